@@ -1,0 +1,1 @@
+"""Who reaches an endpoint, and how."""

@@ -1,0 +1,1 @@
+"""What a pull request or a range of commits changed, and the files at a revision."""

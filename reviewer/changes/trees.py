@@ -1,0 +1,185 @@
+"""The files of a repository at one revision: a folder, git objects, an archive, or plain bytes in memory.
+
+A symbolic link is never followed: what a pull request adds as a link to ``/proc/self/environ`` is not a source file.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+MAX_FILE_BYTES = 8_000_000
+IGNORED_FOLDERS = frozenset(
+    {"node_modules", ".git", ".next", ".turbo", ".vercel", ".yarn", "dist", "build", "out", "coverage", ".venv"}
+)
+
+
+class MemoryTree:
+    """Files held in memory: the embedded demo, and tests."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = dict(files)
+
+    def paths(self) -> Iterable[str]:
+        return self._files.keys()
+
+    def read(self, path: str) -> bytes | None:
+        return self._files.get(path)
+
+
+class FolderTree:
+    """A folder of the file system, such as a checkout."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def paths(self) -> Iterator[str]:
+        root = str(self.root)
+        stack = [""]
+        while stack:
+            folder = stack.pop()
+            try:
+                entries = os.scandir(f"{root}/{folder}" if folder else root)
+            except OSError:
+                continue
+            with entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name not in IGNORED_FOLDERS:
+                            stack.append(path)
+                    elif entry.is_file(follow_symlinks=False):
+                        yield path
+
+    def read(self, path: str) -> bytes | None:
+        if path.startswith("/") or ".." in path.split("/"):
+            return None
+        if "/" in path and not self._is_inside(path):
+            return None
+        try:
+            handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except (OSError, ValueError):
+            return None
+        try:
+            facts = os.fstat(handle)
+            if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_FILE_BYTES:
+                return None
+            return os.read(handle, facts.st_size) if facts.st_size else b""
+        finally:
+            os.close(handle)
+
+    def _is_inside(self, path: str) -> bool:
+        """No folder on the way is a symbolic link."""
+        folder = os.path.dirname(path)
+        known = self.__dict__.setdefault("_real_folders", {})
+        if folder not in known:
+            parts = folder.split("/")
+            steps = ("/".join(parts[: count + 1]) for count in range(len(parts)))
+            known[folder] = not any(os.path.islink(f"{self.root}/{step}") for step in steps)
+        return bool(known[folder])
+
+
+class OverlaidTree:
+    """A tree in which some files have other bytes, or are gone (None)."""
+
+    def __init__(self, below: FolderTree | MemoryTree | GitTree, above: Mapping[str, bytes | None]) -> None:
+        self._below = below
+        self._above = dict(above)
+
+    def paths(self) -> Iterator[str]:
+        for path in self._below.paths():
+            if path not in self._above:
+                yield path
+        yield from (path for path, data in self._above.items() if data is not None)
+
+    def read(self, path: str) -> bytes | None:
+        return self._above[path] if path in self._above else self._below.read(path)
+
+
+class GitTree:
+    """The files of a commit, read through one ``git cat-file --batch``. Close it, or use it as a context manager."""
+
+    def __init__(self, repository: Path, revision: str) -> None:
+        self.repository = repository
+        self.revision = revision
+        self._blobs: dict[str, str] | None = None
+        self._batch: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> GitTree:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._batch is not None:
+            self._batch.communicate()
+            self._batch = None
+
+    def _listing(self) -> dict[str, str]:
+        if self._blobs is None:
+            listing = git(self.repository, "ls-tree", "-r", "-z", "--full-tree", self.revision)
+            self._blobs = {}
+            for row in listing.split(b"\0"):
+                facts, _, name = row.partition(b"\t")
+                if facts.startswith(b"100"):
+                    path = name.decode("utf-8", "surrogateescape")
+                    if IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1]):
+                        self._blobs[path] = facts.split()[2].decode()
+        return self._blobs
+
+    def paths(self) -> Iterable[str]:
+        return self._listing().keys()
+
+    def read(self, path: str) -> bytes | None:
+        blob = self._listing().get(path)
+        return None if blob is None else self.blob(blob)
+
+    def blob(self, name: str) -> bytes | None:
+        """The bytes of a blob, or None where the repository lacks it (a partial clone) or it is too large."""
+        if self._batch is None:
+            self._batch = subprocess.Popen(
+                ["git", "-C", str(self.repository), "cat-file", "--batch"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=GIT_ENVIRONMENT | {"PATH": os.environ.get("PATH", os.defpath)},
+            )
+        assert self._batch.stdin is not None and self._batch.stdout is not None
+        self._batch.stdin.write(name.encode() + b"\n")
+        self._batch.stdin.flush()
+        facts = self._batch.stdout.readline().split()
+        if len(facts) != 3:
+            return None
+        size = int(facts[2])
+        data = self._batch.stdout.read(size)
+        self._batch.stdout.read(1)
+        return data if facts[1] == b"blob" and size <= MAX_FILE_BYTES else None
+
+
+GIT_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+}
+
+
+class GitError(Exception):
+    """git refused; the text is its own last line."""
+
+
+def git(repository: Path, *arguments: str) -> bytes:
+    """What a git command prints. The user's hooks, filters, pagers and quoting play no part. Raises GitError."""
+    command = ["git", "-C", str(repository), "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null"]
+    environment = {**os.environ, **GIT_ENVIRONMENT}
+    try:
+        done = subprocess.run([*command, *arguments], capture_output=True, env=environment, check=False)
+    except FileNotFoundError:
+        raise GitError("git is not installed, or not on PATH") from None
+    if done.returncode != 0:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitError(lines[-1] if lines else f"git {arguments[0]} failed")
+    return done.stdout

@@ -1,0 +1,53 @@
+"""Settings: built-in defaults, then the configuration file, then inputs or flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reviewer.model import Approach
+
+
+class FailOn(StrEnum):
+    """The weakest outcome that fails the check."""
+
+    BETTER_SUITED = "better-suited"
+    CONSIDER = "consider"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSettings:
+    """``weight`` scales every weight of the criterion; 0 is the same as switching it off."""
+
+    enabled: bool = True
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """House policy: endpoints under these paths (gitignore patterns) are meant to be of this approach."""
+
+    paths: tuple[str, ...]
+    approach: Approach
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a team can choose. Names are those of the configuration file, with hyphens for underscores."""
+
+    fail_on: FailOn = FailOn.BETTER_SUITED
+    exclude: tuple[str, ...] = ()
+    criteria: Mapping[str, CriterionSettings] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
+    comment: bool = True
+    comment_on: FailOn = FailOn.BETTER_SUITED  # the weakest outcome that is posted inline
+    max_comments: int = 30
+    comment_on_drafts: bool = False
+    resolve_fixed: bool = False
+    require_reason: bool = False  # a keep comment without a reason does not silence
+    honour_keep: bool = True
+    incomplete_ok: bool = False  # exit 0 or 1 although something could not be analysed
+    origins: Mapping[str, str] = field(default_factory=dict)  # where each non-default value came from

@@ -1,0 +1,1 @@
+"""The edge to GitHub: events in, review threads, outputs and exit status out."""

@@ -1,0 +1,1 @@
+"""Which server entry points Next.js serves from a tree."""

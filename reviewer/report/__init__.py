@@ -1,0 +1,1 @@
+"""Pure functions from a review to what people and programs read."""

@@ -1,0 +1,223 @@
+"""What the names at the top of a module mean: imports, exports and declarations, from the syntax tree alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from reviewer.syntax.parser import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """``local`` is bound to the export ``imported`` of ``specifier``; "*" for a namespace, "" for side effects only."""
+
+    local: str
+    imported: str
+    specifier: str
+    type_only: bool
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """``name`` is exported. ``local``: the name it has here (None: anonymous, or it comes from ``specifier``).
+
+    ``export * from``: the name "*". ``imported``: the name in ``specifier`` of a re-export. ``value``: the node of
+    the declaration or expression, where it stands in the export statement itself.
+    """
+
+    name: str
+    local: str | None
+    specifier: str | None
+    imported: str | None
+    type_only: bool
+    node: Node
+    value: Node | None = None
+
+
+def string_value(source: Source, node: Node) -> str:
+    """The text between the quotes, as written (escapes are kept: no import specifier has one)."""
+    return source.text(node)[1:-1]
+
+
+def imports(source: Source) -> Iterator[Import]:
+    """Every static import, ``import x = require()`` and top-level ``const x = require("...")`` of the module."""
+    for node in source.root.named_children:
+        if node.type == "import_statement":
+            yield from _import(source, node)
+        elif node.type in ("lexical_declaration", "variable_declaration"):
+            yield from _requires(source, node)
+
+
+def _import(source: Source, node: Node) -> Iterator[Import]:
+    type_only = any(child.type in ("type", "typeof") for child in node.children)
+    require = next((child for child in node.named_children if child.type == "import_require_clause"), None)
+    if require is not None:
+        text = require.child_by_field_name("source")
+        if text is not None:
+            local = source.text(require.named_children[0])
+            yield Import(local, "default", string_value(source, text), type_only, node)
+        return
+    origin = node.child_by_field_name("source")
+    if origin is None:
+        return
+    specifier = string_value(source, origin)
+    clause = next((child for child in node.named_children if child.type == "import_clause"), None)
+    if clause is None:
+        yield Import("", "", specifier, type_only, node)
+        return
+    for child in clause.named_children:
+        if child.type == "identifier":
+            yield Import(source.text(child), "default", specifier, type_only, node)
+        elif child.type == "namespace_import":
+            yield Import(source.text(child.named_children[-1]), "*", specifier, type_only, node)
+        elif child.type == "named_imports":
+            for item in child.named_children:
+                if item.type != "import_specifier":
+                    continue
+                name, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
+                if name is None:
+                    continue
+                typed = type_only or any(part.type in ("type", "typeof") for part in item.children)
+                yield Import(source.text(alias or name), _export_name(source, name), specifier, typed, node)
+
+
+def _requires(source: Source, node: Node) -> Iterator[Import]:
+    for declarator in node.named_children:
+        name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+        if name is None or value is None or value.type != "call_expression":
+            continue
+        function, arguments = value.child_by_field_name("function"), value.child_by_field_name("arguments")
+        if function is None or arguments is None or source.text(function) != "require":
+            continue
+        argument = next(iter(arguments.named_children), None)
+        if argument is None or argument.type != "string":
+            continue
+        specifier = string_value(source, argument)
+        if name.type == "identifier":
+            yield Import(source.text(name), "*", specifier, False, node)
+        elif name.type == "object_pattern":
+            for key, local in destructured(source, name):
+                yield Import(local, key, specifier, False, node)
+
+
+def destructured(source: Source, pattern: Node) -> Iterator[tuple[str, str]]:
+    """The pairs (property, local name) that a pattern binds, one level deep; "..." for a rest element."""
+    for child in pattern.named_children:
+        if child.type == "shorthand_property_identifier_pattern":
+            yield source.text(child), source.text(child)
+        elif child.type == "object_assignment_pattern":
+            left = child.child_by_field_name("left")
+            if left is not None:
+                yield source.text(left), source.text(left)
+        elif child.type == "pair_pattern":
+            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            if value is not None and value.type == "assignment_pattern":
+                value = value.child_by_field_name("left")
+            if key is not None and value is not None and value.type == "identifier":
+                yield source.text(key), source.text(value)
+        elif child.type == "rest_pattern":
+            yield "...", source.text(child.named_children[0])
+        elif child.type == "identifier":
+            yield source.text(child), source.text(child)
+
+
+def _export_name(source: Source, node: Node) -> str:
+    return string_value(source, node) if node.type == "string" else source.text(node)
+
+
+def exports(source: Source) -> Iterator[Export]:
+    """Every ES module export."""
+    for node in source.root.named_children:
+        if node.type == "export_statement":
+            yield from _export(source, node)
+
+
+def _export(source: Source, node: Node) -> Iterator[Export]:
+    type_only = any(child.type == "type" for child in node.children)
+    origin = node.child_by_field_name("source")
+    specifier = string_value(source, origin) if origin is not None else None
+    declaration, value = node.child_by_field_name("declaration"), node.child_by_field_name("value")
+    is_default = any(child.type == "default" for child in node.children)
+    if is_default:
+        inner = declaration or value
+        own_name = inner.child_by_field_name("name") if inner is not None else None
+        local = source.text(own_name) if own_name is not None else None
+        if inner is not None and inner.type == "identifier":
+            local = source.text(inner)
+        yield Export("default", local, None, None, type_only, node, inner)
+        return
+    if declaration is not None:
+        for name, part in declared(source, declaration):
+            typed = type_only or declaration.type in _TYPE_DECLARATIONS
+            yield Export(name, name, None, None, typed, node, part)
+        return
+    clause = next((child for child in node.named_children if child.type == "export_clause"), None)
+    namespace = next((child for child in node.named_children if child.type == "namespace_export"), None)
+    if clause is not None:
+        for item in clause.named_children:
+            name_node, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
+            if name_node is None:
+                continue
+            typed = type_only or any(part.type == "type" for part in item.children)
+            here, exported = _export_name(source, name_node), _export_name(source, alias or name_node)
+            if specifier is None:
+                yield Export(exported, here, None, None, typed, item)
+            else:
+                yield Export(exported, None, specifier, here, typed, item)
+    elif namespace is not None and specifier is not None:
+        yield Export(_export_name(source, namespace.named_children[-1]), None, specifier, "*", type_only, node)
+    elif specifier is not None:
+        yield Export("*", None, specifier, "*", type_only, node)
+
+
+_TYPE_DECLARATIONS = frozenset({"interface_declaration", "type_alias_declaration", "ambient_declaration"})
+
+
+def declared(source: Source, declaration: Node) -> Iterator[tuple[str, Node]]:
+    """The names that a declaration binds, each with the node that defines it (a variable: its declarator)."""
+    if declaration.type in ("lexical_declaration", "variable_declaration"):
+        for declarator in declaration.named_children:
+            name = declarator.child_by_field_name("name")
+            if name is None:
+                continue
+            if name.type == "identifier":
+                yield source.text(name), declarator
+            else:
+                for _, local in destructured(source, name):
+                    yield local, declarator
+        return
+    name = declaration.child_by_field_name("name")
+    if name is not None:
+        yield source.text(name), declaration
+
+
+def declaration(source: Source, name: str) -> Node | None:
+    """The top-level declaration of a name: a function, class, enum ..., or a variable's declarator."""
+    for node in source.root.named_children:
+        inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
+        if inner is None:
+            continue
+        for bound, part in declared(source, inner):
+            if bound == name:
+                return part
+    return None
+
+
+_UNWRAPPED = frozenset(
+    {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion"}
+)
+
+
+def unwrapped(node: Node) -> Node:
+    """The expression without parentheses, ``as``, ``satisfies`` and ``!``."""
+    while node.type in _UNWRAPPED and node.named_children:
+        inner = [child for child in node.named_children if child.type != "comment"]
+        node = inner[-1] if node.type == "type_assertion" else inner[0]
+    return node

@@ -1,0 +1,165 @@
+"""Parsed sources, within budgets.
+
+A source over the size limit, or one on which the parser spends far more than real code ever needs, is not parsed:
+it is listed as skipped. The work is counted in the parser's own progress calls, so the same input gives the same
+answer on every machine. Real code needs about 0.01 calls a byte; error recovery on noise needs hundreds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from reviewer.model import Place, Skipped, Span, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Language, Node, Parser
+
+SOURCE_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs")
+MAX_SOURCE_BYTES = 1_500_000
+CALLS_PER_BYTE = 0.1
+CALLS_AT_LEAST = 2_000
+CHUNK = 1 << 16
+KEPT_BYTES = 4_000_000  # of source text whose trees are kept; a tree is about ten times its text
+
+_PLAIN_TYPESCRIPT = (".ts", ".mts", ".cts")
+
+
+class Unparsed(Exception):
+    """The file cannot be analysed; the text says why, in words for the reader of a report."""
+
+
+@cache
+def language(tsx: bool) -> Language:
+    """The grammar: ``.ts``, ``.mts`` and ``.cts`` allow type assertions in angle brackets, all others allow JSX."""
+    import tree_sitter_typescript
+    from tree_sitter import Language
+
+    return Language(tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript())
+
+
+@cache
+def _parser(tsx: bool) -> Parser:
+    from tree_sitter import Parser
+
+    return Parser(language(tsx))
+
+
+class Source:
+    """One parsed file."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        """Raises Unparsed where the budget is spent."""
+        self.path = path
+        self.data = data
+        self.tsx = not path.endswith(_PLAIN_TYPESCRIPT)
+        self.root: Node = _parse(data, self.tsx)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts, at = [0], self.data.find(b"\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.data.find(b"\n", at + 1)
+        return starts
+
+    def line(self, byte: int) -> int:
+        """The 1-based line that holds the byte."""
+        return bisect_right(self._line_starts, byte)
+
+    def text(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def place(self, node: Node) -> Place:
+        return Place(self.path, self.line(node.start_byte))
+
+    def span(self, node: Node) -> Span:
+        last = max(node.start_byte, node.end_byte - 1)
+        return Span(self.path, node.start_byte, node.end_byte, self.line(node.start_byte), self.line(last))
+
+    def node(self, span: Span) -> Node:
+        """The smallest named node that covers the span."""
+        return self.root.named_descendant_for_byte_range(span.start_byte, span.end_byte) or self.root
+
+
+def _parse(data: bytes, tsx: bool) -> Node:
+    if len(data) > MAX_SOURCE_BYTES:
+        raise Unparsed(f"larger than {MAX_SOURCE_BYTES:,} bytes")
+    budget = CALLS_AT_LEAST + CALLS_PER_BYTE * len(data)
+    calls = 0
+
+    def spent(_offset: int, _has_error: bool) -> bool:
+        nonlocal calls
+        calls += 1
+        return calls > budget
+
+    parser = _parser(tsx)
+    try:
+        return parser.parse(lambda offset, _point: data[offset : offset + CHUNK], progress_callback=spent).root_node
+    except ValueError:
+        parser.reset()
+        raise Unparsed("the parser gave up: this is not TypeScript or JavaScript that a person wrote") from None
+
+
+class Sources:
+    """The parsed files of one tree. Trees of the files used last are kept, within a bound; bytes are read once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.skipped: dict[str, Skipped] = {}
+        self.parsed = 0
+        self.parsed_bytes = 0
+        self._kept: OrderedDict[str, Source] = OrderedDict()
+        self._kept_bytes = 0
+
+    def get(self, path: str, data: bytes | None = None) -> Source | None:
+        """The parsed file, or None where it does not exist or cannot be parsed (then it is listed in ``skipped``).
+
+        ``data``: its bytes, where the caller has read them already.
+        """
+        if path in self._kept:
+            self._kept.move_to_end(path)
+            return self._kept[path]
+        if path in self.skipped or not path.endswith(SOURCE_SUFFIXES):
+            return None
+        if data is None:
+            data = self.tree.read(path)
+        if data is None:
+            return None
+        try:
+            source = Source(path, data)
+        except Unparsed as error:
+            self.skipped[path] = Skipped(path, str(error))
+            return None
+        self.parsed += 1
+        self.parsed_bytes += len(data)
+        self._keep(source)
+        return source
+
+    def _keep(self, source: Source) -> None:
+        self._kept[source.path] = source
+        self._kept_bytes += len(source.data)
+        while self._kept_bytes > KEPT_BYTES and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._kept_bytes -= len(dropped.data)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it, in source order, without recursion."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(current.children))
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """The parents, innermost first."""
+    current = node.parent
+    while current is not None:
+        yield current
+        current = current.parent
