@@ -116,6 +116,11 @@ class Sources:
         self._kept: OrderedDict[str, Source] = OrderedDict()
         self._kept_bytes = 0
 
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every regular file of the tree, listed once for all rooms."""
+        return frozenset(self.tree.paths())
+
     def get(self, path: str, data: bytes | None = None) -> Source | None:
         """The parsed file, or None where it does not exist or cannot be parsed (then it is listed in ``skipped``).
 

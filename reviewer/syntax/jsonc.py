@@ -1,0 +1,36 @@
+"""JSON as tsconfig and vercel configuration files write it: with comments, trailing commas and a byte-order mark."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+MAX_BYTES = 1_000_000
+
+# A string, or a comment; unclosed ones run to the end, so that every byte is looked at once.
+_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_TRAILING_COMMA = re.compile(r'"(?:[^"\\\n]|\\.)*"?|,(?=\s*[}\]])', re.DOTALL)
+
+
+def read_json(data: bytes | None) -> Any:
+    """The value, or None where the bytes are missing, too many, or no JSON."""
+    if data is None or len(data) > MAX_BYTES:
+        return None
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    bare = _COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else " ", text)
+    bare = _TRAILING_COMMA.sub(lambda found: found[0] if found[0].startswith('"') else "", bare)
+    try:
+        return json.loads(bare)
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_object(data: bytes | None) -> dict[str, Any]:
+    """The JSON object, empty where the bytes hold none."""
+    value = read_json(data)
+    return value if isinstance(value, dict) else {}
