@@ -1,0 +1,212 @@
+"""A range of commits, or the uncommitted work, in a local clone: the change and the tree at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reviewer.changes.patch import PatchError, read
+from reviewer.changes.trees import FolderTree, GitError, GitTree, git
+from reviewer.model import Change, ChangedFile, Skipped, Tree
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+SYMLINK, SUBMODULE = "120000", "160000"
+_STATUS = {"A": "added", "D": "removed", "R": "renamed", "C": "copied"}
+
+Relevant = Callable[[str, bytes], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of ``git diff --raw``."""
+
+    path: str
+    previous_path: str | None
+    status: str
+    modes: tuple[str, str]
+    blobs: tuple[str, str]
+
+
+def repository_root(folder: Path) -> Path:
+    """The top of the work tree that holds the folder. Raises GitError."""
+    if not folder.is_dir():
+        raise GitError(f"{folder} is not a folder")
+    return Path(git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
+
+
+def commit(repository: Path, revision: str) -> str:
+    """The full name of a commit. Raises GitError."""
+    try:
+        return (
+            git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+            .decode()
+            .strip()
+        )
+    except GitError:
+        raise GitError(f"unknown revision: {revision}") from None
+
+
+def default_base(repository: Path, head: str) -> str | None:
+    """The branch that a pull request from here would most likely go into, or None."""
+    for candidate in ("origin/HEAD", "origin/main", "origin/master", "main", "master", "@{upstream}"):
+        try:
+            found = commit(repository, candidate)
+        except GitError:
+            continue
+        if found != head:
+            return candidate
+    return None
+
+
+def merge_base(repository: Path, base: str, head: str) -> str:
+    """Where head branched off base: what a pull request is compared with. Raises GitError."""
+    try:
+        return git(repository, "merge-base", base, head).decode().strip()
+    except GitError:
+        raise GitError(
+            f"{base[:12]} and {head[:12]} have no common commit (a shallow clone? fetch more history)"
+        ) from None
+
+
+def change_between(repository: Path, base: str, head: str, tree: GitTree, relevant: Relevant) -> Change:
+    """The change from commit ``base`` to commit ``head``.
+
+    ``relevant`` tells from a file's path and text whether its diff can matter: only those are asked of git.
+    Raises GitError.
+    """
+    rows = list(_rows(git(repository, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", base, head, "--")))
+    return _change(repository, rows, (base, head), tree.blob, relevant)
+
+
+def uncommitted_change(repository: Path, base: str, folder: FolderTree, tree: GitTree, relevant: Relevant) -> Change:
+    """The change from commit ``base`` to the files as they lie in the work tree, untracked ones included."""
+    listing = git(repository, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", base, "--")
+    rows = [replace(row, blobs=(row.blobs[0], f"worktree:{row.path}")) for row in _rows(listing)]
+    others = git(repository, "ls-files", "-z", "--others", "--exclude-standard").split(b"\0")
+    for name in filter(None, others):
+        path = name.decode("utf-8", "surrogateescape")
+        rows.append(_Row(path, None, "added", ("000000", "100644"), ("", f"worktree:{path}")))
+
+    def text(name: str) -> bytes | None:
+        return folder.read(name.removeprefix("worktree:")) if name.startswith("worktree:") else tree.blob(name)
+
+    return replace(_change(repository, rows, (base,), text, relevant), head=None)
+
+
+def _rows(listing: bytes) -> Iterator[_Row]:
+    fields = iter(listing.decode("utf-8", "surrogateescape").split("\0"))
+    for facts in fields:
+        if not facts:
+            continue
+        old_mode, new_mode, old_blob, new_blob, letter = facts.removeprefix(":").split(" ")
+        first = next(fields)
+        renamed = letter[0] in "RC"
+        path = next(fields) if renamed else first
+        status = _STATUS.get(letter[0], "modified")
+        yield _Row(path, first if renamed else None, status, (old_mode, new_mode), (old_blob, new_blob))
+
+
+def _change(
+    repository: Path,
+    rows: Iterable[_Row],
+    revisions: tuple[str, ...],
+    text: Callable[[str], bytes | None],
+    relevant: Relevant,
+) -> Change:
+    files: list[ChangedFile] = []
+    skipped: list[Skipped] = []
+    wanted: dict[str, str] = {}
+    for row in rows:
+        reason = _unreadable(row)
+        if reason is not None:
+            if relevant(row.path, b""):
+                skipped.append(Skipped(row.path, reason))
+            continue
+        head = None if row.status == "removed" else text(row.blobs[1])
+        base = None if row.status == "added" else text(row.blobs[0])
+        files.append(ChangedFile(row.path, row.status, head, base, row.previous_path))
+        if row.status != "removed" and head is None and relevant(row.path, b""):
+            skipped.append(Skipped(row.path, "the file is too large to be read", incomplete=True))
+        elif head is not None and relevant(row.path, head):
+            wanted[row.path] = "added" if row.status == "added" else row.status
+    patches = _patches(repository, revisions, [file for file in files if file.path in wanted])
+    return Change(
+        tuple(patches.get(file.path, file) for file in files),
+        tuple(skipped),
+        base=revisions[0],
+        head=revisions[-1],
+    )
+
+
+def _unreadable(row: _Row) -> str | None:
+    if SUBMODULE in row.modes:
+        return "a submodule: its files are another repository's"
+    if row.modes[1] == SYMLINK:
+        return "a symbolic link: links are not followed"
+    return None
+
+
+def _patches(repository: Path, revisions: tuple[str, ...], files: list[ChangedFile]) -> dict[str, ChangedFile]:
+    """The files with their added lines and hunks."""
+    done: dict[str, ChangedFile] = {}
+    for file in files:
+        if file.head is None:
+            continue
+        if file.base is None:
+            last = file.head.count(b"\n") + (not file.head.endswith(b"\n"))
+            done[file.path] = replace(file, added=frozenset(range(1, last + 1)), hunks=((1, last),) if last else ())
+            continue
+        if file.base == file.head:
+            continue
+        paths = [file.path] if file.previous_path is None else [file.previous_path, file.path]
+        literal = [f":(top,literal){path}" for path in paths]
+        output = git(
+            repository,
+            "diff",
+            "-U3",
+            "-M",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--text",
+            *revisions,
+            "--",
+            *literal,
+        )
+        try:
+            patch = read(output)
+        except PatchError:
+            continue
+        done[file.path] = replace(file, added=patch.added, hunks=patch.shown)
+    return done
+
+
+class CheckoutTree:
+    """The files of HEAD where the work tree holds them: read from the disk, and from git where they were edited."""
+
+    def __init__(self, objects: GitTree, folder: FolderTree) -> None:
+        self._objects = objects
+        self._folder = folder
+        edited = git(objects.repository, "diff-index", "--name-only", "-z", "HEAD", "--")
+        self._edited = set(edited.decode("utf-8", "surrogateescape").split("\0"))
+        self._known: frozenset[str] | None = None
+
+    def paths(self) -> Iterable[str]:
+        return self._objects.paths()
+
+    def read(self, path: str) -> bytes | None:
+        if self._known is None:
+            self._known = frozenset(self._objects.paths())
+        if path not in self._known:
+            return None
+        return self._objects.read(path) if path in self._edited else self._folder.read(path)
+
+
+def tree_at(repository: Path, head: str, objects: GitTree) -> Tree:
+    """The cheapest way to read the files of a commit: the disk, if it is the one that is checked out."""
+    try:
+        checked_out = commit(repository, "HEAD") == head
+    except GitError:
+        checked_out = False
+    return CheckoutTree(objects, FolderTree(repository)) if checked_out else objects

@@ -1,0 +1,128 @@
+"""The command line: what is asked, and with which settings. The work itself is in commands.py."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from reviewer import __version__
+
+FORMATS = ("terminal", "json", "sarif", "markdown")
+EXIT_STATUSES = """exit status:
+  0  done
+  1  findings at or above --fail-on
+  2  wrong usage or configuration
+  3  the review could not be completed"""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with the exit status and the remedy in every error."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(
+        prog="route-or-action",
+        description="Reviews whether new Next.js endpoints suit an API route or a server action better.",
+        epilog=EXIT_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"route-or-action {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+
+    review = _command(commands, "review", "review the endpoints that a range of commits adds")
+    review.add_argument("--repo", default=".", metavar="DIR", help="a folder of the repository (default: this one)")
+    review.add_argument(
+        "--base", metavar="REV", help="compare with the merge base of this revision (default: the main branch)"
+    )
+    review.add_argument("--head", metavar="REV", help="the revision to review (default: HEAD)")
+    review.add_argument("--uncommitted", action="store_true", help="include what is not committed yet")
+    _report_options(review)
+
+    audit = _command(commands, "audit", "weigh every endpoint of a tree")
+    audit.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the folder to read (default: this one)")
+    audit.add_argument("--all", action="store_true", help="list the endpoints that fit, too")
+    _report_options(audit, formats=(*FORMATS, "html"))
+
+    demo = _command(commands, "demo", "review an embedded pull request: no token, no network")
+    _report_options(demo)
+
+    why = _command(commands, "why", "show all that was seen of one endpoint, also when there is nothing to say")
+    why.add_argument("place", metavar="FILE:LINE")
+    why.add_argument("--config", metavar="FILE", help="settings (default: .github/route-or-action.yml)")
+
+    explain = _command(commands, "explain", "print the page of a criterion, or the list of all")
+    explain.add_argument("criterion", nargs="?", metavar="CRITERION")
+
+    init = _command(commands, "init", "write the workflow for GitHub Actions")
+    init.add_argument("--dir", default=".", metavar="DIR", help="the repository (default: this one)")
+    for name, text in (
+        ("required", "for a required status check"),
+        ("merge-queue", "runs in the merge queue, too"),
+        ("forks", "comments on pull requests from forks, in a second stage"),
+        ("code-scanning", "uploads SARIF to code scanning"),
+    ):
+        init.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, default=None, help=text)
+    init.add_argument("--force", action="store_true", help="overwrite files that are there already")
+
+    config = _command(commands, "config", "check or show the settings")
+    config.add_argument("what", choices=("check", "show"))
+    config.add_argument("--config", metavar="FILE", help="settings (default: .github/route-or-action.yml)")
+
+    completion = _command(commands, "completion", "print a completion script for a shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+    _command(commands, "action", "run as a GitHub Action: everything comes from the environment")
+    return top
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=EXIT_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _report_options(command: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
+    command.add_argument("--format", choices=formats, default="terminal", help="(default: terminal)")
+    command.add_argument("--output", metavar="FILE", help="write the report there instead of standard output")
+    command.add_argument(
+        "--fail-on",
+        choices=("better-suited", "consider", "never"),
+        help="the weakest outcome that makes the exit status 1",
+    )
+    command.add_argument("--config", metavar="FILE", help="settings (default: .github/route-or-action.yml)")
+    command.add_argument("--explain", action="store_true", help="add the criterion's page to each finding")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status. A mistake of the user's is one message, never a traceback."""
+    asked = parser().parse_args(arguments)
+    if asked.command == "action":
+        from reviewer.action import main as action
+
+        return action(os.environ)
+    from reviewer.commands import UserError, run
+
+    try:
+        return run(asked)
+    except UserError as error:
+        print(f"route-or-action: {error}", file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        print("route-or-action: stopped", file=sys.stderr)
+        return 3
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing is left to say, and Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,175 @@
+"""The pipeline: from a change, or a whole tree, to what there is to say about its endpoints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from reviewer.changes.suppressions import suppression_above
+from reviewer.config import FailOn, Settings, excluded
+from reviewer.model import Callers, Change, Endpoint, Finding, Kind, Outcome, Review, Tree
+from reviewer.nextjs.detection import Detected, all_endpoints, new_endpoints
+from reviewer.syntax.modules import Modules
+from reviewer.syntax.parser import Sources
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def silent(_what: str, _done: int, _all: int) -> None:
+    """No progress is shown."""
+
+
+def review(change: Change, tree: Tree, settings: Settings, progress: Progress = silent) -> Review:
+    """What there is to say about the endpoints that a change adds. ``tree``: the files at the change's head."""
+    sources = Sources(tree)
+    modules = Modules(sources)
+    detected = new_endpoints(change, sources, modules)
+    findings = _findings(detected, sources, modules, settings, progress, change)
+    return Review(
+        findings=findings,
+        skipped=(*change.skipped, *detected.skipped),
+        analysed=detected.analysed,
+        notes=_notes(change, findings),
+        base=change.base,
+        head=change.head,
+        settings=dict(settings.origins),
+    )
+
+
+def audit(tree: Tree, settings: Settings, progress: Progress = silent) -> Review:
+    """What there is to say about every endpoint of a tree."""
+    sources = Sources(tree)
+    modules = Modules(sources)
+    detected = all_endpoints(sources, modules)
+    findings = _findings(detected, sources, modules, settings, progress)
+    notes = (
+        ()
+        if detected.apps
+        else ("No Next.js app was found: no package.json names next, and there is no app or pages folder.",)
+    )
+    return Review(findings, detected.skipped, detected.analysed, notes, settings=dict(settings.origins))
+
+
+def _findings(
+    detected: Detected,
+    sources: Sources,
+    modules: Modules,
+    settings: Settings,
+    progress: Progress,
+    change: Change | None = None,
+) -> tuple[Finding, ...]:
+    endpoints = [endpoint for endpoint in detected.endpoints if not excluded(settings, endpoint.path)]
+    if not endpoints:
+        return ()
+    from reviewer.callers.search import find_callers
+
+    progress("looking for callers", 0, len(endpoints))
+    callers = find_callers(endpoints, detected.apps, sources, modules)
+    by_file: dict[str, list[Endpoint]] = {}
+    for endpoint in detected.endpoints:
+        by_file.setdefault(endpoint.path, []).append(endpoint)
+    findings = []
+    for done, endpoint in enumerate(endpoints, 1):
+        siblings = tuple(other for other in by_file[endpoint.path] if other is not endpoint)
+        findings.append(
+            _finding(endpoint, siblings, callers.get(endpoint, Callers()), sources, modules, settings, change)
+        )
+        progress("weighing", done, len(endpoints))
+    return _told_apart(sorted(findings, key=lambda finding: (finding.endpoint.path, finding.endpoint.start_line)))
+
+
+def _told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with ids that differ: of two inline actions under one name, the second is counted."""
+    seen: dict[str, int] = {}
+    told = []
+    for finding in findings:
+        count = seen[finding.id] = seen.get(finding.id, 0) + 1
+        told.append(finding if count == 1 else replace(finding, id=f"{finding.id}-{count}"))
+    return tuple(told)
+
+
+def _finding(
+    endpoint: Endpoint,
+    siblings: tuple[Endpoint, ...],
+    callers: Callers,
+    sources: Sources,
+    modules: Modules,
+    settings: Settings,
+    change: Change | None,
+) -> Finding:
+    from reviewer.criteria import Context, examine
+    from reviewer.verdict import combined, weigh
+
+    verdicts = []
+    for part in endpoint.parts():
+        reaching = _callers_of(part, endpoint, callers)
+        evidence = examine(part, Context(reaching, sources, modules, siblings), settings)
+        verdicts.append(weigh(part, evidence, reaching, settings))
+    changed = change.file(endpoint.path) if change is not None else None
+    source = sources.get(endpoint.path)
+    keep = (
+        suppression_above(source, endpoint.start_line, changed) if source is not None and settings.honour_keep else None
+    )
+    if keep is not None and settings.require_reason and not keep.reason:
+        keep = None
+    before = changed.previous_path if changed is not None else None
+    return Finding(
+        id=fingerprint(endpoint, sources),
+        endpoint=endpoint,
+        verdict=combined(endpoint, verdicts),
+        callers=callers,
+        suppressed=keep,
+        previous_id=fingerprint(replace(endpoint, path=before), sources) if before else None,
+    )
+
+
+def _callers_of(part: Endpoint, endpoint: Endpoint, callers: Callers) -> Callers:
+    """The callers of one method: those that use it, and those whose method is not known."""
+    if part is endpoint or "*" in part.methods:
+        return callers
+    return replace(callers, sites=tuple(site for site in callers.sites if site.method in (None, *part.methods)))
+
+
+def fingerprint(endpoint: Endpoint, sources: Sources) -> str:
+    """A name for the endpoint that survives line shifts, rebases and edits of its body.
+
+    An unnamed inline action has nothing but its code to be known by: there its text counts, white space aside.
+    """
+    name = endpoint.name or endpoint.binding or ""
+    if endpoint.kind is Kind.SERVER_ACTION and endpoint.inline and not name and endpoint.handlers:
+        body = endpoint.handlers[0].body
+        data = sources.tree.read(body.path) or b""
+        name = " ".join(data[body.start_byte : body.end_byte].decode("utf-8", "replace").split())
+    text = "\0".join((endpoint.kind, endpoint.path, name, str(endpoint.ordinal if not name else 0)))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _notes(change: Change, findings: Iterable[Finding]) -> tuple[str, ...]:
+    notes = []
+    kept = [finding for finding in findings if finding.suppressed is not None and finding.suppressed.added]
+    spoken = [finding for finding in kept if finding.verdict.outcome is not Outcome.FITS]
+    if spoken:
+        noun = "comment" if len(spoken) == 1 else "comments"
+        notes.append(f"This change adds {len(spoken)} keep {noun} that silence a finding.")
+    return tuple(notes)
+
+
+def at_or_above(outcome: Outcome, threshold: FailOn) -> bool:
+    """Whether an outcome is strong enough for a threshold of the settings."""
+    if threshold is FailOn.NEVER:
+        return False
+    return outcome is Outcome.BETTER_SUITED or (outcome is Outcome.CONSIDER and threshold is FailOn.CONSIDER)
+
+
+def exit_status(review: Review, settings: Settings, settled: Collection[str] = ()) -> int:
+    """0 done, 1 findings at or above ``fail_on``, 3 something could not be analysed.
+
+    ``settled``: the ids of findings that a person has resolved or answered. They do not fail, nor do suppressed ones.
+    """
+    for finding in review.findings:
+        open_finding = finding.suppressed is None and finding.id not in settled
+        if open_finding and at_or_above(finding.verdict.outcome, settings.fail_on):
+            return 1
+    return 3 if review.incomplete and not settings.incomplete_ok else 0
