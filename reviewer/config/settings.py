@@ -1,4 +1,4 @@
-"""Settings: built-in defaults, then the configuration file, then inputs or flags."""
+"""What a team can choose, as frozen data."""
 
 from __future__ import annotations
 
