@@ -38,11 +38,13 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
     )
 
 
-def audit(tree: Tree, settings: Settings, progress: Progress = silent) -> Review:
-    """What there is to say about every endpoint of a tree."""
+def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str | None = None) -> Review:
+    """What there is to say about every endpoint of a tree, or of the one file ``only``."""
     sources = Sources(tree)
     modules = Modules(sources)
     detected = all_endpoints(sources, modules)
+    if only is not None:
+        detected = replace(detected, endpoints=tuple(each for each in detected.endpoints if each.path == only))
     findings = _findings(detected, sources, modules, settings, progress)
     notes = (
         ()
@@ -65,7 +67,7 @@ def _findings(
         return ()
     from reviewer.callers.search import find_callers
 
-    progress("looking for callers", 0, len(endpoints))
+    progress("looking for callers", 0, 0)
     callers = find_callers(endpoints, detected.apps, sources, modules)
     by_file: dict[str, list[Endpoint]] = {}
     for endpoint in detected.endpoints:

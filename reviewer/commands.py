@@ -1,0 +1,278 @@
+"""What each command does: the local edges wired to the pipeline. Raises UserError for what a user can mend."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reviewer.changes.trees import FolderTree, GitError, GitTree
+from reviewer.config import CONFIG_PATH, ConfigError, Settings, load, merged
+from reviewer.model import Change, Review, Tree
+from reviewer.review import Progress, audit, exit_status, review, silent
+
+
+class UserError(Exception):
+    """A message for the user, and the exit status that goes with it."""
+
+    def __init__(self, message: str, status: int = 2) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def run(asked: argparse.Namespace) -> int:
+    """The exit status of a command. Raises UserError."""
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "review": run_review,
+        "audit": run_audit,
+        "demo": run_demo,
+        "why": run_why,
+        "explain": run_explain,
+        "init": run_init,
+        "config": run_config,
+        "completion": run_completion,
+    }
+    try:
+        return commands[asked.command](asked)
+    except ConfigError as error:
+        raise UserError(str(error)) from None
+    except GitError as error:
+        raise UserError(f"{error}") from None
+
+
+def run_review(asked: argparse.Namespace) -> int:
+    from reviewer.changes.local import repository_root, tree_at
+
+    root = repository_root(Path(asked.repo))
+    head, base = _revisions(root, asked.base, asked.head, asked.uncommitted)
+    with GitTree(root, base) as before, GitTree(root, head) as objects:
+        settings = _settings(asked, before, f"{CONFIG_PATH} at {base[:12]}")
+        change = _change(root, base, head, objects, asked.uncommitted)
+        tree: Tree = FolderTree(root) if asked.uncommitted else tree_at(root, head, objects)
+        with _progress() as progress:
+            found = review(change, tree, settings, progress)
+        return _report(asked, found, settings, tree)
+
+
+def _revisions(root: Path, base: str | None, head: str | None, uncommitted: bool) -> tuple[str, str]:
+    """The commits to review and to compare with."""
+    from reviewer.changes.local import commit, default_base, merge_base
+
+    if uncommitted and head is not None:
+        raise UserError("--uncommitted reviews the work tree: it does not go with --head")
+    head_commit = commit(root, head or "HEAD")
+    named = base or default_base(root, head_commit)
+    if named is None:
+        if uncommitted:
+            return head_commit, head_commit
+        raise UserError("found nothing to compare with (no main, master or upstream branch): name it with --base REV")
+    return head_commit, merge_base(root, commit(root, named), head_commit)
+
+
+def _change(root: Path, base: str, head: str, objects: GitTree, uncommitted: bool) -> Change:
+    from reviewer.changes.local import change_between, uncommitted_change
+    from reviewer.nextjs.detection import may_define_endpoints
+
+    if uncommitted:
+        return uncommitted_change(root, base, FolderTree(root), objects, may_define_endpoints)
+    return change_between(root, base, head, objects, may_define_endpoints)
+
+
+def run_audit(asked: argparse.Namespace) -> int:
+    folder = Path(asked.dir)
+    if not folder.is_dir():
+        raise UserError(f"{asked.dir} is not a folder")
+    tree = FolderTree(folder)
+    settings = _settings(asked, tree, CONFIG_PATH, fail_on="never")
+    with _progress() as progress:
+        found = audit(tree, settings, progress)
+    return _report(asked, found, settings, tree)
+
+
+def run_demo(asked: argparse.Namespace) -> int:
+    from reviewer.demo import pull_request
+
+    change, tree = pull_request()
+    settings = _settings(asked, tree, CONFIG_PATH, fail_on="never")
+    return _report(asked, review(change, tree, settings), settings, tree)
+
+
+def run_why(asked: argparse.Namespace) -> int:
+    from reviewer.changes.local import repository_root
+    from reviewer.report.terminal import style_for, why
+
+    name, _, number = asked.place.rpartition(":")
+    if not name or not number.isdecimal():
+        raise UserError(f"{asked.place}: give the file and the line, as in app/api/cart/route.ts:12")
+    file = Path(name).absolute()
+    if not file.is_file():
+        raise UserError(f"{name} is not a file")
+    try:
+        root = repository_root(file.parent)
+    except GitError:
+        root = Path.cwd()
+    path = Path(os.path.normpath(file)).relative_to(root).as_posix()
+    tree = FolderTree(root)
+    settings = _settings(asked, tree, CONFIG_PATH)
+    with _progress() as progress:
+        found = audit(tree, settings, progress, only=path)
+    here = [each for each in found.findings if each.endpoint.start_line <= int(number) <= each.endpoint.end_line]
+    if not here:
+        lines = [f"{path}:{each.endpoint.start_line}" for each in found.findings if each.endpoint.path == path]
+        known = f" Endpoints of this file: {', '.join(lines)}." if lines else " The file defines no endpoint."
+        reasons = "".join(f" Not analysed: {each.reason}." for each in found.skipped if each.path == path)
+        raise UserError(f"no endpoint at {asked.place}.{known}{reasons}")
+    print(why(here, tree.read, style_for(sys.stdout)), end="")
+    return 0
+
+
+def run_explain(asked: argparse.Namespace) -> int:
+    from reviewer.criteria import all_criteria
+    from reviewer.report.pages import overview, page
+    from reviewer.report.terminal import style_for
+
+    criteria = all_criteria()
+    style = style_for(sys.stdout)
+    if asked.criterion is None:
+        print(overview(criteria, style), end="")
+        return 0
+    for criterion in criteria:
+        if criterion.id.lower() == asked.criterion.lower():
+            print(page(criterion, style), end="")
+            return 0
+    from difflib import get_close_matches
+
+    close = get_close_matches(asked.criterion, [criterion.id for criterion in criteria], 1, 0.4)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise UserError(f"there is no criterion {asked.criterion!r}.{hint} `route-or-action explain` lists them all.")
+
+
+def run_init(asked: argparse.Namespace) -> int:
+    from reviewer.init import workflow
+
+    root = Path(asked.dir)
+    if not root.is_dir():
+        raise UserError(f"{asked.dir} is not a folder")
+    chosen = {name: _choice(asked, name) for name in ("required", "merge_queue", "forks", "code_scanning")}
+    files = workflow(**chosen)
+    there = [path for path in files if (root / path).exists()]
+    if there and not asked.force:
+        raise UserError(f"{there[0]} is there already. Nothing was written; --force overwrites it.")
+    for path, text in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+_QUESTIONS = {
+    "required": "Shall a finding fail the check, so that it can be required?",
+    "merge_queue": "Does the repository use a merge queue?",
+    "forks": "Shall pull requests from forks get comments (a second workflow)?",
+    "code_scanning": "Shall findings go to code scanning (SARIF)?",
+}
+
+
+def _choice(asked: argparse.Namespace, name: str) -> bool:
+    given = getattr(asked, name)
+    if given is not None:
+        return bool(given)
+    default = name == "required"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return default
+    print(f"{_QUESTIONS[name]} [{'Y/n' if default else 'y/N'}] ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip().lower()
+    return default if not answer else answer.startswith("y")
+
+
+def run_config(asked: argparse.Namespace) -> int:
+    from reviewer.config import as_yaml
+
+    text, origin = _config_text(asked, FolderTree(Path.cwd()), CONFIG_PATH)
+    settings = load(text, origin) if text is not None else Settings()
+    if asked.what == "check":
+        print(
+            f"{origin} is right." if text is not None else f"There is no {origin}: the built-in defaults are in force."
+        )
+        return 0
+    print(as_yaml(settings), end="")
+    return 0
+
+
+def run_completion(asked: argparse.Namespace) -> int:
+    import shtab
+
+    from reviewer.cli import parser
+
+    print(shtab.complete(parser(), asked.shell))
+    return 0
+
+
+def _config_text(asked: argparse.Namespace, tree: Tree, origin: str) -> tuple[bytes | None, str]:
+    if asked.config is None:
+        return tree.read(CONFIG_PATH), origin
+    try:
+        return Path(asked.config).read_bytes(), str(asked.config)
+    except OSError as error:
+        raise UserError(f"{asked.config}: {error.strerror}") from None
+
+
+def _settings(asked: argparse.Namespace, tree: Tree, origin: str, fail_on: str | None = None) -> Settings:
+    """The settings in force: defaults, the file, the flags. Raises ConfigError."""
+    text, where = _config_text(asked, tree, origin)
+    settings = load(text, where) if text is not None else Settings()
+    if fail_on is not None:
+        settings = merged(settings, {"fail-on": fail_on}, asked.command)
+    given = getattr(asked, "fail_on", None)
+    return merged(settings, {"fail-on": given}, "--fail-on") if given else settings
+
+
+def _report(asked: argparse.Namespace, found: Review, settings: Settings, tree: Tree) -> int:
+    text = _rendered(asked, found, tree)
+    if asked.output is None:
+        sys.stdout.write(text)
+    else:
+        try:
+            Path(asked.output).write_text(text, encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise UserError(f"{asked.output}: {error.strerror}") from None
+    return exit_status(found, settings)
+
+
+def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
+    if asked.format == "json":
+        from reviewer.report import json
+
+        return json.render(found)
+    if asked.format == "sarif":
+        from reviewer.report import sarif
+
+        return sarif.render(found)
+    if asked.format == "markdown":
+        from reviewer.report import markdown
+
+        return markdown.render(found)
+    if asked.format == "html":
+        from reviewer.report import html
+
+        return html.render(found)
+    from reviewer.report import terminal
+
+    style = terminal.style_for(sys.stdout if asked.output is None else None)
+    return terminal.render(found, tree.read, style, explain=asked.explain)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal, once the work takes long enough to wonder; nothing when the output is piped."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from reviewer.report.progress import bar
+
+    with bar(sys.stderr) as progress:
+        yield progress
