@@ -1,0 +1,11 @@
+import { currentCustomer } from '@/lib/session'
+
+export default async function AccountPage() {
+  const customer = await currentCustomer()
+  return (
+    <>
+      <h1>Your account</h1>
+      <p>{customer.email}</p>
+    </>
+  )
+}
