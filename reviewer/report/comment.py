@@ -1,0 +1,109 @@
+"""The review comment on one endpoint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.model import Evidence, Finding, Place
+from reviewer.report.escape import Markdown, cell, code, link, markdown, prose
+from reviewer.report.links import Links, line_link
+from reviewer.report.redact import redacted
+from reviewer.report.steps import steps
+from reviewer.report.templating import filled
+from reviewer.report.words import by_criterion, clearness, criterion_title, favoured, headline, why
+
+MAX_BODY = 65_536  # GitHub's limit on a comment, in UTF-16 units
+RESERVED = 1_536  # for the marker that the poster adds
+MOST_SIGHTS = 4  # of one criterion
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    message: Markdown
+    line: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    criterion: Markdown
+    favours: Markdown
+    sights: tuple[Sight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much a comment holds. Each level of LEVELS drops one thing more."""
+
+    conversion: bool = True
+    steps: bool = True
+    sights: int = MOST_SIGHTS
+    rows: int = MOST_ROWS
+
+
+LEVELS = (
+    Detail(),
+    Detail(conversion=False),
+    Detail(conversion=False, sights=1),
+    Detail(conversion=False, sights=1, rows=4),
+    Detail(conversion=False, steps=False, sights=1, rows=1),
+    Detail(conversion=False, steps=False, sights=0, rows=0),
+)
+
+
+def render(finding: Finding, links: Links, conversion: str | None = None) -> str:
+    """The comment's Markdown, short enough for GitHub with room for a marker.
+
+    ``conversion``: finished Markdown that shows the other approach, its code inside fences of escape.fence. Without
+    it, or where it is too long, the steps are given in words. Whole parts are dropped, never half a sentence.
+    """
+    for detail in LEVELS:
+        body = _body(finding, links, conversion, detail)
+        if length(body) <= MAX_BODY - RESERVED:
+            break
+    return body
+
+
+def length(body: str) -> int:
+    """The length that GitHub counts: UTF-16 units."""
+    return len(body.encode("utf-16-le", "replace")) // 2
+
+
+def _body(finding: Finding, links: Links, conversion: str | None, detail: Detail) -> str:
+    groups = by_criterion(finding)
+    shown = groups[: detail.rows]
+    return filled(
+        "comment.md.j2",
+        headline=prose(headline(finding)),
+        clearness=prose(clearness(finding)),
+        why=prose(redacted(why(finding))),
+        rows=[_row(criterion, evidence, links, detail) for criterion, evidence in shown],
+        left_out=len(groups) - len(shown),
+        conversion=Markdown(conversion.strip("\n")) if conversion and detail.conversion else None,
+        steps=steps(finding, links) if detail.steps else [],
+        keep=_keep(finding, links),
+        pages=_pages([criterion for criterion, _ in shown], links),
+    )
+
+
+def _row(criterion: str, evidence: list[Evidence], links: Links, detail: Detail) -> Row:
+    title = link(markdown(criterion_title(criterion)), links.criterion(criterion))
+    sights = tuple(_sight(each, links) for each in evidence[: detail.sights])
+    return Row(cell(title), cell(prose(favoured(evidence[0]))), sights)
+
+
+def _sight(evidence: Evidence, links: Links) -> Sight:
+    message = prose(redacted(evidence.message).rstrip("."))
+    return Sight(cell(message), cell(line_link(links, evidence.place)))
+
+
+def _keep(finding: Finding, links: Links) -> Markdown:
+    place = Place(finding.endpoint.path, finding.endpoint.start_line)
+    return link(markdown(f"line {place.line}"), links.blob(place))
+
+
+def _pages(criteria: list[str], links: Links) -> Markdown:
+    if not criteria:
+        return Markdown("")
+    named = ", ".join(link(code(criterion), links.criterion(criterion)) for criterion in criteria[:4])
+    return Markdown(f"Why this matters: {named}.")

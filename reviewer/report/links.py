@@ -1,0 +1,69 @@
+"""Addresses of lines, commits and pages of the documentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from reviewer.model import Place, Span
+from reviewer.report.escape import Markdown, code, link
+
+DOCUMENTATION = "https://github.com/route-or-action/route-or-action/blob/main/docs"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """``server_url``: "https://github.com"; ``repository``: "owner/name"; "" where there is none (local runs).
+
+    ``sha``: the head commit, so that the links go on showing the lines that were reviewed. ``documentation``: where
+    this program's own pages are.
+    """
+
+    server_url: str = ""
+    repository: str = ""
+    sha: str = ""
+    documentation: str = DOCUMENTATION
+
+    def blob(self, place: Place, end_line: int | None = None) -> str:
+        """The page of a line, or of the lines down to ``end_line``; "" where there is no repository to link to."""
+        if not (self.server_url and self.repository and self.sha):
+            return ""
+        end = f"-L{end_line}" if end_line is not None and end_line > place.line else ""
+        return f"{self._root}/blob/{quote(self.sha)}/{_encoded(place.path)}#L{place.line}{end}"
+
+    def commit(self, sha: str) -> str:
+        return f"{self._root}/commit/{quote(sha)}" if self.server_url and self.repository else ""
+
+    def criterion(self, criterion: str) -> str:
+        """The page that says what a criterion looks for, and why."""
+        return f"{self.documentation}/criteria/{quote(criterion, safe='')}.md"
+
+    def page(self, name: str) -> str:
+        """A page of the documentation, by its name without the suffix."""
+        return f"{self.documentation}/{quote(name)}.md"
+
+    @property
+    def _root(self) -> str:
+        return f"{self.server_url.rstrip('/')}/{quote(self.repository)}"
+
+
+def _encoded(path: str) -> str:
+    """Next.js paths hold brackets, parentheses and at signs; a path that is not UTF-8 keeps its bytes."""
+    try:
+        return quote(path, safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:
+        return quote(path, safe="/", errors="replace")
+
+
+def line_link(links: Links, place: Place, name: str | None = None) -> Markdown:
+    """``folder/file.ts:12``, linked where there is a repository to link to."""
+    return link(code(name or short_name(place)), links.blob(place))
+
+
+def span_link(links: Links, span: Span, name: str) -> Markdown:
+    return link(code(name), links.blob(span.place, span.end_line))
+
+
+def short_name(place: Place) -> str:
+    """The last two parts of the path with the line: ``newsletter/route.ts:12``; every route file is called route."""
+    return f"{'/'.join(place.path.split('/')[-2:])}:{place.line}"

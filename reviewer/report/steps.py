@@ -1,0 +1,117 @@
+"""The way to the other approach in words, for when no preview of the code can be made."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.model import CallSite, Endpoint, Finding, Kind, Place, Recommendation
+from reviewer.report.escape import Markdown, code, prose
+from reviewer.report.links import Links, line_link
+from reviewer.report.words import name_of
+
+MOST_CALLERS = 5
+
+
+def steps(finding: Finding, links: Links) -> list[Markdown]:
+    """What to do, in order, with links to the lines concerned. Empty where nothing is recommended."""
+    ways = {
+        Recommendation.SERVER_ACTION: _to_action,
+        Recommendation.API_ROUTE: _to_route,
+        Recommendation.EXTRACT: _to_own_file,
+        Recommendation.SERVER_MODULE: _to_function,
+    }
+    recommendation = finding.verdict.recommendation
+    return ways[recommendation](finding, links) if recommendation is not None else []
+
+
+def _to_action(finding: Finding, links: Links) -> list[Markdown]:
+    endpoint = finding.endpoint
+    pages = endpoint.kind is Kind.PAGES_API_ROUTE
+    request = "`req.body`" if pages else "`request.json()`"
+    response = "`res.status(…).json(…)`" if pages else "`NextResponse.json(…)`"
+    home = _near(finding)
+    return _present(
+        f"Move the body into an exported async function in {home}, a file that starts with `'use server'`.",
+        f"Take what it now reads from {request} as typed parameters (or one `FormData`), and return a value where it "
+        f"now sends {response}: errors as a value too, such as `{{ ok: false, error }}`.",
+        "Keep the checks for session and input: an action can be requested by anybody, as a route can.",
+        ("Call the function where the URL is requested now: ", _callers(finding, links)),
+        ("Remove ", _itself(endpoint, finding.verdict.methods, links), "."),
+    )
+
+
+def _to_route(finding: Finding, links: Links) -> list[Markdown]:
+    endpoint = finding.endpoint
+    folder = f"{endpoint.app.app_dir or 'app'}/api/{_kebab(endpoint.name or endpoint.binding or 'new-endpoint')}"
+    return _present(
+        f"Export a function named after its HTTP method, such as `POST`, from `{folder}/route.ts`.",
+        "Read the input with `await request.json()`, check it, and answer with `Response.json(…)` and a status.",
+        "Keep the checks for session and input in it.",
+        ("Request the URL where the action is called now: ", _callers(finding, links)),
+        ("Remove ", _itself(endpoint, (), links), "."),
+    )
+
+
+def _to_own_file(finding: Finding, links: Links) -> list[Markdown]:
+    endpoint = finding.endpoint
+    folder = endpoint.path.rpartition("/")[0]
+    return _present(
+        f"Create `{folder + '/' if folder else ''}actions.ts`, its first line `'use server'`.",
+        ("Move ", _itself(endpoint, (), links), " there and export it."),
+        "Turn what it takes from the component around it into parameters; bind them with `.bind(null, value)`.",
+        "Import it in the component. Nothing else changes for its callers.",
+    )
+
+
+def _to_function(finding: Finding, links: Links) -> list[Markdown]:
+    endpoint = finding.endpoint
+    close = (
+        "Take it out of the file with `'use server'`, so that it is no longer an endpoint."
+        if endpoint.kind is Kind.SERVER_ACTION
+        else "Delete the route."
+    )
+    return _present(
+        "Move the body into a function of a plain module that imports `server-only`.",
+        ("Call that function where the endpoint is called now: ", _callers(finding, links)),
+        close,
+    )
+
+
+def _present(*lines: str | tuple[str | Markdown | None, ...]) -> list[Markdown]:
+    """The steps as Markdown; a step of several parts is left out when one of them is missing."""
+    made = []
+    for line in lines:
+        parts = (line,) if isinstance(line, str) else line
+        if None not in parts:
+            made.append(Markdown("".join(part if isinstance(part, Markdown) else prose(str(part)) for part in parts)))
+    return made
+
+
+def _callers(finding: Finding, links: Links) -> Markdown | None:
+    sites = [site for site in _distinct(finding.callers.sites) if site.outside is None]
+    if not sites:
+        return None
+    named = ", ".join(line_link(links, site.place) for site in sites[:MOST_CALLERS])
+    more = len(sites) - MOST_CALLERS
+    return Markdown(f"{named}{f' and {more} more' if more > 0 else ''}.")
+
+
+def _distinct(sites: tuple[CallSite, ...]) -> list[CallSite]:
+    return list({site.place: site for site in sites}.values())
+
+
+def _itself(endpoint: Endpoint, methods: tuple[str, ...], links: Links) -> Markdown:
+    place = Place(endpoint.path, endpoint.start_line)
+    return Markdown(f"{code(name_of(endpoint, methods))} ({line_link(links, place)})")
+
+
+def _near(finding: Finding) -> str:
+    """Where an action of one caller would live: beside that caller."""
+    folders = {site.path.rpartition("/")[0] for site in finding.callers.sites if site.outside is None}
+    folder = next(iter(folders)).replace("`", "'") if len(folders) == 1 else ""
+    return f"`{folder}/actions.ts`" if folder else "a file beside its caller"
+
+
+def _kebab(name: str) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name)
+    return re.sub(r"[^a-z0-9-]+", "-", words.lower()).strip("-") or "new-endpoint"

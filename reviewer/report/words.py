@@ -1,0 +1,192 @@
+"""What the reports say about an endpoint, in sentences that every format shares.
+
+Sentences are plain text with names of the code between backticks, as in Evidence.message. Each format escapes them
+with the function of its own sink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from reviewer.model import Approach, CallSite, Endpoint, Evidence, Finding, Kind, Outcome, Recommendation, Via
+
+APPROACH_NAMES = {Approach.API_ROUTE: "API route", Approach.SERVER_ACTION: "server action"}
+KIND_NAMES = {
+    Kind.PAGES_API_ROUTE: "pages API route",
+    Kind.ROUTE_HANDLER: "route handler",
+    Kind.SERVER_ACTION: "server action",
+}
+VERDICT_NAMES = {Outcome.FITS: "fits", Outcome.CONSIDER: "worth a thought", Outcome.BETTER_SUITED: "change suggested"}
+VIA_NAMES = {
+    Via.FORM: "a form",
+    Via.EVENT_HANDLER: "an event handler",
+    Via.EFFECT: "an effect",
+    Via.QUERY_HOOK: "a query hook",
+    Via.SERVER_COMPONENT: "a server component",
+    Via.SERVER_CODE: "server code",
+    Via.LINK: "a link",
+    Via.MARKUP: "markup",
+    Via.OTHER_PACKAGE: "another package",
+    Via.UNKNOWN: "a call",
+}
+
+
+def name_of(endpoint: Endpoint, methods: Sequence[str] = ()) -> str:
+    """What people call the endpoint: ``POST /api/cart``, ``addToCart``, ``inline action, page.tsx:12``."""
+    if endpoint.kind is Kind.SERVER_ACTION:
+        file = endpoint.path.rpartition("/")[2]
+        return endpoint.name or endpoint.binding or f"inline action, {file}:{endpoint.start_line}"
+    spoken = methods or endpoint.methods
+    known = [method for method in spoken if method != "*"]
+    if endpoint.kind is Kind.ROUTE_HANDLER and endpoint.name:
+        known = [endpoint.name]
+    return " ".join(filter(None, ["/".join(known), endpoint.url or endpoint.path]))
+
+
+def suggested(finding: Finding) -> Approach | None:
+    """The approach that the recommendation moves to, if it moves to one."""
+    moves = {
+        Recommendation.API_ROUTE: Approach.API_ROUTE,
+        Recommendation.SERVER_ACTION: Approach.SERVER_ACTION,
+    }
+    recommendation = finding.verdict.recommendation
+    return moves.get(recommendation) if recommendation is not None else None
+
+
+def headline(finding: Finding) -> str:
+    """What suits better, for which endpoint: a sentence without its full stop."""
+    name = f"`{_unticked(name_of(finding.endpoint, finding.verdict.methods))}`"
+    verdict = finding.verdict
+    may = verdict.outcome is not Outcome.BETTER_SUITED
+    if verdict.recommendation is Recommendation.SERVER_ACTION:
+        return f"A server action {'may suit' if may else 'suits'} {name} better"
+    if verdict.recommendation is Recommendation.API_ROUTE and verdict.constraint:
+        return f"{name} has to be an API route"
+    if verdict.recommendation is Recommendation.API_ROUTE:
+        return f"An API route {'may suit' if may else 'suits'} {name} better"
+    if verdict.recommendation is Recommendation.EXTRACT:
+        return f"{name} {'may be' if may else 'is'} better off in a file of its own"
+    if verdict.recommendation is Recommendation.SERVER_MODULE:
+        return f"A plain server function {'may suit' if may else 'suits'} {name} better"
+    return f"{name} fits as {_with_article(APPROACH_NAMES[finding.endpoint.approach])}"
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiouA' else 'a'} {name}"
+
+
+def clearness(finding: Finding) -> str:
+    """How clearly the verdict speaks: in words, and in the figures behind them. Empty where figures say nothing."""
+    approach = suggested(finding)
+    if finding.verdict.constraint:
+        return "Certain: the other approach cannot do this"
+    if approach is None:
+        return ""
+    fit = finding.verdict.fit
+    degree = "Very clear" if fit[approach] >= 95 else "Clear" if fit[approach] >= 80 else "On balance"
+    return f"{degree}: {fit[approach]} % to {fit[approach.other]} %"
+
+
+_WHY = {
+    "R1": "Its logic is reusable, and an API route gives it a clear contract of its own.",
+    "R2": "More than one part of the system uses it, and what they can share is a URL.",
+    "R3": "It is part of an API or drives other systems, which methods, status codes and headers are made for.",
+    "A1": "It serves one interaction of this app's own UI, which can call a function as well as a URL.",
+    "A2": "It does one small job, for which a function is enough.",
+    "A3": "It and its only caller belong together, and an action keeps them so, with types checked across the call.",
+    "M1": "It does one small job for one place in the UI; an action needs no URL, no `fetch` and no JSON for that.",
+    "M2": "Its logic outweighs the component that it is written in; apart, both are easier to read and to test.",
+}
+
+
+def why(finding: Finding) -> str:
+    """One plain sentence: the reason that weighs most, about this code where it is known who calls it."""
+    deciding = deciding_evidence(finding)
+    if finding.verdict.constraint and deciding is not None:
+        return _sentence(deciding.message)
+    if finding.verdict.recommendation is Recommendation.SERVER_MODULE:
+        return (
+            "No browser code calls it. The app's own server code does, and can call a function instead of an endpoint "
+            "that anybody can request."
+        )
+    if finding.verdict.recommendation is Recommendation.SERVER_ACTION:
+        owners = owner_names(finding.callers.sites)
+        if len(owners) == 1:
+            return (
+                f"Only `{owners[0]}` calls it. As an action it is a function: no URL, no `fetch`, no JSON in between."
+            )
+    if deciding is None:
+        return ""
+    return _WHY.get(deciding.criterion, _sentence(deciding.message))
+
+
+def _sentence(message: str) -> str:
+    return message if message.endswith((".", "!", "?")) else f"{message}."
+
+
+def deciding_evidence(finding: Finding) -> Evidence | None:
+    """What speaks most for the recommendation: its constraint, else the heaviest evidence in its favour."""
+    verdict = finding.verdict
+    towards = suggested(finding) or finding.endpoint.approach
+    speaking = [
+        evidence
+        for evidence in verdict.evidence
+        if (evidence.recommends is verdict.recommendation and verdict.recommendation is not None)
+        or evidence.favours is towards
+    ]
+    asked = [evidence for evidence in speaking if evidence.recommends is not None]
+    constraints = [evidence for evidence in speaking if evidence.constraint == verdict.constraint is not None]
+    return max(constraints or asked or speaking, key=lambda evidence: evidence.weight, default=None)
+
+
+def by_criterion(finding: Finding) -> list[tuple[str, list[Evidence]]]:
+    """The evidence of each criterion, what speaks for the recommendation first, the heaviest first."""
+    towards = suggested(finding) or finding.endpoint.approach.other
+    verdict = finding.verdict
+
+    def order(evidence: Evidence) -> tuple[bool, float]:
+        for_it = evidence.favours is towards or evidence.recommends is not None
+        return (not for_it, -float("inf") if evidence.constraint else -evidence.weight)
+
+    ranked = sorted(verdict.evidence, key=order)
+    rank = {evidence.criterion: at for at, evidence in reversed(list(enumerate(ranked)))}
+    grouped = sorted(ranked, key=lambda evidence: rank[evidence.criterion])
+    return [(name, list(group)) for name, group in groupby(grouped, key=lambda evidence: evidence.criterion)]
+
+
+def criterion_title(criterion: str) -> str:
+    """The title of a criterion; its id where it is not known."""
+    from reviewer.criteria import all_criteria
+
+    return next((known.title for known in all_criteria() if known.id == criterion), criterion)
+
+
+def favoured(evidence: Evidence) -> str:
+    """What the evidence speaks for."""
+    if evidence.recommends is Recommendation.EXTRACT:
+        return "a file of its own"
+    if evidence.recommends is Recommendation.SERVER_MODULE:
+        return "server function"
+    return APPROACH_NAMES[evidence.favours]
+
+
+def owner_names(sites: Sequence[CallSite]) -> list[str]:
+    """The components or functions whose interaction reaches the endpoint, each once, by the names that people use."""
+    owners = [owner for site in sites for owner in (site.owners or (f"{site.path}#",))]
+    return list(dict.fromkeys(_owner_name(owner) for owner in owners))
+
+
+def _owner_name(owner: str) -> str:
+    path, _, name = owner.rpartition("#")
+    plain = _unticked(name)
+    return plain if plain and plain.isidentifier() and plain != "default" else _unticked(path.rpartition("/")[2])
+
+
+def _unticked(text: str) -> str:
+    """A name may hold a backtick only in a path; in a sentence it would end the name's own ticks."""
+    return text.replace("`", "'")
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    return f"{count} {noun if count == 1 else many or noun + 's'}"
