@@ -29,9 +29,14 @@ class _Row:
 
 
 def repository_root(folder: Path) -> Path:
-    """The top of the work tree that holds the folder. Raises GitError."""
+    """The top of the work tree that holds the folder, or the folder itself if it is a bare repository.
+
+    Raises GitError.
+    """
     if not folder.is_dir():
         raise GitError(f"{folder} is not a folder")
+    if git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"false":
+        return folder.resolve()
     return Path(git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
@@ -205,8 +210,9 @@ class CheckoutTree:
 
 def tree_at(repository: Path, head: str, objects: GitTree) -> Tree:
     """The cheapest way to read the files of a commit: the disk, if it is the one that is checked out."""
+    has_work_tree = git(repository, "rev-parse", "--is-inside-work-tree").strip() == b"true"
     try:
-        checked_out = commit(repository, "HEAD") == head
+        checked_out = has_work_tree and commit(repository, "HEAD") == head
     except GitError:
         checked_out = False
     return CheckoutTree(objects, FolderTree(repository)) if checked_out else objects

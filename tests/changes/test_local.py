@@ -172,6 +172,17 @@ def test_uncommitted_work_is_a_change_when_asked_for(repository: Repository) -> 
     }
 
 
+def test_a_bare_repository_has_no_work_tree_and_can_be_read_all_the_same(
+    repository: Repository, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    head = repository.commit(**{"a.ts": b"one"})
+    bare = tmp_path_factory.mktemp("bare") / "copy.git"
+    repository.git("clone", "-q", "--bare", ".", str(bare))
+    assert repository_root(bare) == bare.resolve()
+    with GitTree(bare, head) as objects:
+        assert tree_at(bare, head, objects).read("a.ts") == b"one"
+
+
 def test_the_repositorys_own_settings_play_no_part(repository: Repository) -> None:
     base = repository.commit(**{"a.ts": b"one\n", ".gitattributes": b"*.ts diff=evil -text binary\n"})
     head = repository.commit(**{"a.ts": b"one\ntwo\n"})
