@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from reviewer.changes.suppressions import suppression_above
 from reviewer.config import FailOn, Settings, excluded
-from reviewer.model import Callers, Change, Endpoint, Finding, Kind, Outcome, Review, Tree
+from reviewer.model import (
+    Callers,
+    Change,
+    ChangedFile,
+    Endpoint,
+    Finding,
+    Kind,
+    Outcome,
+    Review,
+    Suppression,
+    Tree,
+    Verdict,
+)
 from reviewer.nextjs.detection import Detected, all_endpoints, new_endpoints
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
@@ -26,7 +38,7 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
     sources = Sources(tree)
     modules = Modules(sources)
     detected = new_endpoints(change, sources, modules)
-    findings = _findings(detected, sources, modules, settings, progress, change)
+    findings = _findings(detected, _Run(sources, modules, settings, progress, change))
     return Review(
         findings=findings,
         skipped=(*change.skipped, *detected.skipped),
@@ -45,7 +57,7 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     detected = all_endpoints(sources, modules)
     if only is not None:
         detected = replace(detected, endpoints=tuple(each for each in detected.endpoints if each.path == only))
-    findings = _findings(detected, sources, modules, settings, progress)
+    findings = _findings(detected, _Run(sources, modules, settings, progress))
     notes = (
         ()
         if detected.apps
@@ -54,31 +66,33 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     return Review(findings, detected.skipped, detected.analysed, notes, settings=dict(settings.origins))
 
 
-def _findings(
-    detected: Detected,
-    sources: Sources,
-    modules: Modules,
-    settings: Settings,
-    progress: Progress,
-    change: Change | None = None,
-) -> tuple[Finding, ...]:
-    endpoints = [endpoint for endpoint in detected.endpoints if not excluded(settings, endpoint.path)]
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one run has read and knows."""
+
+    sources: Sources
+    modules: Modules
+    settings: Settings
+    progress: Progress
+    change: Change | None = None
+
+
+def _findings(detected: Detected, run: _Run) -> tuple[Finding, ...]:
+    endpoints = [endpoint for endpoint in detected.endpoints if not excluded(run.settings, endpoint.path)]
     if not endpoints:
         return ()
     from reviewer.callers.search import find_callers
 
-    progress("looking for callers", 0, 0)
-    callers = find_callers(endpoints, detected.apps, sources, modules)
+    run.progress("looking for callers", 0, 0)
+    callers = find_callers(endpoints, detected.apps, run.sources, run.modules)
     by_file: dict[str, list[Endpoint]] = {}
-    for endpoint in detected.endpoints:
+    for endpoint in endpoints:
         by_file.setdefault(endpoint.path, []).append(endpoint)
     findings = []
     for done, endpoint in enumerate(endpoints, 1):
-        siblings = tuple(other for other in by_file[endpoint.path] if other is not endpoint)
-        findings.append(
-            _finding(endpoint, siblings, callers.get(endpoint, Callers()), sources, modules, settings, change)
-        )
-        progress("weighing", done, len(endpoints))
+        others = {other: callers.get(other, Callers()) for other in by_file[endpoint.path] if other is not endpoint}
+        findings.append(_finding(endpoint, callers.get(endpoint, Callers()), others, run))
+        run.progress("weighing", done, len(endpoints))
     return _told_apart(sorted(findings, key=lambda finding: (finding.endpoint.path, finding.endpoint.start_line)))
 
 
@@ -92,39 +106,36 @@ def _told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(told)
 
 
-def _finding(
-    endpoint: Endpoint,
-    siblings: tuple[Endpoint, ...],
-    callers: Callers,
-    sources: Sources,
-    modules: Modules,
-    settings: Settings,
-    change: Change | None,
-) -> Finding:
+def _finding(endpoint: Endpoint, callers: Callers, others: Mapping[Endpoint, Callers], run: _Run) -> Finding:
+    changed = run.change.file(endpoint.path) if run.change is not None else None
+    before = changed.previous_path if changed is not None else None
+    return Finding(
+        id=fingerprint(endpoint, run.sources),
+        endpoint=endpoint,
+        verdict=_verdict(endpoint, callers, others, run),
+        callers=callers,
+        suppressed=_suppression(endpoint, changed, run),
+        previous_id=fingerprint(replace(endpoint, path=before), run.sources) if before else None,
+    )
+
+
+def _verdict(endpoint: Endpoint, callers: Callers, others: Mapping[Endpoint, Callers], run: _Run) -> Verdict:
     from reviewer.criteria import Context, examine
     from reviewer.verdict import combined, weigh
 
+    parts = {part: _callers_of(part, endpoint, callers) for part in endpoint.parts()}
     verdicts = []
-    for part in endpoint.parts():
-        reaching = _callers_of(part, endpoint, callers)
-        evidence = examine(part, Context(reaching, sources, modules, siblings), settings)
-        verdicts.append(weigh(part, evidence, reaching, settings))
-    changed = change.file(endpoint.path) if change is not None else None
-    source = sources.get(endpoint.path)
-    keep = (
-        suppression_above(source, endpoint.start_line, changed) if source is not None and settings.honour_keep else None
-    )
-    if keep is not None and settings.require_reason and not keep.reason:
-        keep = None
-    before = changed.previous_path if changed is not None else None
-    return Finding(
-        id=fingerprint(endpoint, sources),
-        endpoint=endpoint,
-        verdict=combined(endpoint, verdicts),
-        callers=callers,
-        suppressed=keep,
-        previous_id=fingerprint(replace(endpoint, path=before), sources) if before else None,
-    )
+    for part, reaching in parts.items():
+        around = {**others, **{other: theirs for other, theirs in parts.items() if other is not part}}
+        context = Context(reaching, run.sources, run.modules, tuple(around), around)
+        verdicts.append(weigh(part, examine(part, context, run.settings), reaching, run.settings))
+    return combined(endpoint, verdicts)
+
+
+def _suppression(endpoint: Endpoint, changed: ChangedFile | None, run: _Run) -> Suppression | None:
+    source = run.sources.get(endpoint.path) if run.settings.honour_keep else None
+    keep = suppression_above(source, endpoint.start_line, changed) if source is not None else None
+    return None if keep is not None and run.settings.require_reason and not keep.reason else keep
 
 
 def _callers_of(part: Endpoint, endpoint: Endpoint, callers: Callers) -> Callers:
