@@ -151,7 +151,7 @@ def mermaid(text: str, limit: int = 60) -> str:
 def command_data(text: str) -> str:
     """The message of a workflow command (@actions/toolkit, packages/core/src/command.ts, escapeData)."""
     plain = visible_lines(text).replace("%", "%25").replace("\n", "%0A")
-    return _LEGACY_COMMAND.sub("# #[", plain)
+    return plain.replace("##[", "# #[")
 
 
 def command_property(text: str) -> str:
@@ -163,9 +163,6 @@ def command(name: str, message: str, **properties: str | int) -> str:
     """A whole workflow command, one line: ``::warning file=...,line=...::message``."""
     given = ",".join(f"{key}={command_property(str(value))}" for key, value in properties.items())
     return f"::{name}{' ' if given else ''}{given}::{command_data(message)}"
-
-
-_LEGACY_COMMAND = re.compile(r"##(?=\[)|#(?=#\[)")
 
 
 def log_line(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Finding, Kind, Outcome, Recommendation, Via
+from reviewer.report.escape import shortened, visible
 
 APPROACH_NAMES = {Approach.API_ROUTE: "API route", Approach.SERVER_ACTION: "server action"}
 KIND_NAMES = {
@@ -180,7 +181,8 @@ def owner_names(sites: Sequence[CallSite]) -> list[str]:
 def _owner_name(owner: str) -> str:
     path, _, name = owner.rpartition("#")
     plain = _unticked(name)
-    return plain if plain and plain.isidentifier() and plain != "default" else _unticked(path.rpartition("/")[2])
+    known = plain.isidentifier() and plain != "default"
+    return plain if known else _unticked("/".join(path.split("/")[-2:]))
 
 
 def _unticked(text: str) -> str:
@@ -190,3 +192,8 @@ def _unticked(text: str) -> str:
 
 def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
+def plain(sentence: str, limit: int) -> str:
+    """A sentence for a sink without markup. Beyond ``limit`` its middle is left out: only a hostile name is so long."""
+    return shortened(visible(sentence).replace("`", "'"), limit)

@@ -1,0 +1,91 @@
+"""The review as one JSON object: public interface, described by schema.json.
+
+Text is given as it is in the repository, unescaped beyond JSON's own rules: whoever shows it escapes it. The output
+is pure ASCII, and bytes of a path that are not UTF-8 become U+FFFD.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from reviewer import __version__
+from reviewer.model import Approach, CallSite, Evidence, Finding, Review, Skipped, Suppression
+
+SCHEMA_VERSION = 1
+NAME = "route-or-action"
+
+
+def render(review: Review) -> str:
+    """The object, indented, with a final newline."""
+    return json.dumps(as_data(review), indent=2) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the object (2020-12)."""
+    loaded: dict[str, Any] = json.loads(files("reviewer.report").joinpath("schema.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def as_data(review: Review) -> dict[str, Any]:
+    """The object as plain data."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": NAME, "version": __version__},
+        "endpoints": [_endpoint(finding) for finding in review.findings],
+        "skipped": [_skipped(skipped) for skipped in review.skipped],
+    }
+
+
+def _endpoint(finding: Finding) -> dict[str, Any]:
+    endpoint, verdict = finding.endpoint, finding.verdict
+    return {
+        "id": finding.id,
+        "kind": endpoint.kind.value,
+        "path": _text(endpoint.path),
+        "name": _text(endpoint.name) if endpoint.name is not None else None,
+        "inline": endpoint.inline,
+        "methods": [_text(method) for method in endpoint.methods],
+        "url": _text(endpoint.url) if endpoint.url is not None else None,
+        "start_line": endpoint.start_line,
+        "end_line": endpoint.end_line,
+        "status": endpoint.status.value,
+        "verdict": verdict.outcome.value,
+        "recommendation": verdict.recommendation.value if verdict.recommendation is not None else None,
+        "fit": {approach.value: verdict.fit[approach] for approach in Approach},
+        "constraint": verdict.constraint,
+        "evidence": [_evidence(evidence) for evidence in verdict.evidence],
+        "callers": [_caller(site) for site in finding.callers.sites],
+        "suppressed": _suppressed(finding.suppressed),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "criterion": evidence.criterion,
+        "favours": evidence.favours.value,
+        "weight": round(evidence.weight, 3),
+        "message": _text(evidence.message),
+        "path": _text(evidence.place.path),
+        "line": evidence.place.line,
+    }
+
+
+def _caller(site: CallSite) -> dict[str, Any]:
+    return {"path": _text(site.path), "line": site.line, "via": site.via.value}
+
+
+def _suppressed(suppression: Suppression | None) -> dict[str, Any] | None:
+    if suppression is None:
+        return None
+    return {"reason": _text(suppression.reason), "path": _text(suppression.path), "line": suppression.line}
+
+
+def _skipped(skipped: Skipped) -> dict[str, Any]:
+    return {"path": _text(skipped.path), "reason": _text(skipped.reason)}
+
+
+def _text(text: str) -> str:
+    """Valid Unicode: strict readers refuse lone surrogates, which stand for bytes that are not UTF-8."""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
