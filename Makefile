@@ -14,6 +14,8 @@ PYTEST ?=
 NODE_PARTS := $(patsubst %/package-lock.json,%,$(wildcard tests/*/package-lock.json))
 UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
+# Imported for the keys of GitHub Apps (cryptography) and by the progress bar of a terminal (rich): half of the image.
+NOT_IN_CONTAINER := cryptography pycparser rich markdown-it-py mdurl pygments
 
 .PHONY: help demo test lint format types imports node lock image clean
 
@@ -71,6 +73,7 @@ format: $(READY)
 
 lock:
 	$(UV_LOCK) --output-file requirements/runtime.txt pyproject.toml
+	$(UV_LOCK) --output-file requirements/container.txt $(addprefix --no-emit-package ,$(NOT_IN_CONTAINER)) pyproject.toml
 	$(UV_LOCK) --output-file requirements/build.txt --group build
 	$(UV_LOCK) --output-file requirements/dev.txt --constraint requirements/runtime.txt \
 		--group dev --group build pyproject.toml
