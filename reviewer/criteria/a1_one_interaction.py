@@ -1,0 +1,62 @@
+"""A1: does the back-end logic belong to one interaction of the user interface?
+
+Speaks when every caller is a form, an event handler or an effect of this app's own React code, and they are few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.reach import interaction, owner_file
+from reviewer.criteria.facts.work import mutation
+from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
+
+# A form is the article's own example. A handler is as close a tie but a weaker example, an effect is closer to
+# fetching than to interacting, and a trigger that was not found may be anything.
+WEIGHTS = {Via.FORM: 2.4, Via.EVENT_HANDLER: 2.2, Via.EFFECT: 1.6, Via.UNKNOWN: 1.0}
+# Two components that share an interaction (create and edit) are still close; three are not.
+SHARE_FOR_TWO = 0.6
+
+criterion = Criterion(
+    id="A1",
+    title="Tied to one interaction of the interface",
+    favours=Approach.SERVER_ACTION,
+    what="Whether all callers are forms, event handlers or effects of this app's own components, and how many.",
+    why="A server action is called like a function by the component that needs it: no address, no request to write, "
+    "types on both sides, and the form works before the page's JavaScript has loaded.",
+    fix="Turn the method into an exported async function in a module that begins with `'use server'`, and pass it to "
+    "the form or call it in the handler.",
+    before='await fetch("/api/newsletter", { method: "POST", body: JSON.stringify({ email }) });',
+    after="<form action={subscribe}>",
+    source='The article: "Your back-end logic closely relates to specific UI interactions, like forms."',
+)
+
+
+@criterion.examine
+def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    reach = context.reach(endpoint)
+    if not reach.only_own_interface or any(site.polls for site in reach.sites):
+        return
+    if endpoint.kind is not Kind.SERVER_ACTION and not _changes_something(endpoint, context):
+        return
+    weakest = min(reach.sites, key=_weight)
+    files = reach.owner_files
+    if len(files) == 1:
+        if len(reach.sites) == 1:
+            message = f"{interaction(weakest)} is its only caller."
+        else:
+            message = f"All its callers are in `{owner_file(weakest)}`."
+        yield criterion.evidence(_weight(weakest), message, weakest.place)
+    elif len(files) == 2:
+        message = f"Only `{files[0]}` and `{files[1]}` call it."
+        yield criterion.evidence(_weight(weakest) * SHARE_FOR_TWO, message, weakest.place)
+
+
+def _weight(site: CallSite) -> float:
+    return WEIGHTS[site.via] if site.side is not Side.UNKNOWN else WEIGHTS[Via.UNKNOWN]
+
+
+def _changes_something(endpoint: Endpoint, context: Context) -> bool:
+    """Server actions are for mutations: a route that only reads is no candidate, whoever calls it."""
+    return mutation(context.behaviour(endpoint)) is not None

@@ -1,0 +1,100 @@
+"""What a criterion is: a declaration for people, and a small pure function that looks at one endpoint.
+
+A file of this folder declares one criterion. It registers itself; nothing else names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reviewer.config import Settings
+from reviewer.criteria.facts.behaviour import Behaviour, behaviour
+from reviewer.criteria.facts.reach import Reach, reach
+from reviewer.model import Approach, Callers, Endpoint, Evidence, Place, Recommendation
+from reviewer.syntax.modules import Modules
+from reviewer.syntax.parser import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an endpoint is judged in.
+
+    ``siblings``: the other endpoints of the same file and app, and the other methods of the same pages API route.
+    ``others``: their callers, where they are known. ``settings``: what the team has chosen.
+    """
+
+    callers: Callers
+    sources: Sources
+    modules: Modules
+    siblings: tuple[Endpoint, ...] = ()
+    others: Mapping[Endpoint, Callers] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+
+    def behaviour(self, endpoint: Endpoint) -> Behaviour:
+        """What the endpoint does."""
+        return behaviour(endpoint, self.sources, self.modules)
+
+    def reach(self, endpoint: Endpoint) -> Reach:
+        """Who reaches the endpoint, by the methods that it answers."""
+        return reach(endpoint, self.callers)
+
+
+Examiner = Callable[[Endpoint, Context], Iterator[Evidence]]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One reason. ``favours``: the approach that it speaks for. ``decides``: it is a rule of the platform.
+
+    The texts make the criterion's page: ``what`` it looks for, ``why`` it matters, how to ``fix``, and an example.
+    """
+
+    id: str
+    title: str
+    favours: Approach
+    what: str
+    why: str
+    fix: str
+    source: str
+    before: str = ""
+    after: str = ""
+    decides: bool = False
+
+    def examine(self, examiner: Examiner) -> Examiner:
+        """Registers the function that looks for this criterion."""
+        if self.id in _registered:
+            raise ValueError(f"two criteria are called {self.id}")
+        _registered[self.id] = (self, examiner)
+        return examiner
+
+    def evidence(
+        self,
+        weight: float,
+        message: str,
+        place: Place,
+        favours: Approach | None = None,
+        recommends: Recommendation | None = None,
+    ) -> Evidence:
+        """One observation, to be weighed."""
+        return Evidence(self.id, favours or self.favours, weight, message, place, None, recommends)
+
+    def decision(
+        self,
+        message: str,
+        place: Place,
+        recommends: Recommendation | None = None,
+        favours: Approach | None = None,
+    ) -> Evidence:
+        """An observation that decides by itself."""
+        return Evidence(self.id, favours or self.favours, DECISIVE, message, place, self.id, recommends)
+
+
+DECISIVE = 5.0  # log-odds; as good as certain, and still a number that can be read in a table
+
+_registered: dict[str, tuple[Criterion, Examiner]] = {}
+
+
+def registered() -> Mapping[str, tuple[Criterion, Examiner]]:
+    """Every criterion with its function, by id, once the package is imported."""
+    return _registered

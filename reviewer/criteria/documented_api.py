@@ -1,0 +1,40 @@
+"""Is it part of a published or documented API?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
+
+criterion = Criterion(
+    id="documented-api",
+    title="A documented or versioned API",
+    favours=Approach.API_ROUTE,
+    what="A version in the address (`/v1/`), an OpenAPI description or documentation that names it.",
+    why="What is documented has readers outside this repository.",
+    fix="Keep the API route.",
+    source='The article: "Multiple parts of your application, or even external applications"; "a RESTful API".',
+    decides=True,
+)
+
+_MARKS = (b"@swagger", b"@openapi")
+_OUTSIDE = frozenset({"documentation", "openapi", "docs", "sdk"})
+
+
+@criterion.examine
+def documented(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    if endpoint.kind is Kind.SERVER_ACTION:
+        return
+    for site in context.reach(endpoint).sites:
+        if site.outside in _OUTSIDE:
+            yield criterion.decision(f"`{site.path}` documents it.", site.place)
+            return
+    place = Place(endpoint.path, endpoint.anchor_line)
+    version = next((part for part in (endpoint.url or "").split("/") if part[:1] == "v" and part[1:].isdigit()), None)
+    if version is not None:
+        yield criterion.decision(f"Its address carries the version `{version}` of an API.", place)
+        return
+    source = context.sources.get(endpoint.path)
+    if source is not None and any(mark in source.data for mark in _MARKS):
+        yield criterion.decision("A comment describes it for an OpenAPI document.", place)

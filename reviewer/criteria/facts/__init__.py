@@ -1,0 +1,1 @@
+"""What the code of an endpoint does, as plain facts that the criteria share."""

@@ -1,0 +1,160 @@
+"""What an endpoint does: its own body, the wrappers around it, and the functions that it calls.
+
+A wrapper is read because the evidence often stands there (field survey, section 0: the secret of a cron job 32 times
+in the body, 103 times with the wrapper). Called functions are followed two hops for what they do, and further only
+where they are handed the request, for what they read of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.effects import Does, Effect
+from reviewer.criteria.facts.functions import Function, function_at, named_function, named_method
+from reviewer.model import Endpoint, Span
+from reviewer.syntax.modules import Modules
+from reviewer.syntax.parser import Sources
+
+HOPS = 2
+HOPS_WITH_REQUEST = 4
+MOST_FUNCTIONS = 80
+
+_REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ctx", "context"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A function that runs when the endpoint is called. ``guards``: it is a wrapper, or called by one."""
+
+    function: Function
+    hops: int
+    guards: bool
+    through: Call | None = None  # the call in the body that leads to it
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first."""
+
+    bodies: tuple[Function, ...]
+    reached: tuple[Reached, ...]
+
+    def all(self) -> Iterator[Function]:
+        """Own code first, then everything that it reaches."""
+        yield from self.bodies
+        yield from (reached.function for reached in self.reached)
+
+    def calls(self) -> Iterator[Call]:
+        """The calls of the endpoint's own code."""
+        for body in self.bodies:
+            yield from body.calls
+
+    def effects(self) -> Iterator[Effect]:
+        """What it does itself, then what the functions do that it calls; wrappers are not its work."""
+        for body in self.bodies:
+            yield from body.effects
+        for reached in self.reached:
+            if not reached.guards and reached.hops <= HOPS:
+                yield from (_at_the_call(effect, reached) for effect in reached.function.effects)
+
+    def does(self, *kinds: Does) -> Effect | None:
+        """The first effect of one of these kinds."""
+        return next((effect for effect in self.effects() if effect.does in kinds), None)
+
+    @property
+    def cognitive(self) -> int:
+        return max((body.size.cognitive for body in self.bodies), default=0)
+
+    @property
+    def statements(self) -> int:
+        return max((body.size.statements for body in self.bodies), default=0)
+
+
+def _at_the_call(effect: Effect, reached: Reached) -> Effect:
+    """A reader looks at the endpoint: the effect stands where the endpoint calls what has it."""
+    if reached.through is None:
+        return effect
+    return Effect(effect.does, effect.service, reached.through.text, reached.through.place)
+
+
+_cache: WeakKeyDictionary[Sources, dict[Endpoint, Behaviour]] = WeakKeyDictionary()
+
+
+def behaviour(endpoint: Endpoint, sources: Sources, modules: Modules) -> Behaviour:
+    """What the endpoint does; worked out once."""
+    known = _cache.setdefault(sources, {})
+    if endpoint not in known:
+        spans = [handler.body for handler in endpoint.handlers]
+        bodies = tuple(body for span in spans if (body := function_at(span, sources)) is not None)
+        known[endpoint] = Behaviour(bodies, tuple(_reached(endpoint, bodies, sources, modules)))
+    return known[endpoint]
+
+
+def _reached(endpoint: Endpoint, bodies: tuple[Function, ...], sources: Sources, modules: Modules) -> Iterator[Reached]:
+    seen = {body.span for body in bodies}
+    queue: list[tuple[Span, int, bool, Call | None]] = []
+    queue += [(wrapper.definition, 1, True, None) for wrapper in endpoint.wrappers if wrapper.definition is not None]
+    for body in bodies:
+        for call in body.wrapped_by:
+            queue += [(span, 1, True, None) for span in _targets(call, body, sources, modules)]
+        for call in body.calls:
+            queue += [(span, 1, False, call) for span in _targets(call, body, sources, modules)]
+    count = 0
+    while queue and count < MOST_FUNCTIONS:
+        span, hops, guards, through = queue.pop(0)
+        if span in seen:
+            continue
+        seen.add(span)
+        function = function_at(span, sources)
+        if function is None:
+            continue
+        count += 1
+        yield Reached(function, hops, guards, through)
+        for call in function.calls:
+            if hops < HOPS or (hops < HOPS_WITH_REQUEST and hands_on_request(call)):
+                targets = _targets(call, function, sources, modules)
+                queue += [(target, hops + 1, guards, through) for target in targets]
+
+
+def hands_on_request(call: Call) -> bool:
+    """The call is given the request or its headers."""
+    return any(not _REQUEST_NAMES.isdisjoint(passed) for passed in call.passes) or any(
+        value in _REQUEST_NAMES for _, value in call.options
+    )
+
+
+def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Span]:
+    """The function of this repository that a call runs. Packages of the registry and methods of objects are not."""
+    if call.constructs:
+        return []
+    path = caller.span.path
+    if call.origin is None:
+        source = sources.get(path)
+        span = named_function(source, call.chain[0]) if source is not None and len(call.chain) == 1 else None
+        return [span] if span is not None else []
+    if len(call.chain) > 2 or call.imported is None:
+        return []
+    name = call.imported
+    if len(call.chain) == 2:
+        if name != "*":
+            return _method(call, path, sources, modules)
+        name = call.chain[1]
+    target = modules.resolve(call.origin, path)
+    defined = modules.definition(target, name) if target is not None else None
+    source = sources.get(defined.path) if defined is not None else None
+    span = named_function(source, defined.name) if source is not None and defined is not None else None
+    return [span] if span is not None else []
+
+
+def _method(call: Call, path: str, sources: Sources, modules: Modules) -> list[Span]:
+    """``service.send()`` of an imported object literal or class of this repository."""
+    target = modules.resolve(call.origin or "", path)
+    defined = modules.definition(target, call.imported or "") if target is not None else None
+    source = sources.get(defined.path) if defined is not None else None
+    if source is None or defined is None:
+        return []
+    span = named_method(source, defined.name, call.chain[1])
+    return [span] if span is not None else []

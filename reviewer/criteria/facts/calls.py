@@ -1,0 +1,219 @@
+"""The calls in a piece of code: each as a dotted chain of names, with where its first name comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.model import Place
+from reviewer.syntax.bindings import declared, imports, unwrapped
+from reviewer.syntax.parser import walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.syntax.parser import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``chain``: the names from the first to the called one; earlier calls of a fluent chain are names in it.
+
+    ``origin``: the module specifier that the first name comes from, through variables; None for a name of this file.
+    ``imported``: the name it has in that module. ``waited``: its promise is awaited or handed on.
+    ``strings``: the literal arguments, None for others. ``passes``: the chains of the arguments that are names.
+    ``options``: the literal properties of object arguments, those of objects in them dotted.
+    """
+
+    chain: tuple[str, ...]
+    origin: str | None
+    imported: str | None
+    waited: bool
+    place: Place
+    strings: tuple[str | None, ...] = ()
+    passes: tuple[tuple[str, ...], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    constructs: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.chain[-1]
+
+    @property
+    def text(self) -> str:
+        return ".".join(self.chain)
+
+    def option(self, name: str) -> str | None:
+        return next((value for key, value in self.options if key.lower() == name), None)
+
+
+LONGEST = 120  # bytes of code that are kept of a value that is no literal
+
+Names = dict[str, tuple[str, str]]  # local name -> (module specifier, name in that module)
+
+
+def module_names(source: Source) -> Names:
+    """What the module's own names lead to: its imports, and its constants made from imports."""
+    names: Names = {item.local: (item.specifier, item.imported) for item in imports(source) if item.local}
+    for node in source.root.named_children:
+        inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
+        if inner is not None and inner.type in ("lexical_declaration", "variable_declaration"):
+            _bind(source, inner, names)
+    return names
+
+
+def _bind(source: Source, declaration: Node, names: Names) -> None:
+    """``const client = new Client()`` and ``const db = await database()`` carry the origin of what made them."""
+    for name, declarator in declared(source, declaration):
+        value = declarator.child_by_field_name("value") if declarator.type == "variable_declarator" else None
+        if value is None or name in names:
+            continue
+        chain = chain_of(source, value)
+        if chain and chain[0] in names and value.type not in FUNCTION_VALUES:
+            names[name] = names[chain[0]]
+
+
+FUNCTION_VALUES = frozenset({"arrow_function", "function_expression", "generator_function"})
+
+
+def calls(source: Source, body: Node, names: Names) -> list[Call]:
+    """Every call and ``new`` below the node, in source order. ``names`` is extended with the body's variables."""
+    local = dict(names)
+    found = []
+    for node in walk(body):
+        if node.type in ("lexical_declaration", "variable_declaration"):
+            _bind(source, node, local)
+        elif node.type in ("call_expression", "new_expression"):
+            chain = chain_of(source, node)
+            if chain:
+                found.append(_call(source, node, chain, local))
+    return found
+
+
+def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names) -> Call:
+    origin, imported = names.get(chain[0], (None, None))
+    list_of = node.child_by_field_name("arguments")
+    arguments: list[Node] = []
+    if list_of is not None:
+        arguments = [list_of] if list_of.type == "template_string" else list_of.named_children
+    options: list[tuple[str, str]] = []
+    for argument in arguments:
+        options.extend(_options(source, argument))
+    return Call(
+        chain,
+        origin,
+        imported,
+        _is_waited(node),
+        Place(source.path, source.line(_name_byte(node))),
+        tuple(text_of(source, argument) for argument in arguments),
+        tuple(named for argument in arguments if (named := chain_of(source, argument))),
+        tuple(options),
+        node.type == "new_expression",
+    )
+
+
+def _options(source: Source, node: Node) -> list[tuple[str, str]]:
+    found = []
+    for name, value in properties(source, node).items():
+        inner = properties(source, value)
+        if inner:
+            found += [(f"{name}.{key}", _literal(source, part)) for key, part in inner.items()]
+        else:
+            found.append((name, _literal(source, value)))
+    return found
+
+
+def _literal(source: Source, node: Node) -> str:
+    """The text of a short value: a literal's own, otherwise the code."""
+    text = text_of(source, node)
+    if text is not None:
+        return text
+    return source.data[node.start_byte : min(node.end_byte, node.start_byte + LONGEST)].decode("utf-8", "replace")
+
+
+def _name_byte(node: Node) -> int:
+    """Where the called name itself stands: in a fluent chain each call has its own line."""
+    function = node.child_by_field_name("function")
+    if function is not None and function.type == "member_expression":
+        name = function.child_by_field_name("property")
+        if name is not None:
+            return int(name.start_byte)
+    return int(node.start_byte)
+
+
+def chain_of(source: Source, node: Node) -> tuple[str, ...]:
+    """``(await cookies()).set`` is ("cookies", "set"); empty for what does not begin with a name."""
+    names: list[str] = []
+    current: Node | None = node
+    while current is not None:
+        current = unwrapped(current)
+        kind = current.type
+        if kind == "await_expression":
+            current = current.named_children[0] if current.named_children else None
+        elif kind == "call_expression":
+            current = current.child_by_field_name("function")
+        elif kind == "new_expression":
+            current = current.child_by_field_name("constructor")
+        elif kind == "member_expression":
+            name = current.child_by_field_name("property")
+            if name is not None:
+                names.append(source.text(name))
+            current = current.child_by_field_name("object")
+        elif kind == "subscript_expression":
+            index = current.child_by_field_name("index")
+            names.append(source.text(index)[1:-1] if index is not None and index.type == "string" else "[]")
+            current = current.child_by_field_name("object")
+        elif kind in ("identifier", "this"):
+            names.append(source.text(current))
+            return tuple(reversed(names))
+        else:
+            return ()
+    return ()
+
+
+_HANDED_ON = frozenset({"await_expression", "return_statement", "arrow_function", "array", "unary_expression"})
+
+
+def _is_waited(node: Node) -> bool:
+    """Its result, or that of the fluent chain it begins, is awaited, returned, collected or voided."""
+    current = node
+    while current.parent is not None:
+        above = current.parent
+        if above.type in ("parenthesized_expression", "member_expression", "non_null_expression", "as_expression") or (
+            above.type == "call_expression" and above.child_by_field_name("function") == current
+        ):
+            current = above
+            continue
+        if above.type == "arguments":
+            function = above.parent.child_by_field_name("function") if above.parent is not None else None
+            text = function.text if function is not None else None
+            return text in (b"waitUntil", b"after", b"Promise.all", b"Promise.allSettled")
+        return above.type in _HANDED_ON
+    return False
+
+
+def text_of(source: Source, node: Node) -> str | None:
+    """The value of a string literal, or a template without its holes."""
+    node = unwrapped(node)
+    if node.type == "string":
+        return source.text(node)[1:-1]
+    if node.type == "template_string":
+        return "".join(source.text(child) for child in node.named_children if child.type == "string_fragment")
+    return None
+
+
+def properties(source: Source, node: Node) -> dict[str, Node]:
+    """The literal properties of an object literal, by name."""
+    node = unwrapped(node)
+    if node.type != "object":
+        return {}
+    found = {}
+    for child in node.named_children:
+        if child.type == "pair":
+            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            if key is not None and value is not None:
+                text = source.text(key)
+                found[text[1:-1] if key.type == "string" else text] = value
+        elif child.type == "shorthand_property_identifier":
+            found[source.text(child)] = child
+    return found

@@ -1,0 +1,143 @@
+"""What a call does to the world: reads and mutations told apart by verbs of databases, HTTP and services.
+
+Sources: the client APIs of Prisma, Drizzle, Kysely, Mongoose, Supabase, Redis, Stripe, Resend and AWS; RFC 9110,
+section 9.2.1 (safe methods).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.services import Service, service_of
+from reviewer.criteria.facts.words import words
+from reviewer.model import Place
+
+
+class Does(StrEnum):
+    """``send``: a request that may change something, such as a POST to another server."""
+
+    READ = "reads"
+    WRITE = "writes"
+    SEND = "sends"
+    GENERATE = "generates"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One call that leaves the function for a service. ``text``: the call as written, dotted."""
+
+    does: Does
+    service: Service
+    text: str
+    place: Place
+
+
+_DATABASE_WRITES = words(
+    "create createMany createManyAndReturn update updateMany updateManyAndReturn upsert delete deleteMany insert "
+    "insertInto insertMany insertOne insertAndFetch updateOne deleteOne replaceOne bulkWrite findOneAndUpdate "
+    "findOneAndDelete findOneAndReplace findByIdAndUpdate findByIdAndDelete save destroy deleteFrom updateTable "
+    "mergeInto increment decrement $executeRaw $executeRawUnsafe bulkCreate findOrCreate remove addDoc setDoc "
+    "updateDoc deleteDoc patch createOrReplace commit"
+)
+_DATABASE_READS = words(
+    "findMany findFirst findUnique findFirstOrThrow findUniqueOrThrow findOne find findById findAll findByPk count "
+    "aggregate groupBy select selectFrom selectDistinct $queryRaw $queryRawUnsafe countDocuments distinct exists "
+    "getDoc getDocs findAndCountAll"
+)
+_RAW_SQL = words("sql query execute prepare exec run raw $queryRaw $executeRaw unsafe")
+_CACHE_READS = words("get mget hget hgetall hmget exists ttl keys scan smembers sismember lrange zrange getall")
+_READ_PREFIXES = (
+    "get",
+    "list",
+    "retrieve",
+    "find",
+    "search",
+    "count",
+    "fetch",
+    "head",
+    "query",
+    "read",
+    "exists",
+    "is",
+)
+_QUIET = words("constructEvent verify use on connect disconnect then catch finally toString map filter")
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FILE_WRITES = ("write", "append", "unlink", "rm", "mkdir", "rename", "copy", "outputFile", "outputJson", "remove")
+_COMMAND_READS = ("Get", "Query", "Scan", "BatchGet", "TransactGet", "List", "Head", "Describe")
+_SESSION = words(
+    "auth currentUser getAuth getServerSession getSession getUser getToken getServerAuthSession getCurrentUser "
+    "verifySession verifyToken cookies headers"
+)
+
+
+def effect_of(call: Call) -> Effect | None:
+    """What the call does, or None where it stays in the process or nothing tells."""
+    does_to_cookies = _cookies(call)
+    if does_to_cookies is not None:
+        return Effect(does_to_cookies, Service.COOKIES, call.text, call.place)
+    service = service_of(call)
+    does = _does(call, service) if service is not None else None
+    return Effect(does, service, call.text, call.place) if does is not None and service is not None else None
+
+
+def _does(call: Call, service: Service) -> Does | None:
+    name = call.name
+    if call.constructs:
+        return _command(call)
+    if service is Service.DATABASE:
+        return _database(call)
+    if service is Service.HTTP:
+        return _request(call)
+    if service is Service.CACHE:
+        return (Does.READ if name.lower() in _CACHE_READS else Does.WRITE) if call.waited else None
+    if service is Service.FILES:
+        return Does.WRITE if name.startswith(_FILE_WRITES) else Does.READ
+    if service is Service.AI:
+        return Does.GENERATE if name.startswith(("generate", "stream", "create", "run", "invoke", "embed")) else None
+    if name in _QUIET or name in _SESSION or not (call.waited or len(call.chain) > 2):
+        return None
+    if name.startswith(_READ_PREFIXES):
+        return Does.READ
+    return Does.WRITE if call.waited else None
+
+
+def _database(call: Call) -> Does | None:
+    if call.name in _RAW_SQL:
+        words = " ".join(text for text in call.strings if text).split()
+        first = words[0].upper() if words else ""
+        if first in ("INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE", "MERGE"):
+            return Does.WRITE
+        if first in ("SELECT", "WITH"):
+            return Does.READ
+    if call.name in _DATABASE_WRITES:
+        return Does.WRITE
+    return Does.READ if call.name in _DATABASE_READS else None
+
+
+def _request(call: Call) -> Does | None:
+    """``fetch`` and ``axios``: the method tells; one that cannot be read may be any."""
+    if call.name.upper() in ("POST", "PUT", "PATCH", "DELETE"):
+        return Does.SEND
+    if call.name in ("get", "head"):
+        return Does.READ
+    if len(call.chain) > 1 and call.name not in ("fetch", "request"):
+        return None
+    method = call.option("method")
+    if method is not None:
+        return Does.READ if method.upper() in _SAFE_METHODS else Does.SEND
+    return Does.SEND if len(call.passes) > 1 or call.option("body") is not None else Does.READ
+
+
+def _command(call: Call) -> Does | None:
+    """``new PutItemCommand()`` of the AWS SDK."""
+    if not call.name.endswith("Command"):
+        return None
+    return Does.READ if call.name.startswith(_COMMAND_READS) else Does.WRITE
+
+
+def _cookies(call: Call) -> Does | None:
+    if call.imported == "cookies" and call.origin == "next/headers" and call.name in ("set", "delete"):
+        return Does.WRITE
+    return None

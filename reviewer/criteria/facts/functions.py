@@ -1,0 +1,241 @@
+"""What one function does by itself, and which functions of this repository it calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from reviewer.criteria.facts.calls import Call, Names, calls, chain_of, module_names
+from reviewer.criteria.facts.complexity import FUNCTIONS, Size, size
+from reviewer.criteria.facts.effects import Effect, effect_of
+from reviewer.model import Place, Span
+from reviewer.syntax.bindings import declaration
+from reviewer.syntax.parser import Sources, walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.syntax.parser import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A dotted name, a property key or a type that is not a call, and where it stands."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
+
+    ``members``: dotted names through ``headers``, ``env``, ``query`` or a raw body. ``keys``: quoted property keys and
+    their literal values, those of outgoing requests left out. ``names``: every identifier. ``returns_jsx``: it is, or
+    holds, markup. ``parameters``: each parameter as written.
+    """
+
+    span: Span
+    size: Size
+    calls: tuple[Call, ...]
+    effects: tuple[Effect, ...]
+    members: tuple[Mention, ...]
+    keys: tuple[Mention, ...]
+    names: frozenset[str]
+    parameters: tuple[str, ...]
+    returns_jsx: bool
+    wrapped_by: tuple[Call, ...] = ()
+
+
+_WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
+_cache: WeakKeyDictionary[Sources, dict[Span, Function]] = WeakKeyDictionary()
+_modules: WeakKeyDictionary[Sources, dict[str, Names]] = WeakKeyDictionary()
+
+
+def function_at(span: Span, sources: Sources) -> Function | None:
+    """The facts of the code in the span; each is worked out once. None where the file cannot be parsed."""
+    known = _cache.setdefault(sources, {})
+    if span not in known:
+        source = sources.get(span.path)
+        if source is None:
+            return None
+        known[span] = _function(source, source.node(span), span, _names_of(source, sources))
+    return known[span]
+
+
+def _names_of(source: Source, sources: Sources) -> Names:
+    known = _modules.setdefault(sources, {})
+    if source.path not in known:
+        known[source.path] = module_names(source)
+    return known[source.path]
+
+
+def _function(source: Source, body: Node, span: Span, names: Names) -> Function:
+    found = tuple(calls(source, body, names))
+    effects = tuple(effect for call in found if (effect := effect_of(call)) is not None)
+    members: list[Mention] = []
+    keys: list[Mention] = []
+    identifiers: set[str] = set()
+    markup = False
+    for node in walk(body):
+        kind = node.type
+        if kind in ("identifier", "shorthand_property_identifier"):
+            identifiers.add(source.text(node))
+        elif kind in ("member_expression", "subscript_expression"):
+            chain = chain_of(source, node)
+            if not _WATCHED.isdisjoint(chain):
+                members.append(Mention(".".join(chain), source.place(node)))
+        elif kind == "variable_declarator":
+            members.extend(_destructured(source, node))
+        elif kind == "pair":
+            keys.extend(_key(source, node))
+        elif kind in ("jsx_element", "jsx_self_closing_element"):
+            markup = True
+    keys += _keys_of_constants(source, identifiers)
+    return Function(
+        span,
+        size(body),
+        found,
+        effects,
+        tuple(members),
+        tuple(keys),
+        frozenset(identifiers),
+        _parameters(source, body),
+        markup,
+        _wrapping(source, body, names),
+    )
+
+
+def _destructured(source: Source, node: Node) -> list[Mention]:
+    """``const { authorization } = req.headers``."""
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None or value is None or name.type != "object_pattern":
+        return []
+    chain = chain_of(source, value)
+    if not chain or _WATCHED.isdisjoint(chain[-1:]):
+        return []
+    parts = [child for child in name.named_children if child.type != "rest_pattern"]
+    texts = [source.text(child.child_by_field_name("key") or child).strip("\"'") for child in parts]
+    return [Mention(".".join((*chain, text)), source.place(node)) for text in texts]
+
+
+_OUTGOING = (b"fetch", b"axios", b"ky", b"got", b"setHeaders")
+
+
+def _key(source: Source, pair: Node) -> list[Mention]:
+    key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+    if key is None or value is None or key.type != "string":
+        return []
+    if _is_outgoing(pair):
+        return []
+    text = source.text(value).strip("\"'`") if value.type in ("string", "template_string") else ""
+    return [Mention(f"{source.text(key)[1:-1].lower()}: {text}", source.place(pair))]
+
+
+def _is_outgoing(pair: Node) -> bool:
+    """Inside the arguments of an outgoing request."""
+    above = pair.parent
+    for _ in range(6):
+        if above is None:
+            return False
+        if above.type == "call_expression":
+            function = above.child_by_field_name("function")
+            text = function.text if function is not None else None
+            return text is not None and text.startswith(_OUTGOING)
+        above = above.parent
+    return False
+
+
+def _keys_of_constants(source: Source, identifiers: set[str]) -> list[Mention]:
+    """The quoted keys of the module's constants that the function names, such as a set of CORS headers."""
+    found: list[Mention] = []
+    for name in identifiers:
+        part = declaration(source, name) if name.isidentifier() else None
+        value = part.child_by_field_name("value") if part is not None and part.type == "variable_declarator" else None
+        if value is None or value.type in FUNCTIONS or value.end_byte - value.start_byte > 4_000:
+            continue
+        for node in walk(value):
+            if node.type == "pair":
+                found.extend(_key(source, node))
+    return found
+
+
+def _parameters(source: Source, body: Node) -> tuple[str, ...]:
+    parameters = body.child_by_field_name("parameters") or body.child_by_field_name("parameter")
+    if parameters is None and body.parent is not None and body.parent.type in FUNCTIONS:
+        parameters = body.parent.child_by_field_name("parameters")
+    if parameters is None:
+        return ()
+    if parameters.type == "identifier":
+        return (source.text(parameters),)
+    return tuple(source.text(child) for child in parameters.named_children if child.type != "comment")
+
+
+def _wrapping(source: Source, body: Node, names: Names) -> tuple[Call, ...]:
+    """The calls of the statement that holds the function, outside of it: wrappers and what they are given."""
+    statement = body
+    while statement.parent is not None and statement.parent.type != "program":
+        if statement.parent.type in ("statement_block", "jsx_expression", "class_body"):
+            return ()
+        statement = statement.parent
+    if statement == body or statement.type not in ("export_statement", "lexical_declaration", "expression_statement"):
+        return ()
+    inside = range(body.start_byte, body.end_byte)
+    found = []
+    stack = [statement]
+    while stack:
+        node = stack.pop()
+        if node.start_byte in inside and node.end_byte <= body.end_byte:
+            continue
+        if node.type == "call_expression":
+            function = node.child_by_field_name("function")
+            chain = chain_of(source, node)
+            if chain and function is not None:
+                origin, imported = names.get(chain[0], (None, None))
+                found.append(Call(chain, origin, imported, False, source.place(node)))
+        stack.extend(node.named_children)
+    return tuple(reversed(found))
+
+
+def named_function(source: Source, name: str) -> Span | None:
+    """The function that a top-level name stands for, without its wrappers: ``cache(async () => ...)`` is the arrow."""
+    node = declaration(source, name) if name != "default" else _default(source)
+    if node is None:
+        return None
+    if node.type == "variable_declarator":
+        value = node.child_by_field_name("value")
+        if value is None:
+            return None
+        node = value
+    if node.type not in FUNCTIONS:
+        inner = [part for part in walk(node) if part.type in FUNCTIONS]
+        node = max(inner, key=lambda part: part.end_byte - part.start_byte, default=node)
+    return source.span(node) if node.type in FUNCTIONS or node.type == "class_declaration" else None
+
+
+def _default(source: Source) -> Node | None:
+    for node in source.root.named_children:
+        if node.type == "export_statement" and any(child.type == "default" for child in node.children):
+            inner = node.child_by_field_name("declaration") or node.child_by_field_name("value")
+            if inner is not None and inner.type == "identifier":
+                return declaration(source, source.text(inner))
+            return inner
+    return None
+
+
+def named_method(source: Source, name: str, method: str) -> Span | None:
+    """The function under a name of an object literal or a class."""
+    node = declaration(source, name) if name != "default" else _default(source)
+    if node is None:
+        return None
+    for part in walk(node):
+        key = part.child_by_field_name("name") if part.type == "method_definition" else None
+        if part.type == "pair":
+            key = part.child_by_field_name("key")
+        if key is None or source.text(key) != method:
+            continue
+        value = part.child_by_field_name("value") if part.type == "pair" else part
+        if value is not None and value.type in FUNCTIONS:
+            return source.span(value)
+    return None

@@ -1,0 +1,111 @@
+"""What an endpoint reads of the HTTP request and what it answers, from the calls and names in its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.functions import Function, Mention
+from reviewer.model import Place
+
+_ANSWERS = frozenset({"res", "response", "resp", "result", "r"})
+_RESPONSES = frozenset({"Response", "NextResponse"})
+
+
+def request_headers(behaviour: Behaviour) -> Iterator[Mention]:
+    """The names of the request headers that are read, in lower case, wherever the request is handed to."""
+    for function in behaviour.all():
+        yield from headers_read(function)
+
+
+def headers_read(function: Function) -> Iterator[Mention]:
+    """The names of the request headers that one function reads, in lower case; a constant's name as written."""
+    for call in function.calls:
+        is_lookup = call.name in ("get", "has", "header") and len(call.chain) > 1
+        is_headers = "headers" in call.chain[:-1] or (call.origin == "next/headers" and call.imported == "headers")
+        if not is_lookup or not (is_headers or call.name == "header") or call.chain[0] in _ANSWERS:
+            continue
+        for name in [text for text in call.strings if text] or [chain[-1] for chain in call.passes]:
+            yield Mention(name.lower(), call.place)
+    for member in function.members:
+        names = member.text.split(".")
+        if "headers" in names[:-1] and names[0] not in _ANSWERS and names[-1] not in ("get", "has", "entries"):
+            yield Mention(names[-1].lower(), member.place)
+
+
+def response_headers(behaviour: Behaviour) -> Iterator[Mention]:
+    """The response headers that are set, as "name: value" in lower case where the value is literal."""
+    for function in behaviour.all():
+        for key in function.keys:
+            yield Mention(key.text.lower(), key.place)
+        for call in function.calls:
+            if call.name in ("setHeader", "set", "append", "header") and call.strings and call.strings[0]:
+                if call.name in ("set", "append") and "headers" not in call.chain:
+                    continue
+                value = call.strings[1] if len(call.strings) > 1 and call.strings[1] else ""
+                yield Mention(f"{call.strings[0].lower()}: {value.lower()}", call.place)
+            for name, value in call.options:
+                if name.lower().startswith("headers.") and is_response(call):
+                    yield Mention(f"{name[8:].lower()}: {value.lower()}", call.place)
+
+
+def is_response(call: Call) -> bool:
+    """``new Response()``, ``Response.json()``, ``NextResponse.json()``, or one of the app's own name for them."""
+    return not _RESPONSES.isdisjoint(call.chain) or (call.constructs and call.name.endswith("Response"))
+
+
+def environment(function: Function) -> Iterator[Mention]:
+    """The names of the environment variables that the function reads."""
+    for member in function.members:
+        names = member.text.split(".")
+        if "env" in names[:-1]:
+            yield Mention(names[-1], member.place)
+
+
+def redirects(behaviour: Behaviour) -> Iterator[Place]:
+    """Where the endpoint's own code redirects over HTTP."""
+    for call in behaviour.calls():
+        is_answer = call.name == "redirect" and call.chain[0] in (*_RESPONSES, "res", "response")
+        is_next = call.origin == "next/navigation" and call.imported in ("redirect", "permanentRedirect")
+        if is_answer or is_next:
+            yield call.place
+
+
+_STREAMS = frozenset(
+    {
+        "toDataStreamResponse",
+        "toUIMessageStreamResponse",
+        "toTextStreamResponse",
+        "toAIStreamResponse",
+        "createUIMessageStreamResponse",
+        "createDataStreamResponse",
+        "createUIMessageStream",
+        "StreamingTextResponse",
+        "ReadableStream",
+        "TransformStream",
+        "toReadableStream",
+        "pipeThrough",
+        "pipeDataStreamToResponse",
+        "pipeUIMessageStreamToResponse",
+        "createStreamableValue",
+        "createStreamableUI",
+        "streamText",
+        "streamObject",
+        "streamUI",
+        "consumeStream",
+        "flushHeaders",
+    }
+)
+
+
+def streams(behaviour: Behaviour) -> Iterator[Mention]:
+    """Where the endpoint, or a function that it calls, makes a stream."""
+    nearby = [reached.function for reached in behaviour.reached if not reached.guards and reached.hops == 1]
+    for function in (*behaviour.bodies, *nearby):
+        for call in function.calls:
+            if call.name in _STREAMS or call.text in ("res.write", "response.write"):
+                yield Mention(call.name, call.place)
+        for key in function.keys:
+            if "text/event-stream" in key.text:
+                yield Mention("text/event-stream", key.place)

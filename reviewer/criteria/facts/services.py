@@ -1,0 +1,120 @@
+"""Which back-end service a call goes to, by the package that it comes from or the name that everybody gives it.
+
+Names are read only where they stand for a thing (a client called ``prisma`` or ``stripe``), never for what is done.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.words import words
+
+
+class Service(StrEnum):
+    """A kind of back-end service."""
+
+    DATABASE = "a database"
+    CACHE = "a key-value store"
+    PAYMENTS = "payments"
+    EMAIL = "e-mail"
+    STORAGE = "file storage"
+    AI = "a language model"
+    QUEUE = "a queue"
+    ACCOUNTS = "an account service"
+    MESSAGING = "messages"
+    SEARCH = "a search index"
+    HTTP = "another server"
+    FILES = "the file system"
+    COOKIES = "cookies"
+
+
+_PACKAGES: dict[Service, tuple[str, ...]] = {
+    Service.DATABASE: (
+        "@prisma/", "prisma", "drizzle-orm", "kysely", "mongoose", "mongodb", "knex", "typeorm", "sequelize", "pg",
+        "mysql2", "postgres", "better-sqlite3", "@libsql/", "@neondatabase/", "@vercel/postgres", "@planetscale/",
+        "@supabase/", "firebase-admin/firestore", "firebase/firestore", "@aws-sdk/client-dynamodb",
+        "@aws-sdk/lib-dynamodb", "@clickhouse/", "convex", "fauna", "next-sanity", "@sanity/",
+    ),
+    Service.CACHE: ("@upstash/redis", "ioredis", "redis", "@vercel/kv", "@vercel/edge-config"),
+    Service.PAYMENTS: ("stripe", "@lemonsqueezy/", "@paddle/", "@polar-sh/", "razorpay", "square", "@paypal/"),
+    Service.EMAIL: (
+        "resend", "nodemailer", "@sendgrid/", "postmark", "mailgun", "loops", "@aws-sdk/client-ses", "@mailchimp/",
+        "plunk", "notifications-node-client", "emailjs",
+    ),
+    Service.STORAGE: (
+        "@aws-sdk/client-s3", "@aws-sdk/s3-request-presigner", "@vercel/blob", "cloudinary", "uploadthing",
+        "@google-cloud/storage", "minio", "@azure/storage", "firebase-admin/storage",
+    ),
+    Service.AI: (
+        "ai", "@ai-sdk/", "openai", "@anthropic-ai/", "together-ai", "groq-sdk", "replicate", "@google/generative-ai",
+        "@google/genai", "@langchain/", "langchain", "cohere", "@mistralai/", "@huggingface/", "@fal-ai/",
+    ),
+    Service.QUEUE: (
+        "@upstash/qstash", "@upstash/workflow", "inngest", "@trigger.dev/", "bullmq", "bull", "@aws-sdk/client-sqs",
+        "@vercel/queue", "@aws-sdk/client-lambda",
+    ),
+    Service.ACCOUNTS: (
+        "@clerk/", "next-auth", "@auth/", "@workos", "@kinde-oss/", "auth0", "better-auth", "lucia", "iron-session",
+        "firebase-admin/auth", "@aws-sdk/client-cognito",
+    ),
+    Service.MESSAGING: ("twilio", "@slack/", "pusher", "ably", "@knocklabs/", "@novu/", "@liveblocks/", "web-push"),
+    Service.SEARCH: ("algoliasearch", "typesense", "meilisearch", "@elastic/", "@pinecone-database/"),
+    Service.FILES: ("fs", "node:fs", "fs/promises", "node:fs/promises", "fs-extra"),
+}  # fmt: skip
+
+_NAMES: dict[str, Service] = {
+    **dict.fromkeys(
+        words(
+            "prisma prismadb db database tx trx knex sql supabase mongo mongoose kysely drizzle postgres pool "
+            "querybuilder planetscale supabaseadmin supabaseclient dynamodb dynamodbdocumentclient firestore"
+        ),
+        Service.DATABASE,
+    ),
+    **dict.fromkeys(words("redis kv rediscache upstash"), Service.CACHE),
+    **dict.fromkeys(words("stripe lemonsqueezy paddle"), Service.PAYMENTS),
+    **dict.fromkeys(words("resend mailer nodemailer transporter postmark sendgrid sgmail mailgun"), Service.EMAIL),
+    **dict.fromkeys(words("s3 s3client r2 storage blob cloudinary utapi"), Service.STORAGE),
+    **dict.fromkeys(words("openai anthropic together groq replicate"), Service.AI),
+    **dict.fromkeys(words("qstash inngest queue"), Service.QUEUE),
+    **dict.fromkeys(words("clerkclient clerk workos"), Service.ACCOUNTS),
+    **dict.fromkeys(words("twilio pusher slack pusherserver"), Service.MESSAGING),
+    **dict.fromkeys(words("algolia typesense meilisearch"), Service.SEARCH),
+}
+
+_REQUESTS = frozenset({"fetch", "axios", "ky", "got", "undici", "node-fetch", "ofetch", "$fetch"})
+
+
+def service_of(call: Call) -> Service | None:
+    """The service that the call goes to, or None where neither package nor name tells."""
+    if call.chain[0] in _REQUESTS or call.origin in _REQUESTS:
+        return Service.HTTP
+    if call.origin is not None:
+        service = _of_package(call.origin)
+        if service is not None and not _is_other_part(call, service):
+            return service
+    if len(call.chain) < 2:
+        return None
+    by_name = (_NAMES.get(name.lower()) for name in call.chain[:-1])
+    found = next((service for service in by_name if service is not None), None)
+    if found is None and call.origin is not None and call.origin.startswith((".", "@", "~", "lib", "src", "#")):
+        found = _NAMES.get(call.origin.rstrip("/").rsplit("/", 1)[-1].lower().replace("-", ""))
+    if found is Service.DATABASE and "auth" in call.chain[:-1]:
+        return Service.ACCOUNTS
+    return found
+
+
+def _of_package(specifier: str) -> Service | None:
+    for service, packages in _PACKAGES.items():
+        for package in packages:
+            if package.endswith(("/", "client-ses", "client-cognito")):
+                if specifier.startswith(package):
+                    return service
+            elif specifier == package or specifier.startswith(package + "/"):
+                return service
+    return None
+
+
+def _is_other_part(call: Call, service: Service) -> bool:
+    """Operators and schema helpers of a database package are not calls to the database."""
+    return service is Service.DATABASE and len(call.chain) < 2 and not call.constructs

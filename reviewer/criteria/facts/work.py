@@ -1,0 +1,44 @@
+"""How much work an endpoint is: its own code together with the functions of its own file that it calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.effects import Does, Effect
+from reviewer.criteria.facts.services import Service
+
+MINOR = frozenset({Service.COOKIES, Service.FILES, Service.CACHE})
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """``services``: the kinds of back-end service that it touches, caches and cookies left out."""
+
+    statements: int
+    cognitive: int
+    awaits: int
+    services: tuple[Service, ...]
+
+
+def work_of(behaviour: Behaviour) -> Work:
+    """The work of one endpoint; functions of other files count for the services they touch, not for size."""
+    functions = list(behaviour.bodies)
+    paths = {body.span.path for body in behaviour.bodies}
+    functions += [
+        reached.function
+        for reached in behaviour.reached
+        if not reached.guards and reached.function.span.path in paths and reached.function not in functions
+    ]
+    services = {effect.service for effect in behaviour.effects()} - MINOR
+    return Work(
+        sum(function.size.statements for function in functions),
+        sum(function.size.cognitive for function in functions),
+        sum(function.size.awaits for function in functions),
+        tuple(sorted(services)),
+    )
+
+
+def mutation(behaviour: Behaviour) -> Effect | None:
+    """The first call that changes something outside the process."""
+    return behaviour.does(Does.WRITE, Does.SEND)

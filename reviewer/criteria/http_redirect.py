@@ -1,0 +1,34 @@
+"""Does it redirect a browser that navigates to it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.http import redirects
+from reviewer.model import Approach, Endpoint, Evidence, Kind
+
+criterion = Criterion(
+    id="http-redirect",
+    title="A redirect over HTTP",
+    favours=Approach.API_ROUTE,
+    what="A route that answers with a redirect, or whose caller relies on one.",
+    why="A link, an e-mail or another site sends the browser to an address; a server action has none.",
+    fix="Keep the API route.",
+    source="Next.js documentation, Route Handlers, Redirects.",
+    decides=True,
+)
+
+
+@criterion.examine
+def redirecting(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    if endpoint.kind is Kind.SERVER_ACTION:
+        return
+    place = next(redirects(context.behaviour(endpoint)), None)
+    if place is not None:
+        yield criterion.decision("It answers with a redirect for the browser.", place)
+        return
+    for site in context.reach(endpoint).sites:
+        if "redirect" in site.reads:
+            yield criterion.decision(f"`{site.path}` relies on its redirect.", site.place)
+            return

@@ -1,0 +1,50 @@
+"""M1: is the API route only plumbing between one component and one function?
+
+Speaks where the route takes JSON or a form from this app's own interface, and answers with JSON or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.http import is_response
+from reviewer.criteria.facts.reach import owner_file
+from reviewer.criteria.facts.work import mutation
+from reviewer.model import Approach, Endpoint, Evidence, Kind
+
+PLUMBING = 0.7  # true of most routes that an interface calls: it supports the other criteria and says little alone
+
+_TAKES = frozenset({"json", "formData"})
+
+criterion = Criterion(
+    id="M1",
+    title="An API route for a simple task",
+    favours=Approach.SERVER_ACTION,
+    what="A route that changes something, takes JSON or a form from this app's own components and answers JSON or "
+    "nothing.",
+    why="Both sides then spend their lines on turning arguments into a request and an answer into a value, which a "
+    "server action does by itself.",
+    fix="Call the function instead of the address.",
+    source="The article: \"Overusing API Routes for Simple Tasks. Don't feel obligated to create an API Route every "
+    'time you need back-end logic."',
+)
+
+
+@criterion.examine
+def plumbing(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    if endpoint.kind is Kind.SERVER_ACTION or not endpoint.handlers:
+        return
+    reach = context.reach(endpoint)
+    behaviour = context.behaviour(endpoint)
+    if not reach.only_own_interface or mutation(behaviour) is None:
+        return
+    if any(site.reads & {"stream", "blob", "text", "headers", "redirect"} for site in reach.sites):
+        return
+    calls = list(behaviour.calls())
+    takes = any(call.name in _TAKES and len(call.chain) == 2 for call in calls)
+    answers = any(is_response(call) or call.name == "json" for call in calls)
+    if takes or answers:
+        site = reach.sites[0]
+        message = f"It only passes values to and from `{owner_file(site)}`, which a function call does by itself."
+        yield criterion.evidence(PLUMBING, message, endpoint.handlers[0].body.place)

@@ -1,0 +1,50 @@
+"""M2: does the server action make the component that holds it overly complex?
+
+Only an action written inside a component, in a file that renders markup, can: one in a module of its own is already
+broken out, however long it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation
+
+# An action of more than a few steps hides the markup around it. Three in four real inline actions have at most five.
+OVERGROWN = 2.5
+GROWING = 1.0
+MANY_STATEMENTS, MANY_AWAITS, COMPLEX = 15, 6, 8
+
+criterion = Criterion(
+    id="M2",
+    title="A component made overly complex by its server action",
+    favours=Approach.SERVER_ACTION,
+    what="An action written inside a component: its statements, branches and calls.",
+    why="Back-end logic crammed into a component hides both: the markup from those who style it, the logic from those "
+    "who test it.",
+    fix="Move the action to a file that begins with `'use server'` and import it; or make it an API route where it "
+    "serves more than this component.",
+    before="export default function Page() { async function save() { 'use server'; /* 40 lines */ } ... }",
+    after='import { save } from "./actions";',
+    source='The article: "avoid cramming too much back-end logic directly inside your components. If a Server Action '
+    'becomes complicated, consider breaking it out into a standalone file or even an API Route."',
+)
+
+
+@criterion.examine
+def overgrown_component(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    if endpoint.kind is not Kind.SERVER_ACTION or not endpoint.inline:
+        return
+    body = next(iter(context.behaviour(endpoint).bodies), None)
+    source = context.sources.get(endpoint.path)
+    if body is None or source is None or (b"</" not in source.data and b"/>" not in source.data):
+        return
+    size = body.size
+    grown = (size.statements >= MANY_STATEMENTS) + (size.awaits >= MANY_AWAITS) + (size.cognitive >= COMPLEX)
+    if not grown:
+        return
+    amount = f"{size.statements} statements and {size.awaits} awaited calls"
+    message = f"It puts {amount} into the component that it is written in."
+    weight = OVERGROWN if grown > 1 or size.statements >= 2 * MANY_STATEMENTS else GROWING
+    yield criterion.evidence(weight, message, body.span.place, recommends=Recommendation.EXTRACT)

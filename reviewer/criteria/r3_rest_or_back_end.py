@@ -1,0 +1,71 @@
+"""R3: is it part of a RESTful API, or a complex back-end interaction?
+
+A resource that is read with GET at the same address, payments, or several third-party services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.reach import reach
+from reviewer.criteria.facts.services import Service
+from reviewer.criteria.facts.work import work_of
+from reviewer.model import Approach, Endpoint, Evidence, Kind
+
+# A GET that somebody reads at the same address makes the file a resource; splitting it in two is a matter of taste.
+RESOURCE = 2.0
+# The article names payments and several third-party APIs as what routes are for.
+PAYMENTS = 2.5
+SEVERAL_SERVICES = 1.5
+LANGUAGE_MODEL = 1.5
+SHARE_FOR_ACTIONS = 0.3
+
+_THIRD_PARTIES = frozenset(Service) - {Service.DATABASE, Service.CACHE, Service.COOKIES, Service.FILES}
+
+criterion = Criterion(
+    id="R3",
+    title="A RESTful API, or a complex back-end interaction",
+    favours=Approach.API_ROUTE,
+    what="Other methods at the same address, payments, language models, and the number of third-party services that "
+    "are called.",
+    why="A resource with several methods, or work that several services take part in, is an interface of its own.",
+    fix="Keep the methods of one resource together in one route file.",
+    source='The article: "You\'re building a RESTful API or complex back-end interactions"; "processing payments".',
+)
+
+
+@criterion.examine
+def rest_or_back_end(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    place = endpoint.handlers[0].body.place if endpoint.handlers else None
+    if place is None:
+        return
+    is_action = endpoint.kind is Kind.SERVER_ACTION
+    share = SHARE_FOR_ACTIONS if is_action else 1.0
+    if not is_action and "GET" not in endpoint.methods and _is_read_at_the_same_address(endpoint, context):
+        yield criterion.evidence(RESOURCE, f"`GET` reads the same resource at `{endpoint.url}`.", place)
+    behaviour = context.behaviour(endpoint)
+    services = [service for service in work_of(behaviour).services if service in _THIRD_PARTIES]
+    effect = next((effect for effect in behaviour.effects() if effect.service in services), None)
+    if effect is None:
+        return
+    if Service.PAYMENTS in services:
+        paid = next(effect for effect in behaviour.effects() if effect.service is Service.PAYMENTS)
+        yield criterion.evidence(PAYMENTS * share, f"It processes payments: `{paid.text}`.", paid.place)
+    elif Service.AI in services:
+        asked = next(effect for effect in behaviour.effects() if effect.service is Service.AI)
+        yield criterion.evidence(LANGUAGE_MODEL * share, f"It asks a language model: `{asked.text}`.", asked.place)
+    elif len(services) >= 3:
+        named = ", ".join(services[:-1]) + f" and {services[-1]}"
+        yield criterion.evidence(SEVERAL_SERVICES * share, f"It works with {named}.", effect.place)
+
+
+def _is_read_at_the_same_address(endpoint: Endpoint, context: Context) -> bool:
+    """Another method of the file answers GET, and is not known to be without callers."""
+    for sibling in context.siblings:
+        if "GET" not in sibling.methods or sibling.url != endpoint.url:
+            continue
+        known = context.others.get(sibling)
+        if known is None or reach(sibling, known).sites or known.gaps:
+            return True
+    return False

@@ -1,0 +1,95 @@
+"""Does a server action only read, for an effect or a query hook of a client component?
+
+Speaks only when every call of the action is understood: one that might change something is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.effects import Does, Effect
+from reviewer.criteria.facts.http import streams
+from reviewer.criteria.facts.services import Service
+from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
+
+# A read for a click (search, load more) is the same misuse in a milder form.
+READ_ON_CLICK = 1.0
+# A language model's answer is generated, not read: nothing is changed, and it need not be an action either.
+GENERATED = 1.5
+
+criterion = Criterion(
+    id="read-in-action",
+    title="A server action that only reads",
+    favours=Approach.API_ROUTE,
+    what="An action that reads from a database or service, changes nothing, and is called from an effect or a query "
+    "hook.",
+    why="Server actions are for changes. They are sent with POST, run one after another and are never cached: several "
+    "reads wait for each other, and each waits for every action before it.",
+    fix="Read in a server component and pass the data down; or answer `GET` in a route handler, for a query hook.",
+    before="useEffect(() => { getNotifications().then(setItems); }, []);",
+    after='const { data } = useSWR("/api/notifications", fetcher);',
+    source="React documentation, 'use server', Caveats: \"Server Functions are designed for mutations that update "
+    'server-side state; they are not recommended for data fetching."',
+    decides=True,
+)
+
+_READERS = frozenset({Via.EFFECT, Via.QUERY_HOOK})
+
+
+@criterion.examine
+def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    if endpoint.kind is not Kind.SERVER_ACTION or endpoint.inline:
+        return
+    reach = context.reach(endpoint)
+    if not reach.sites or any(site.via is Via.FORM for site in reach.sites):
+        return
+    behaviour = context.behaviour(endpoint)
+    if behaviour.does(Does.WRITE, Does.SEND) is not None or _may_change_something(behaviour):
+        return
+    reader = next((site for site in reach.sites if site.via in _READERS and site.certain and _is_client(site)), None)
+    read = _data_read(behaviour)
+    if read is not None and reader is not None and behaviour.does(Does.GENERATE) is None:
+        how = "A query hook" if reader.via is Via.QUERY_HOOK else "An effect"
+        yield criterion.decision(
+            f"It only reads (`{read.text}`). {how} in `{reader.path}` fetches data with it.", read.place
+        )
+        return
+    if read is None and behaviour.does(Does.GENERATE) is None and next(streams(behaviour), None) is None:
+        return
+    caller = reader or next((site for site in reach.sites if _is_client(site)), None)
+    if caller is not None:
+        weight = GENERATED if reader is not None or next(streams(behaviour), None) is not None else READ_ON_CLICK
+        yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
+
+
+def _is_client(site: CallSite) -> bool:
+    return site.side in (Side.CLIENT, Side.SHARED) and site.outside is None
+
+
+def _data_read(behaviour: Behaviour) -> Effect | None:
+    """The first read of data. Cookies and the session are read by changes too, and prove nothing."""
+    for effect in behaviour.effects():
+        if effect.does is Does.READ and effect.service not in (Service.COOKIES, Service.ACCOUNTS, Service.FILES):
+            return effect
+    return None
+
+
+_HARMLESS = ("next/headers", "next/navigation", "react", "zod", "next-auth", "@clerk/", "next/server", "next-intl")
+_CHANGES = ("next/cache",)
+
+
+def _may_change_something(behaviour: Behaviour) -> bool:
+    """The endpoint's own code revalidates, or awaits a call that nothing is known of."""
+    reached = {reached.through for reached in behaviour.reached if reached.through is not None}
+    known = {effect.place for effect in behaviour.effects()}
+    for call in behaviour.calls():
+        if call.origin is None:
+            continue
+        if call.origin.startswith(_CHANGES):
+            return True
+        understood = call in reached or call.place in known or call.origin.startswith(_HARMLESS)
+        if call.waited and not understood and len(call.chain) == 1:
+            return True
+    return False

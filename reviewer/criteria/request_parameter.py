@@ -1,0 +1,58 @@
+"""Does a server action speak HTTP: take a request object, or return a response?
+
+A client cannot send a request object as an argument, and a response cannot be sent back: neither can work as an action.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.reach import SERVER
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation
+from reviewer.syntax.bindings import imports
+
+criterion = Criterion(
+    id="request-parameter",
+    title="A server action that takes a request",
+    favours=Approach.API_ROUTE,
+    what="A parameter of type `Request`, `NextRequest` or `NextApiRequest` in an exported action.",
+    why="The arguments of a server action are serialised; a request object cannot be, so no client can call it.",
+    fix="Write a route handler; or, where only server code calls it, move it to a module without `'use server'`.",
+    before="'use server'; export async function POST(request: Request) { ... }",
+    after="// app/api/orders/route.ts\nexport async function POST(request: Request) { ... }",
+    source="React documentation, 'use server', Serializable parameters and return values.",
+    decides=True,
+)
+
+_TYPE = re.compile(r":\s*(Request|NextRequest|NextApiRequest)\b")
+_FROM = ("next", "next/server")
+
+
+@criterion.examine
+def takes_request(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    if endpoint.kind is not Kind.SERVER_ACTION or endpoint.wrappers:
+        return
+    for body in context.behaviour(endpoint).bodies:
+        typed = next((match for text in body.parameters if (match := _TYPE.search(text[:400])) is not None), None)
+        if typed is None or not _is_of_the_platform(typed.group(1), endpoint, context):
+            continue
+        sites = context.reach(endpoint).sites
+        only_server = bool(sites) and all(site.via in SERVER for site in sites)
+        recommends = Recommendation.SERVER_MODULE if only_server else Recommendation.API_ROUTE
+        message = f"It takes a `{typed.group(1)}`, which no client can send to a server action."
+        yield criterion.decision(message, body.span.place, recommends)
+        return
+
+
+def _is_of_the_platform(name: str, endpoint: Endpoint, context: Context) -> bool:
+    """Not a type of that name which the app declares or imports from elsewhere."""
+    source = context.sources.get(endpoint.path)
+    if source is None:
+        return False
+    origin = next((item.specifier for item in imports(source) if item.local == name), None)
+    if origin is not None:
+        return origin in _FROM
+    declares = re.compile(rb"\b(?:interface|type|class)\s+" + name.encode() + rb"\b")
+    return name == "Request" and declares.search(source.data) is None

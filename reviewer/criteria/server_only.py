@@ -1,0 +1,49 @@
+"""Does only the app's own server code call it?
+
+Then it needs no endpoint: a plain function in a server module does the same, and cannot be called from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.reach import SERVER
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation, Side
+
+# The server asking its own address has its excuses: another runtime, a longer duration, a cache of its own.
+OWN_ADDRESS = 1.2
+
+criterion = Criterion(
+    id="server-only",
+    title="Called by server code only",
+    favours=Approach.API_ROUTE,
+    what="An action all of whose callers are server components, route handlers or other server functions; a route that "
+    "only the app's own server code requests.",
+    why="Every export of a file with `'use server'` is an endpoint that anybody can call with arguments of their own "
+    "choice. A plain server function does the same work and opens none.",
+    fix="Move the function to a module without `'use server'`, with `import 'server-only'` at its top.",
+    before="'use server';\nexport async function banUser(id: string) { ... }",
+    after="import 'server-only';\nexport async function banUser(id: string) { ... }",
+    source="Next.js documentation, Guides, Data Security, Server Actions; Data Access Layer.",
+    decides=True,
+)
+
+
+@criterion.examine
+def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    reach = context.reach(endpoint)
+    if not reach.sites or reach.gaps or endpoint.inline:
+        return
+    for site in reach.sites:
+        runs_on_server = site.via in SERVER and site.side in (Side.SERVER, Side.SHARED)
+        if not runs_on_server or not site.certain or site.outside is not None:
+            return
+    first = reach.sites[0]
+    if endpoint.kind is Kind.SERVER_ACTION:
+        callers = "Its only caller is" if len(reach.sites) == 1 else f"All {len(reach.sites)} callers are"
+        message = f"{callers} server code, such as `{first.path}`; no client calls it."
+        yield criterion.decision(message, first.place, Recommendation.SERVER_MODULE)
+    else:
+        message = f"Only the app's own server code, such as `{first.path}`, requests it."
+        yield criterion.evidence(OWN_ADDRESS, message, first.place, recommends=Recommendation.SERVER_MODULE)

@@ -1,0 +1,45 @@
+"""Does it stream its answer?
+
+For a route that is settled: an event stream or an AI answer needs HTTP. An action can return a stream too, and mature
+apps do it, so for an action it is only a preference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.http import streams
+from reviewer.model import Approach, Endpoint, Evidence, Kind
+
+# An action can stream, but actions of one client run one at a time: a long stream blocks the next click.
+STREAM_IN_ACTION = 2.0
+
+criterion = Criterion(
+    id="streaming",
+    title="A streamed answer",
+    favours=Approach.API_ROUTE,
+    what="Streams that are made and returned: `ReadableStream`, event streams, the response helpers of AI libraries; "
+    "callers that read the body as a stream.",
+    why="A route streams over plain HTTP with its own duration and runtime. The actions of one client run one after "
+    "another, so a streaming action blocks the next one.",
+    fix="Return the stream from a route handler.",
+    source="Next.js documentation, Route Handlers, Streaming; React documentation, 'use server', Caveats.",
+    decides=True,
+)
+
+
+@criterion.examine
+def streamed_answer(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    stream = next(streams(context.behaviour(endpoint)), None)
+    if endpoint.kind is Kind.SERVER_ACTION:
+        if stream is not None:
+            message = f"It streams its answer (`{stream.text}`), and actions of one client run one after another."
+            yield criterion.evidence(STREAM_IN_ACTION, message, stream.place)
+        return
+    if stream is not None:
+        yield criterion.decision(f"It streams its answer (`{stream.text}`).", stream.place)
+        return
+    reader = next((site for site in context.reach(endpoint).sites if "stream" in site.reads), None)
+    if reader is not None:
+        yield criterion.decision(f"`{reader.path}` reads its answer as a stream.", reader.place)

@@ -1,0 +1,52 @@
+"""Is it a webhook? Another company's server calls it and signs what it sends.
+
+A name in the URL proves nothing (of 48 routes with "webhook" in it, nine manage webhook settings): the check of a
+signature does, in the endpoint, its wrapper, or a function that is handed the request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.http import headers_read
+from reviewer.model import Approach, Endpoint, Evidence, Kind
+
+criterion = Criterion(
+    id="webhook",
+    title="A webhook",
+    favours=Approach.API_ROUTE,
+    what="The check of a signature over the request: `constructEvent`, `new Webhook(...)`, a function that verifies a "
+    "signature, or a header whose name ends in `-signature`.",
+    why="A server action has no stable address and can be called only by the React client of its own app.",
+    fix="Keep the API route.",
+    source="Next.js documentation, Route Handlers, Webhooks; Guides, Data Security, Server Actions.",
+    decides=True,
+)
+
+_VERIFIERS = frozenset({"constructEvent", "constructEventAsync", "verifyWebhook", "validateWebhook", "unwrapWebhook"})
+
+
+@criterion.examine
+def signature_check(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
+    if endpoint.kind is Kind.SERVER_ACTION:
+        return
+    for function in context.behaviour(endpoint).all():
+        for call in function.calls:
+            if _verifies(call):
+                yield criterion.decision(f"`{call.text}` checks the sender's signature.", call.place)
+                return
+        for header in headers_read(function):
+            if header.text.endswith(("-signature", "signature-256", "_signature")) or header.text.startswith("svix-"):
+                yield criterion.decision(f"It reads the header `{header.text}`, a sender's signature.", header.place)
+                return
+
+
+def _verifies(call: Call) -> bool:
+    if call.name in _VERIFIERS:
+        return True
+    if call.constructs and call.name == "Webhook":
+        return call.origin in ("svix", "standardwebhooks")
+    name = call.name.lower()
+    return name.startswith(("verify", "validate", "check", "isvalid")) and ("signature" in name or "webhook" in name)
