@@ -75,6 +75,7 @@ lock:
 	$(UV_LOCK) --output-file requirements/runtime.txt pyproject.toml
 	$(UV_LOCK) --output-file requirements/container.txt $(addprefix --no-emit-package ,$(NOT_IN_CONTAINER)) pyproject.toml
 	$(UV_LOCK) --output-file requirements/build.txt --group build
+	$(UV_LOCK) --output-file requirements/audit.txt --group audit
 	$(UV_LOCK) --output-file requirements/dev.txt --constraint requirements/runtime.txt \
 		--group dev --group build pyproject.toml
 
