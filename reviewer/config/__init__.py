@@ -7,6 +7,7 @@ turns what it read into settings, ``schema`` and ``reference`` print the declara
 from reviewer.config.errors import ConfigError
 from reviewer.config.loading import load, merged
 from reviewer.config.paths import excluded, policy_for
+from reviewer.config.reference import as_yaml
 from reviewer.config.settings import CriterionSettings, FailOn, Policy, Settings
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FailOn",
     "Policy",
     "Settings",
+    "as_yaml",
     "excluded",
     "load",
     "merged",

@@ -32,15 +32,17 @@ def load(text: bytes, origin: str) -> Settings:
 def merged(settings: Settings, overrides: Mapping[str, str], origin: str) -> Settings:
     """The settings with inputs or flags on top. An empty text means: not given.
 
-    ``overrides``: by name, with hyphens. ``origin``: what they are, "input" or "flag". Raises ConfigError.
+    ``overrides``: by name, with hyphens. ``origin``: what they are, such as "input", or the one flag: "--fail-on".
+    Raises ConfigError.
     """
     for name, text in overrides.items():
+        where = origin if name in origin else f"{origin} {name}"
         key = BY_NAME.get(name)
         if key is None or not key.from_text:
             known = [known.name for known in BY_NAME.values() if known.from_text]
-            raise ConfigError(f"{origin} {shown(name)} is not known. {did_you_mean(name, known)}")
+            raise ConfigError(f"{shown(where)} is not known. {did_you_mean(name, known)}")
         if text.strip():
-            settings = _with(settings, key, from_text(key, text, f"{origin} {name}"), f"{origin} {name}")
+            settings = _with(settings, key, from_text(key, text, where), where)
     return settings
 
 

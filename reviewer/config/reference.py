@@ -25,6 +25,13 @@ def values_in_force(settings: Settings) -> list[tuple[str, str, str]]:
     return sorted(rows, key=lambda row: row[2] == "default")
 
 
+def as_yaml(settings: Settings) -> str:
+    """The settings in force as a configuration file, with a remark where each value comes from."""
+    rows = values_in_force(settings)
+    wide = max(len(f"{name}: {value}") for name, value, _ in rows if len(value) < 60)
+    return "".join(f"{f'{name}: {value}':<{wide}}  # {origin}\n" for name, value, origin in rows)
+
+
 def written(value: object) -> str:
     """A value in YAML's flow style."""
     if isinstance(value, bool):

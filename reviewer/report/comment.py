@@ -70,19 +70,22 @@ def length(body: str) -> int:
 
 
 def _body(finding: Finding, links: Links, conversion: str | None, detail: Detail) -> str:
-    groups = by_criterion(finding)
+    said = why(finding)
+    told = next((each for each in finding.verdict.evidence if each.message.rstrip(".") == said.rstrip(".")), None)
+    groups = by_criterion(finding, without=told)
     shown = groups[: detail.rows]
     return filled(
         "comment.md.j2",
         headline=prose(headline(finding)),
         clearness=prose(clearness(finding)),
-        why=prose(redacted(why(finding))),
+        why=prose(redacted(said)),
+        where=line_link(links, told.place) if told is not None else None,
         rows=[_row(criterion, evidence, links, detail) for criterion, evidence in shown],
         left_out=len(groups) - len(shown),
         conversion=Markdown(conversion.strip("\n")) if conversion and detail.conversion else None,
         steps=steps(finding, links) if detail.steps else [],
         keep=_keep(finding, links),
-        pages=_pages([criterion for criterion, _ in shown], links),
+        pages=_pages([told.criterion] if told else [], [criterion for criterion, _ in shown], links),
     )
 
 
@@ -102,7 +105,8 @@ def _keep(finding: Finding, links: Links) -> Markdown:
     return link(markdown(f"line {place.line}"), links.blob(place))
 
 
-def _pages(criteria: list[str], links: Links) -> Markdown:
+def _pages(first: list[str], others: list[str], links: Links) -> Markdown:
+    criteria = list(dict.fromkeys([*first, *others]))
     if not criteria:
         return Markdown("")
     named = ", ".join(link(code(criterion), links.criterion(criterion)) for criterion in criteria[:4])

@@ -9,8 +9,9 @@ from reviewer.report.rows import weightiest_first
 from reviewer.report.summary import job
 
 
-def render(review: Review, links: Links) -> str:
+def render(review: Review, links: Links | None = None) -> str:
     """The job summary, then every suggestion as its comment would say it."""
+    links = links or Links()
     suggestions = [
         finding
         for finding in weightiest_first(review.findings)

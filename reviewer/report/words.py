@@ -141,16 +141,23 @@ def deciding_evidence(finding: Finding) -> Evidence | None:
     return max(constraints or asked or speaking, key=lambda evidence: evidence.weight, default=None)
 
 
-def by_criterion(finding: Finding) -> list[tuple[str, list[Evidence]]]:
-    """The evidence of each criterion, what speaks for the recommendation first, the heaviest first."""
-    towards = suggested(finding) or finding.endpoint.approach.other
-    verdict = finding.verdict
+def speaks_for(finding: Finding, evidence: Evidence) -> bool:
+    """The evidence speaks for what is recommended, or for the endpoint as it is where nothing is."""
+    if evidence.recommends is not None:
+        return evidence.recommends is finding.verdict.recommendation
+    return evidence.favours is (suggested(finding) or finding.endpoint.approach)
+
+
+def by_criterion(finding: Finding, without: Evidence | None = None) -> list[tuple[str, list[Evidence]]]:
+    """The evidence of each criterion, what speaks for the recommendation first, the heaviest first.
+
+    ``without``: evidence that the reader has been told already.
+    """
 
     def order(evidence: Evidence) -> tuple[bool, float]:
-        for_it = evidence.favours is towards or evidence.recommends is not None
-        return (not for_it, -float("inf") if evidence.constraint else -evidence.weight)
+        return (not speaks_for(finding, evidence), -float("inf") if evidence.constraint else -evidence.weight)
 
-    ranked = sorted(verdict.evidence, key=order)
+    ranked = sorted((each for each in finding.verdict.evidence if each is not without), key=order)
     rank = {evidence.criterion: at for at, evidence in reversed(list(enumerate(ranked)))}
     grouped = sorted(ranked, key=lambda evidence: rank[evidence.criterion])
     return [(name, list(group)) for name, group in groupby(grouped, key=lambda evidence: evidence.criterion)]

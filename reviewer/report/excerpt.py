@@ -1,0 +1,84 @@
+"""Lines of source code with marks under them, in the manner of rustc and ruff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.model import Place
+from reviewer.report.escape import terminal, terminal_code
+from reviewer.report.redact import redacted
+from reviewer.report.style import Style, clipped, columns, wrapped
+
+Read = Callable[[str], bytes | None]
+MAX_LINE = 2_000  # characters of a line that are looked at at all
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What to say of a line. ``main``: the line that the finding is about."""
+
+    place: Place
+    text: str
+    looks: tuple[str, ...] = ("blue",)
+    main: bool = False
+
+
+@dataclass
+class Lines:
+    """The files' lines, read once each."""
+
+    read: Read
+    _known: dict[str, list[str]] = field(default_factory=dict)
+
+    def at(self, place: Place) -> str:
+        """The line without secrets and without anything that a terminal obeys; "" where it cannot be had."""
+        if place.path not in self._known:
+            data = self.read(place.path) or b""
+            self._known[place.path] = data.decode("utf-8", "replace").split("\n")
+        lines = self._known[place.path]
+        raw = lines[place.line - 1][:MAX_LINE] if 0 < place.line <= len(lines) else ""
+        return terminal_code(redacted(raw.rstrip()))
+
+
+def excerpts(labels: Sequence[Label], lines: Lines, style: Style) -> list[str]:
+    """A frame a file: the main one first, the others in the order given."""
+    paths = list(dict.fromkeys(label.place.path for label in sorted(labels, key=lambda label: not label.main)))
+    gutter = len(str(max((label.place.line for label in labels), default=1)))
+    shown: list[str] = []
+    for path in paths:
+        of_file = sorted((label for label in labels if label.place.path == path), key=lambda label: label.place.line)
+        shown += _frame(of_file, lines, style, gutter)
+    return shown
+
+
+def _frame(labels: Sequence[Label], lines: Lines, style: Style, gutter: int) -> list[str]:
+    main = next((label for label in labels if label.main), labels[0])
+    arrow = "-->" if main.main else ":::"
+    bar = style.paint("|", "blue")
+    blank = f"{' ' * gutter} {bar}"
+    where = terminal(f"{main.place.path}:{main.place.line}")
+    shown = [f"{' ' * gutter}{style.paint(arrow, 'blue')} {where}", blank]
+    previous = None
+    for number in sorted({label.place.line for label in labels}):
+        if previous is not None and number > previous + 1:
+            shown.append(style.paint("." * 3, "blue"))
+        shown += _line(number, [label for label in labels if label.place.line == number], lines, style, gutter)
+        previous = number
+    return [*shown, blank]
+
+
+def _line(number: int, labels: Iterable[Label], lines: Lines, style: Style, gutter: int) -> list[str]:
+    bar = style.paint("|", "blue")
+    of_line = sorted(labels, key=lambda label: not label.main)
+    room = style.width - gutter - 3
+    code = clipped(lines.at(of_line[0].place), room)
+    indent = columns(code) - columns(code.lstrip())
+    mark = "^" if of_line[0].main else "-"
+    shown = [f"{style.paint(f'{number:>{gutter}}', 'blue')} {bar} {code}".rstrip()]
+    marks = mark * max(1, columns(code) - indent)
+    shown.append(f"{' ' * gutter} {bar} {' ' * indent}{style.paint(marks, *of_line[0].looks)}")
+    for label in of_line:
+        texts = wrapped(terminal(label.text), room - indent) if label.text else []
+        shown += [f"{' ' * gutter} {bar} {' ' * indent}{style.paint(text, *label.looks)}" for text in texts]
+    return shown

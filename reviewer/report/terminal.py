@@ -1,0 +1,207 @@
+"""The review for a terminal: findings with code excerpts, then everything else in a line each, then the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.model import CallSite, Evidence, Finding, Outcome, Place, Review
+from reviewer.report.escape import terminal
+from reviewer.report.excerpt import Label, Lines, Read, excerpts
+from reviewer.report.links import Links
+from reviewer.report.redact import redacted
+from reviewer.report.rows import bar, verdict_words, weightiest_first
+from reviewer.report.style import PLAIN, Style, style_for, wrapped
+from reviewer.report.words import VIA_NAMES, clearness, headline, name_of, owner_names, plural, speaks_for, suggested
+from reviewer.report.words import why as reason
+
+__all__ = ["Style", "render", "style_for", "why"]
+
+MOST_EVIDENCE = 6
+MOST_LISTED = 60
+MOST_CALLERS = 12
+_LOOKS = {
+    Outcome.BETTER_SUITED: ("bold", "yellow"),
+    Outcome.CONSIDER: ("bold", "cyan"),
+    Outcome.FITS: ("bold", "green"),
+}
+_LEVELS = {Outcome.BETTER_SUITED: "suggestion", Outcome.CONSIDER: "worth a thought", Outcome.FITS: "fits"}
+
+
+def render(review: Review, read: Read, style: Style = PLAIN, explain: bool = False) -> str:
+    """The whole report. ``read``: the bytes of a file. ``explain``: add the page of each criterion that spoke."""
+    lines = Lines(read)
+    ordered = weightiest_first(review.findings)
+    spoken = [each for each in ordered if each.verdict.outcome is not Outcome.FITS and each.suppressed is None]
+    parts = [_finding(finding, lines, style) for finding in spoken]
+    if explain:
+        parts += _pages(spoken, style)
+    quiet = [finding for finding in ordered if finding not in spoken]
+    if quiet:
+        parts.append(_listing(quiet, style))
+    parts += [_paragraph("note", note, style) for note in review.notes]
+    parts += _left_out(review, style)
+    parts.append(_sum(review, style))
+    return "\n\n".join(parts) + "\n"
+
+
+def why(findings: Sequence[Finding], read: Read, style: Style = PLAIN) -> str:
+    """All that was seen of these endpoints, for and against, callers included, whatever the verdict."""
+    lines = Lines(read)
+    return "\n\n".join(_everything(finding, lines, style) for finding in findings) + "\n"
+
+
+def _finding(finding: Finding, lines: Lines, style: Style, most: int = MOST_EVIDENCE) -> str:
+    ranked = sorted(finding.verdict.evidence, key=lambda evidence: (not evidence.constraint, -evidence.weight))
+    shown = [_title(finding, style), *excerpts(_labels(finding, ranked[:most]), lines, style)]
+    if len(ranked) > most:
+        shown.append(_remark("also", f"{len(ranked) - most} weaker signs: route-or-action why {_at(finding)}", style))
+    if finding.verdict.recommendation is not None:
+        said = redacted(reason(finding))
+        if said.rstrip(".") not in {redacted(each.message).rstrip(".") for each in ranked[:most]}:
+            shown.append(_remark("why", said, style))
+        shown.append(_remark("to keep it", _keep(finding), style))
+    shown.append(_explain(ranked[:most], style))
+    return "\n".join(line for line in shown if line)
+
+
+def _title(finding: Finding, style: Style) -> str:
+    outcome = finding.verdict.outcome
+    level = "kept" if finding.suppressed is not None else _LEVELS[outcome]
+    degree = clearness(finding) if outcome is not Outcome.FITS else ""
+    said = f"{headline(finding)}{f' ({degree[0].lower()}{degree[1:]})' if degree else ''}"
+    return f"{style.paint(level, *_LOOKS[outcome])}: {style.paint(terminal(said), 'bold')}"
+
+
+def _labels(finding: Finding, evidence: Sequence[Evidence]) -> list[Label]:
+    endpoint = finding.endpoint
+    looks = _LOOKS[finding.verdict.outcome]
+    labels = [Label(Place(endpoint.path, endpoint.start_line), "", looks, main=True)]
+    return labels + [_label(finding, each) for each in evidence]
+
+
+def _label(finding: Finding, evidence: Evidence) -> Label:
+    speaks = speaks_for(finding, evidence)
+    text = f"{evidence.criterion}, {'for' if speaks else 'against'}: {redacted(evidence.message)}"
+    return Label(evidence.place, text, ("blue",) if speaks else ("dim",))
+
+
+def _keep(finding: Finding) -> str:
+    return f"write `// route-or-action: keep -- reason` above line {finding.endpoint.start_line}"
+
+
+def _explain(evidence: Sequence[Evidence], style: Style) -> str:
+    criteria = list(dict.fromkeys(each.criterion for each in evidence))
+    if not criteria:
+        return ""
+    named = ", ".join(style.link(terminal(each), Links().criterion(each)) for each in criteria)
+    return f"  {style.paint('= more', 'blue')}: route-or-action explain {named}"
+
+
+def _remark(name: str, text: str, style: Style) -> str:
+    lines = wrapped(terminal(text), style.width - len(name) - 6)
+    indent = " " * (len(name) + 6)
+    return f"  {style.paint(f'= {name}', 'blue')}: " + f"\n{indent}".join(lines)
+
+
+def _paragraph(name: str, text: str, style: Style) -> str:
+    lines = wrapped(terminal(redacted(text)), style.width - len(name) - 2)
+    return f"{style.paint(name, 'bold')}: " + f"\n{' ' * (len(name) + 2)}".join(lines)
+
+
+def _at(finding: Finding) -> str:
+    return terminal(f"{finding.endpoint.path}:{finding.endpoint.start_line}")
+
+
+def _listing(findings: Sequence[Finding], style: Style) -> str:
+    """A line an endpoint: what it is, where, how it fits, and why it is quiet."""
+    shown = findings[:MOST_LISTED]
+    names = [terminal(name_of(finding.endpoint)) for finding in shown]
+    wide = min(40, max(len(name) for name in names))
+    rows = []
+    for name, finding in zip(names, shown, strict=True):
+        fit = finding.verdict.fit
+        state = "kept" if finding.suppressed is not None else "fits"
+        said = f"{style.paint(state, 'dim' if finding.suppressed else 'green')}  {name:<{wide}}"
+        rows.append(f"{said}  {fit.api_route:>3} {bar(fit)} {fit.server_action:<3}  {_at(finding)}")
+        if finding.suppressed is not None:
+            rows.append(f"      {_kept(finding)}")
+    if len(findings) > len(shown):
+        rows.append(f"and {len(findings) - len(shown)} more: --format json lists them all")
+    head = style.paint(f"{'':6}{'endpoint':<{wide}}  fit: route {'█░'} action", "dim")
+    return "\n".join([head, *rows])
+
+
+def _kept(finding: Finding) -> str:
+    assert finding.suppressed is not None
+    told = terminal(redacted(finding.suppressed.reason)) or "no reason given"
+    return f"would say: {verdict_words(finding)}; reason to keep it: {told}"
+
+
+def _left_out(review: Review, style: Style) -> list[str]:
+    if not review.skipped:
+        return []
+    ordered = sorted(review.skipped, key=lambda skipped: (not skipped.incomplete, skipped.path))
+    rows = [style.paint("not analysed", "bold") + ":"]
+    for skipped in ordered[:MOST_LISTED]:
+        mark = style.paint("!", "bold", "red") if skipped.incomplete else " "
+        rows.append(f"{mark} {terminal(skipped.path)}: {terminal(redacted(skipped.reason))}")
+    if len(ordered) > MOST_LISTED:
+        rows.append(f"  and {len(ordered) - MOST_LISTED} more")
+    if review.incomplete:
+        rows.append("An endpoint could hide in a file marked !, so the review is incomplete.")
+    return ["\n".join(rows)]
+
+
+def _sum(review: Review, style: Style) -> str:
+    live = [finding for finding in review.findings if finding.suppressed is None]
+    what = "new endpoint" if review.head is not None else "endpoint"
+    counts = {outcome: sum(finding.verdict.outcome is outcome for finding in live) for outcome in Outcome}
+    parts = [
+        plural(counts[Outcome.BETTER_SUITED], "suggestion"),
+        f"{counts[Outcome.CONSIDER]} worth a thought",
+        f"{len(review.findings) - len(live)} kept",
+        f"{counts[Outcome.FITS]} {'fits' if counts[Outcome.FITS] == 1 else 'fit'}",
+    ]
+    said = "; ".join(part for part in parts if not part.startswith("0 "))
+    return style.paint(f"{plural(len(review.findings), what)}{': ' if said else ''}{said}", "bold")
+
+
+def _pages(findings: Sequence[Finding], style: Style) -> list[str]:
+    from reviewer.criteria import all_criteria
+    from reviewer.report.pages import page
+
+    spoke = {evidence.criterion for finding in findings for evidence in finding.verdict.evidence}
+    return [page(criterion, style).rstrip("\n") for criterion in all_criteria() if criterion.id in spoke]
+
+
+def _everything(finding: Finding, lines: Lines, style: Style) -> str:
+    verdict = finding.verdict
+    fit = verdict.fit
+    shown = [_finding(finding, lines, style, most=len(verdict.evidence))]
+    shown.append(_remark("fit", f"API route {fit.api_route} {bar(fit)} {fit.server_action} server action", style))
+    if finding.suppressed is not None:
+        shown.append(_remark("kept", _kept(finding), style))
+    if not verdict.evidence:
+        shown.append(_remark("evidence", "no criterion spoke, so nothing is recommended", style))
+    elif verdict.outcome is Outcome.FITS and suggested(finding) is None:
+        shown.append(_remark("silent", "what was seen does not ask for another approach", style))
+    return "\n".join([*shown, *_callers(finding, style)])
+
+
+def _callers(finding: Finding, style: Style) -> list[str]:
+    sites = finding.callers.sites
+    rows = [_remark("callers", "" if sites else "none found in this repository", style).rstrip()]
+    rows += [f"      {_caller(site)}" for site in sites[:MOST_CALLERS]]
+    if len(sites) > MOST_CALLERS:
+        rows.append(f"      and {len(sites) - MOST_CALLERS} more")
+    for place in finding.callers.gaps[:MOST_CALLERS]:
+        rows.append(
+            f"      {terminal(f'{place.path}:{place.line}')}  may call it; the address is not known before it runs"
+        )
+    return rows
+
+
+def _caller(site: CallSite) -> str:
+    how = site.outside or VIA_NAMES[site.via]
+    unsure = "" if site.certain else ", perhaps"
+    return terminal(f"{site.path}:{site.line}  {owner_names((site,))[0]} through {how}{unsure}")
