@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reviewer.changes.trees import FolderTree, GitError, GitTree
-from reviewer.config import CONFIG_PATH, ConfigError, Settings, load, merged
+from reviewer.config import ConfigError, Settings, load, merged
+from reviewer.config.keys import FILE as CONFIG_PATH
 from reviewer.model import Change, Review, Tree
 from reviewer.review import Progress, audit, exit_status, review, silent
 
