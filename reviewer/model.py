@@ -184,12 +184,14 @@ class App:
     base_path: str = ""
     page_extensions: tuple[str, ...] = ("tsx", "ts", "jsx", "js")
     static_export: bool = False
+    server_actions_flag: bool = False  # experimental.serverActions, which Next.js 13.4 and 13.5 ask for
 
     @property
     def has_server_actions(self) -> bool:
         """Server actions are stable from Next.js 14 and exist only where the App Router renders the caller."""
-        old = self.next_version is not None and self.next_version < (14, 0)
-        return self.renders_with_app and not old
+        if self.next_version is not None and self.next_version < (14, 0):
+            return self.renders_with_app and self.server_actions_flag and self.next_version >= (13, 4)
+        return self.renders_with_app
 
 
 @dataclass(frozen=True, slots=True)

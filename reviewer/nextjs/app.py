@@ -1,0 +1,133 @@
+"""Which Next.js apps a repository holds, and which of them owns a file.
+
+An app is a folder with a ``next.config`` file or a package.json that depends on ``next``, and an ``app`` or ``pages``
+folder below it or below its ``src`` (Next.js documentation, "Project structure"; field survey, section 6.4).
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reviewer.model import App
+from reviewer.nextjs.next_config import CONFIG_NAMES, NextConfig, read_config
+from reviewer.nextjs.next_version import depends_on_next, next_version
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from reviewer.syntax.parser import Sources
+
+_ROUTERS = frozenset({"app", "pages"})
+
+
+@dataclass(slots=True)
+class _Routers:
+    """The files of each router folder below one root: "app", "pages", "src/app", "src/pages"."""
+
+    files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def folder(self, name: str) -> str | None:
+        """The folder at the root beats the one in ``src`` (Next.js documentation, "src Folder")."""
+        return next((path for path in (name, f"src/{name}") if path in self.files), None)
+
+    def routes(self) -> bool:
+        """One of the folders holds a file that a router would serve."""
+        return any(
+            not folder.endswith("app") or name.rpartition("/")[2].startswith(("page.", "route.", "layout."))
+            for folder, names in self.files.items()
+            for name in names
+        )
+
+
+def find_apps(sources: Sources) -> tuple[App, ...]:
+    """Every app of the tree, by root."""
+    configs: dict[str, str] = {}
+    manifests: set[str] = set()
+    for path in sources.paths:
+        folder, _, name = path.rpartition("/")
+        if name in CONFIG_NAMES:
+            configs[folder] = min(path, configs.get(folder, path))
+        elif name == "package.json":
+            manifests.add(folder)
+    roots = {root for root in configs | dict.fromkeys(manifests) if root in configs or depends_on_next(sources, root)}
+    routers = _routers(sources.paths, roots, configs)
+    return tuple(_app(sources, root, configs.get(root), routers[root]) for root in sorted(roots) if root in routers)
+
+
+def _routers(paths: Iterable[str], roots: set[str], certain: Collection[str]) -> dict[str, _Routers]:
+    """The router folders of each root; a folder belongs to the innermost root above it.
+
+    ``certain``: the roots that are apps whatever their folders hold.
+    """
+    found: dict[str, _Routers] = {}
+    owners: dict[str, tuple[str, str] | None] = {}
+    for path in paths:
+        folder = os.path.dirname(path)
+        if folder not in owners:
+            owners[folder] = _router_of(folder, roots)
+        owner = owners[folder]
+        if owner is not None:
+            root, router = owner
+            start = len(root) + bool(root) + len(router) + 1
+            found.setdefault(root, _Routers()).files[router].append(path[start:])
+    return {root: routers for root, routers in found.items() if root in certain or routers.routes()}
+
+
+def _router_of(folder: str, roots: set[str]) -> tuple[str, str] | None:
+    parts = folder.split("/") if folder else []
+    for count in range(len(parts), -1, -1):
+        root = "/".join(parts[:count])
+        if root not in roots:
+            continue
+        below = parts[count:]
+        if below and below[0] in _ROUTERS:
+            return root, below[0]
+        if len(below) > 1 and below[0] == "src" and below[1] in _ROUTERS:
+            return root, f"src/{below[1]}"
+        return None
+    return None
+
+
+def _app(sources: Sources, root: str, config_path: str | None, routers: _Routers) -> App:
+    config = read_config(sources, config_path) if config_path is not None else NextConfig()
+    app_dir, pages_dir = routers.folder("app"), routers.folder("pages")
+    suffixes = tuple(f".{extension}" for extension in config.page_extensions)
+
+    def inside(folder: str | None) -> str | None:
+        return f"{root}/{folder}" if root and folder is not None else folder
+
+    return App(
+        root=root,
+        next_version=next_version(sources, root),
+        app_dir=inside(app_dir),
+        pages_dir=inside(pages_dir),
+        renders_with_app=app_dir is not None and any(_is_page(name, suffixes) for name in routers.files[app_dir]),
+        renders_with_pages=pages_dir is not None
+        and any(_is_pages_router_page(name, suffixes) for name in routers.files[pages_dir]),
+        base_path=config.base_path,
+        page_extensions=config.page_extensions,
+        static_export=config.static_export,
+        server_actions_flag=config.server_actions_flag,
+    )
+
+
+def _is_page(name: str, suffixes: tuple[str, ...]) -> bool:
+    parts = name.split("/")
+    if any(part.startswith("_") for part in parts):
+        return False
+    return parts[-1].startswith("page.") and any(parts[-1] == f"page{suffix}" for suffix in suffixes)
+
+
+def _is_pages_router_page(name: str, suffixes: tuple[str, ...]) -> bool:
+    if name.startswith(("api/", "api.")) or not name.endswith(suffixes) or name.endswith(".d.ts"):
+        return False
+    return "/" in name or not name.startswith(("_", "404.", "500."))
+
+
+def owner(apps: Sequence[App], path: str) -> App | None:
+    """The app in whose folder the file lies: the innermost one, or None."""
+    inside = [app for app in apps if not app.root or path.startswith(f"{app.root}/")]
+    return max(inside, key=lambda app: len(app.root), default=None)

@@ -1,0 +1,105 @@
+"""Which endpoints a change adds, and which a tree holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.model import App, Endpoint, Skipped
+from reviewer.nextjs.app import find_apps
+from reviewer.nextjs.base_tree import BaseTree
+from reviewer.nextjs.directives import may_use_server
+from reviewer.nextjs.newness import only_new
+from reviewer.nextjs.references import Resolver
+from reviewer.nextjs.routing import may_be_routed
+from reviewer.nextjs.served import Contents, Served, can_serve, contents
+from reviewer.syntax.modules import Modules
+from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reviewer.model import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """``analysed``: the files that were read and understood in full. ``apps``: those of the tree, where looked for."""
+
+    endpoints: tuple[Endpoint, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    analysed: frozenset[str] = frozenset()
+    apps: tuple[App, ...] = ()
+
+
+def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detected:
+    """The endpoints that are in head and not in base. ``sources``: the tree at head.
+
+    Costs nothing where no changed file can define an endpoint: the tree is not looked at then.
+    """
+    readable = [file for file in change.files if file.head is not None or file.status == "removed"]
+    read = frozenset(file.path for file in readable if file.head is not None)
+    if not any(_may_define(file.path, file.head) for file in readable):
+        return Detected(analysed=read)
+    apps = find_apps(sources)
+    head, skipped = _of_files(((file.path, file.head) for file in readable), apps, Resolver(sources, modules))
+    unread = {file.path for file in readable if file.base is None and file.status in ("modified", "renamed")}
+    skipped.extend(
+        Skipped(path, "its text before the change could not be read: what is new in it is unknown", incomplete=True)
+        for path in sorted({one.endpoint.path for one in head} & unread)
+    )
+    head = [one for one in head if one.endpoint.path not in unread]
+    if not head:
+        return Detected((), tuple(skipped), read - {one.path for one in skipped}, apps)
+    before = [(file.base_path, file.base) for file in readable if file.base is not None and file.status != "copied"]
+    base: list[Served] = []
+    if any(_may_define(path, data) for path, data in before):
+        tree = BaseTree(sources.tree, sources.paths, change)
+        base_sources = Sources(tree)
+        resolver = Resolver(base_sources, Modules(base_sources))
+        base, _ = _of_files(before, find_apps(base_sources), resolver)
+    endpoints = only_new(head, base, change)
+    return Detected(endpoints, tuple(skipped), read - {one.path for one in skipped}, apps)
+
+
+def all_endpoints(sources: Sources, modules: Modules) -> Detected:
+    """Every endpoint of the tree: one pass over its paths, one look at the bytes of its sources."""
+    apps = find_apps(sources)
+    if not apps:
+        return Detected()
+    resolver = Resolver(sources, modules)
+    found: list[Served] = []
+    skipped: list[Skipped] = []
+    analysed = set()
+    for path in sorted(sources.paths):
+        if not path.endswith(SOURCE_SUFFIXES):
+            continue
+        data = sources.tree.read(path)
+        if data is None:
+            continue
+        analysed.add(path)
+        if can_serve(apps, path, data):
+            held = contents(path, data, apps, resolver)
+            found.extend(held.served)
+            skipped.extend(held.skipped)
+    endpoints = tuple(one.endpoint for one in found)
+    return Detected(endpoints, tuple(skipped), frozenset(analysed) - {one.path for one in skipped}, apps)
+
+
+def _may_define(path: str, data: bytes | None) -> bool:
+    """The file may hold an endpoint, whatever the apps of the tree are."""
+    return data is not None and path.endswith(SOURCE_SUFFIXES) and (may_be_routed(path) or may_use_server(data))
+
+
+def _of_files(
+    files: Iterable[tuple[str, bytes | None]], apps: tuple[App, ...], resolver: Resolver
+) -> tuple[list[Served], list[Skipped]]:
+    served: list[Served] = []
+    skipped: list[Skipped] = []
+    for path, data in files:
+        if data is None or not _may_define(path, data) or not can_serve(apps, path, data):
+            continue
+        held: Contents = contents(path, data, apps, resolver)
+        served.extend(held.served)
+        skipped.extend(held.skipped)
+    return served, skipped

@@ -1,0 +1,146 @@
+"""Directives as Next.js reads them: ``'use server'``, ``'use client'`` and ``'use cache'``, and what it refuses.
+
+Source: the documentation of ``use server`` (react.dev, "Caveats": "must be at the very beginning of a function or
+module"), and the compiler's own answers, which tests/nextjs compares with.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.nextjs.erasure import is_erased, without_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Node
+
+    from reviewer.syntax.parser import Source
+
+USE_SERVER = "use server"
+USE_CLIENT = "use client"
+USE_CACHE = "use cache"
+_CACHE_KINDS = frozenset({"default", "remote", "private"})  # Next.js documentation, "use cache: remote" and "private"
+
+# A directive whose letters are written as escapes is the same directive.
+_ESCAPED = re.compile(rb"""['"](?:[usercv ]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F{}]{4,10}|[userv ]|\r?\n)){10,30}['"]""")
+_ESCAPE_VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something on a line that the compiler refuses, so that nothing of the file is served. ``reason``: its words."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directives:
+    """The directives of a module or of a function's body, each with its statement."""
+
+    server: Node | None = None
+    client: Node | None = None
+    cache: Node | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+def may_use_server(data: bytes) -> bool:
+    """The bytes may hold the directive: the cheap test before parsing."""
+    return b"use server" in data or (b"\\" in data and _ESCAPED.search(data) is not None)
+
+
+def string_of(source: Source, node: Node) -> str:
+    """What a string literal says, its escapes resolved."""
+    parts = []
+    for child in node.children:
+        if child.type == "string_fragment":
+            parts.append(source.text(child))
+        elif child.type == "escape_sequence":
+            parts.append(_unescaped(source.text(child)[1:]))
+    return "".join(parts)
+
+
+def _unescaped(code: str) -> str:
+    if code[:1] in ("x", "u") and len(code) > 1:
+        digits = code[1:].strip("{}")
+        try:
+            return chr(int(digits, 16))
+        except (ValueError, OverflowError):
+            return code
+    if code[:1] in ("\n", "\r", "\u2028", "\u2029"):
+        return ""
+    return _ESCAPE_VALUES.get(code, code)
+
+
+def directives(source: Source, statements: Iterable[Node], *, module: bool) -> Directives:
+    """The directives among the statements of a module or of a function's body, after TypeScript's types are erased."""
+    place = "file" if module else "function body"
+    found: dict[str, Node] = {}
+    refusals: list[Refusal] = []
+    at_top = True
+
+    def refuse(node: Node, reason: str) -> None:
+        refusals.append(Refusal(source.line(node.start_byte), reason))
+
+    for statement in statements:
+        if statement.type in ("comment", "hash_bang_line", "html_comment") or is_erased(source, statement):
+            continue
+        if statement.type == "empty_statement" and module:
+            continue
+        text, wrapped = _stated(source, statement)
+        if text is None:
+            at_top = False
+            continue
+        if wrapped:
+            if text == USE_SERVER and (at_top or not module):
+                refuse(statement, f'The "use server" directive at the top of the {place} cannot be in parentheses')
+            at_top = False
+            continue
+        cache, _, kind = text.partition(": ")
+        if text == USE_SERVER:
+            if at_top:
+                found.setdefault(USE_SERVER, statement)
+            else:
+                refuse(statement, f'The "use server" directive must be at the top of the {place}')
+        elif text == USE_CLIENT and at_top:
+            found.setdefault(USE_CLIENT, statement)
+        elif cache == USE_CACHE:
+            if kind and kind not in _CACHE_KINDS:
+                refuse(statement, f'Unknown cache kind "{kind[:40]}"')
+            elif at_top:
+                found.setdefault(USE_CACHE, statement)
+        elif text == "use action" or _is_misspelt(text, USE_SERVER):
+            refuse(statement, f'Did you mean "use server"? "{text}" is not a supported directive name')
+        elif _is_misspelt(text, USE_CACHE):
+            refuse(statement, f'Did you mean "use cache"? "{text}" is not a supported directive name')
+    server, cached = found.get(USE_SERVER), found.get(USE_CACHE)
+    if server is not None and cached is not None:
+        refuse(server, f'Conflicting directives "use server" and "use cache" at the top of the {place}')
+    if module and server is not None and USE_CLIENT in found:
+        refuse(server, 'It is not possible to have both "use client" and "use server" in the same file')
+    return Directives(server, found.get(USE_CLIENT) if module else None, cached, tuple(refusals))
+
+
+def _stated(source: Source, statement: Node) -> tuple[str | None, bool]:
+    """The string that the statement is, and whether it stands in parentheses."""
+    if statement.type != "expression_statement" or not statement.named_children:
+        return None, False
+    expression = without_types(statement.named_children[0])
+    wrapped = expression.type == "parenthesized_expression"
+    if wrapped and expression.named_children:
+        expression = without_types(expression.named_children[0])
+    return (string_of(source, expression), wrapped) if expression.type == "string" else (None, wrapped)
+
+
+def _is_misspelt(text: str, directive: str) -> bool:
+    """One or two letters differ, or one letter is missing or too many."""
+    if len(text) == len(directive):
+        return 0 < sum(one != other for one, other in zip(text, directive, strict=True)) <= 2
+    longer, shorter = (text, directive) if len(text) > len(directive) else (directive, text)
+    if len(longer) != len(shorter) + 1:
+        return False
+    same = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    return longer[same + 1 :] == shorter[same:]

@@ -1,0 +1,107 @@
+"""What ``next.config`` says about routing, read as data: nothing of it is ever executed.
+
+Source: Next.js documentation, "next.config.js": pageExtensions, basePath, output, experimental.serverActions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.nextjs.directives import string_of
+from reviewer.syntax.bindings import declaration, unwrapped
+from reviewer.syntax.parser import ancestors, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from reviewer.syntax.parser import Source, Sources
+
+CONFIG_NAMES = frozenset(f"next.config.{suffix}" for suffix in ("js", "mjs", "ts", "cjs", "mts"))
+DEFAULT_EXTENSIONS: tuple[str, ...] = ("tsx", "ts", "jsx", "js")
+
+
+@dataclass(frozen=True, slots=True)
+class NextConfig:
+    """The settings that decide which files are endpoints and where they answer."""
+
+    page_extensions: tuple[str, ...] = DEFAULT_EXTENSIONS
+    base_path: str = ""
+    static_export: bool = False
+    server_actions_flag: bool = False
+
+
+def read_config(sources: Sources, path: str) -> NextConfig:
+    """The settings that are written as literals, or as constants of the file; defaults for everything else."""
+    source = sources.get(path)
+    if source is None:
+        return NextConfig()
+    extensions, base_path, static_export, flag = DEFAULT_EXTENSIONS, "", False, False
+    for name, value, depth in _settings(source):
+        if name == "pageExtensions" and depth == 0:
+            extensions = _extensions(source, value) or extensions
+        elif name == "basePath" and depth == 0:
+            base_path = next(_strings(source, value, 1), base_path)
+        elif name == "output" and depth == 0:
+            static_export = next(_strings(source, value, 1), "") == "export"
+        elif name == "serverActions" and depth == 1:
+            flag = value.type not in ("false", "undefined")
+    base_path = base_path.rstrip("/")
+    return NextConfig(extensions, base_path if base_path.startswith("/") else "", static_export, flag)
+
+
+def _settings(source: Source) -> Iterator[tuple[str, Node, int]]:
+    """Every (name, value) of the file's objects, and how many keys lie above it."""
+    for node in walk(source.root):
+        if node.type == "assignment_expression":
+            left, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+            name = left.child_by_field_name("property") if left is not None else None
+        elif node.type == "pair":
+            name, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+        elif node.type == "shorthand_property_identifier":
+            name, value = node, node
+        else:
+            continue
+        if name is None or value is None:
+            continue
+        text = string_of(source, name) if name.type == "string" else source.text(name)
+        depth = sum(parent.type == "pair" for parent in ancestors(node))
+        yield text, unwrapped(value), depth
+
+
+def _strings(source: Source, value: Node, budget: int) -> Iterator[str]:
+    """The string that a value is, through one constant of the file."""
+    if value.type == "string":
+        yield string_of(source, value)
+    elif value.type == "template_string" and not any(child.type == "template_substitution" for child in value.children):
+        yield source.text(value)[1:-1]
+    elif value.type in ("identifier", "shorthand_property_identifier") and budget > 0:
+        constant = _constant(source, value)
+        if constant is not None:
+            yield from _strings(source, constant, budget - 1)
+
+
+def _constant(source: Source, name: Node) -> Node | None:
+    declared = declaration(source, source.text(name))
+    value = declared.child_by_field_name("value") if declared is not None else None
+    return unwrapped(value) if value is not None else None
+
+
+def _extensions(source: Source, value: Node) -> tuple[str, ...]:
+    """The extensions of an array. What is spread into it is taken for the defaults."""
+    if value.type in ("identifier", "shorthand_property_identifier"):
+        constant = _constant(source, value)
+        if constant is None:
+            return ()
+        value = constant
+    if value.type != "array":
+        return ()
+    found: list[str] = []
+    for item in value.named_children:
+        if item.type == "spread_element":
+            found.extend(DEFAULT_EXTENSIONS)
+        else:
+            found.extend(_strings(source, unwrapped(item), 1))
+    return tuple(dict.fromkeys(text.lstrip(".") for text in found))

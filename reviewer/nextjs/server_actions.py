@@ -1,0 +1,183 @@
+"""The server actions that a file defines, as Next.js's compiler finds them.
+
+A file that opens with ``'use server'`` makes an action of everything it exports; in any other file a function whose
+body opens with it is one. What the compiler refuses is a refusal, and then the whole file serves nothing.
+Source: Next.js documentation, "use server"; the rules themselves are the compiler's, compared in tests/nextjs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.nextjs.action_exports import FUNCTIONS, exported_values
+from reviewer.nextjs.directives import Directives, Refusal, directives
+from reviewer.syntax.parser import ancestors, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from reviewer.syntax.parser import Source
+
+_OWN_THIS = frozenset(
+    {
+        "function_declaration",
+        "function_expression",
+        "generator_function",
+        "generator_function_declaration",
+        "class_body",
+    }
+)
+_NO_VALUES = frozenset({"type_annotation", "type_arguments", "type_parameters", "jsx_opening_element"})
+
+
+_HOLDERS = frozenset({"variable_declarator", "pair", "public_field_definition"})
+_PASSED = frozenset(
+    {
+        "arguments",
+        "as_expression",
+        "await_expression",
+        "call_expression",
+        "non_null_expression",
+        "parenthesized_expression",
+        "satisfies_expression",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action. ``name``: the export's; None for an inline one. ``node``: the function, or the exported value.
+
+    ``entry``: where it becomes an action: the export, or the inline directive. ``binding``: its local name.
+    """
+
+    name: str | None
+    node: Node
+    entry: Node
+    directive: Node
+    binding: str | None
+    key: str | None = None  # the property of the value that a destructuring exports
+
+    @property
+    def inline(self) -> bool:
+        return self.name is None
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The actions of a file, in source order; none of them is served where anything is refused."""
+
+    found: tuple[Action, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    file_directive: Node | None = None
+
+
+def actions(source: Source) -> Actions:
+    """Every action that the file defines on the server, and everything that the compiler refuses."""
+    top = directives(source, source.root.named_children, module=True)
+    if top.client is not None and not top.refusals:
+        return Actions()
+    refusals = list(top.refusals)
+    found: list[Action] = []
+    exported: set[int] = set()
+    if top.server is not None:
+        values, refused = exported_values(source)
+        refusals.extend(refused)
+        for value in values:
+            function = value.function
+            if function is not None:
+                exported.add(function.id)
+                own = _own_directives(source, function)
+                if own.cache is not None:
+                    continue
+                refusals.extend(_faults(source, function))
+            found.append(Action(value.name, value.node, value.entry, top.server, value.local, value.key))
+    for function in _functions(source.root):
+        own = _own_directives(source, function)
+        refusals.extend(own.refusals)
+        directive = own.server or own.cache
+        if directive is None or (function.id in exported and own.server is not None):
+            continue
+        if (
+            function.type == "method_definition"
+            and function.parent is not None
+            and function.parent.type == "class_body"
+        ):
+            if _is_constructor(source, function):
+                continue
+            if not _has_word(function, "static"):
+                reason = 'It is not allowed to define inline "use server" annotated class instance methods'
+                refusals.append(Refusal(source.line(directive.start_byte), reason))
+                continue
+        refusals.extend(_faults(source, function))
+        if own.server is not None:
+            found.append(Action(None, function, directive, directive, local_name(source, function)))
+    found.sort(key=lambda action: action.node.start_byte)
+    return Actions(tuple(found), tuple(refusals), top.server)
+
+
+def _functions(root: Node) -> Iterator[Node]:
+    return (node for node in walk(root) if node.type in FUNCTIONS)
+
+
+def _own_directives(source: Source, function: Node) -> Directives:
+    body = function.child_by_field_name("body")
+    if body is None or body.type != "statement_block":
+        return Directives()
+    if not any(child.type in ("expression_statement", "empty_statement") for child in body.named_children[:1]):
+        first = body.named_children[0] if body.named_children else None
+        if first is None or not any(child.type == "expression_statement" for child in body.named_children):
+            return Directives()
+    return directives(source, body.named_children, module=False)
+
+
+def _is_class_method(function: Node) -> bool:
+    return function.type == "method_definition" and function.parent is not None and function.parent.type == "class_body"
+
+
+def _has_word(function: Node, word: str) -> bool:
+    return any(child.type == word for child in function.children)
+
+
+def _is_constructor(source: Source, function: Node) -> bool:
+    name = function.child_by_field_name("name")
+    return name is not None and source.text(name) == "constructor"
+
+
+def _faults(source: Source, function: Node) -> Iterator[Refusal]:
+    """An action must be async, and must not use ``this``, ``super`` or ``arguments`` (react.dev, "use server")."""
+    line = source.line(function.start_byte)
+    if not _has_word(function, "async"):
+        yield Refusal(line, "Server Actions must be async functions")
+    stack = [child for child in function.children if child.type not in _NO_VALUES]
+    while stack:
+        node = stack.pop()
+        if node.type in ("this", "super") or (
+            node.type in ("identifier", "shorthand_property_identifier") and source.text(node) == "arguments"
+        ):
+            if node.parent is None or node.parent.type not in ("required_parameter", "jsx_self_closing_element"):
+                word = "arguments" if "identifier" in node.type else node.type
+                yield Refusal(source.line(node.start_byte), f"Server Actions cannot use `{word}`")
+            continue
+        if node.type in _OWN_THIS or node.type in _NO_VALUES:
+            continue
+        if node.type == "method_definition" and not (_has_word(node, "get") or _has_word(node, "set")):
+            continue
+        stack.extend(node.children)
+
+
+def local_name(source: Source, function: Node) -> str | None:
+    """The name by which the surrounding code knows a function: its own, or that of what it is assigned to."""
+    name = function.child_by_field_name("name")
+    if name is not None:
+        return source.text(name)
+    for parent in ancestors(function):
+        if parent.type in _HOLDERS:
+            label = parent.child_by_field_name("name") or parent.child_by_field_name("key")
+            return source.text(label) if label is not None and "identifier" in label.type else None
+        if parent.type not in _PASSED:
+            return None
+    return None
