@@ -80,7 +80,7 @@ def _weighed(endpoint: Endpoint, verdict: Verdict, callers: Callers) -> Verdict:
     present = endpoint.approach
     lean = _log_odds(verdict.evidence, present) * (-1 if present is Approach.API_ROUTE else 1)
     reasons = {item.criterion for item in verdict.evidence if item.favours is not present and item.recommends is None}
-    if endpoint.kind is not Kind.SERVER_ACTION and not endpoint.app.has_server_actions:
+    if endpoint.kind is not Kind.SERVER_ACTION and not endpoint.app.renders_with_app:
         return verdict
     if not callers.sites:
         return verdict

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.reach import interaction, owner_file
 from reviewer.criteria.facts.work import mutation
-from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
+from reviewer.model import Approach, CallSite, Endpoint, Evidence, Side, Via
 
 # A form is the article's own example. A handler is as close a tie but a weaker example, an effect is closer to
 # fetching than to interacting, and a trigger that was not found may be anything.
@@ -38,7 +38,7 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     reach = context.reach(endpoint)
     if not reach.only_own_interface or any(site.polls for site in reach.sites):
         return
-    if endpoint.kind is not Kind.SERVER_ACTION and not _changes_something(endpoint, context):
+    if mutation(context.behaviour(endpoint)) is None:  # server actions are for changes, whoever calls
         return
     weakest = min(reach.sites, key=_weight)
     files = reach.owner_files
@@ -55,8 +55,3 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
 
 def _weight(site: CallSite) -> float:
     return WEIGHTS[site.via] if site.side is not Side.UNKNOWN else WEIGHTS[Via.UNKNOWN]
-
-
-def _changes_something(endpoint: Endpoint, context: Context) -> bool:
-    """Server actions are for mutations: a route that only reads is no candidate, whoever calls it."""
-    return mutation(context.behaviour(endpoint)) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
-from reviewer.criteria.facts.effects import Does
+from reviewer.criteria.facts.work import certain_mutation
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place, Via
 
 criterion = Criterion(
@@ -43,7 +43,7 @@ def read_over_get(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     if not endpoint.methods or not set(endpoint.methods) <= {"GET", "HEAD"}:
         return
-    if context.behaviour(endpoint).does(Does.WRITE) is None:
+    if certain_mutation(context.behaviour(endpoint)) is None:
         yield criterion.decision("It answers `GET` and changes nothing.", Place(endpoint.path, endpoint.anchor_line))
     elif not sites or not all(site.via in _INTERACTIONS for site in sites):
         message = "It answers `GET`, so anything that follows its address may reach it."

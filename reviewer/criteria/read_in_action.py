@@ -59,9 +59,16 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     if read is None and behaviour.does(Does.GENERATE) is None and next(streams(behaviour), None) is None:
         return
     caller = reader or next((site for site in reach.sites if _is_client(site)), None)
-    if caller is not None:
-        weight = GENERATED if reader is not None or next(streams(behaviour), None) is not None else READ_ON_CLICK
-        yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
+    if caller is None:
+        return
+    generates = behaviour.does(Does.GENERATE) is not None
+    if generates and (reader is not None or len(reach.owner_files) > 1):
+        weight = GENERATED
+    elif not generates and read is not None:
+        weight = READ_ON_CLICK
+    else:
+        return
+    yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
 
 
 def _is_client(site: CallSite) -> bool:

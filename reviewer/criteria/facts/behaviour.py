@@ -56,6 +56,7 @@ class Behaviour:
         """What it does itself, then what the functions do that it calls; wrappers are not its work."""
         for body in self.bodies:
             yield from body.effects
+            yield from body.later
         for reached in self.reached:
             if not reached.guards and reached.hops <= HOPS:
                 yield from (_at_the_call(effect, reached) for effect in reached.function.effects)

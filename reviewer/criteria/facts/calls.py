@@ -23,6 +23,7 @@ class Call:
     ``imported``: the name it has in that module. ``waited``: its promise is awaited or handed on.
     ``strings``: the literal arguments, None for others. ``passes``: the chains of the arguments that are names.
     ``options``: the literal properties of object arguments, those of objects in them dotted.
+    ``configured``: it stands in a function that is a property of an object, and runs when somebody calls that.
     """
 
     chain: tuple[str, ...]
@@ -34,6 +35,7 @@ class Call:
     passes: tuple[tuple[str, ...], ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     constructs: bool = False
+    configured: bool = False
 
     @property
     def name(self) -> str:
@@ -109,7 +111,25 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names) -> C
         tuple(named for argument in arguments if (named := chain_of(source, argument))),
         tuple(options),
         node.type == "new_expression",
+        _is_configured(node),
     )
+
+
+MOST_LEVELS = 64
+
+
+def _is_configured(node: Node) -> bool:
+    current: Node | None = node
+    for _ in range(MOST_LEVELS):
+        if current is None or current.type in ("function_declaration", "program"):
+            return False
+        above = current.parent
+        if current.type in FUNCTION_VALUES and above is not None and above.type == "pair":
+            return True
+        if current.type == "method_definition" and above is not None and above.type == "object":
+            return True
+        current = above
+    return False
 
 
 def _options(source: Source, node: Node) -> list[tuple[str, str]]:

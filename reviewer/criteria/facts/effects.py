@@ -91,11 +91,13 @@ def _does(call: Call, service: Service) -> Does | None:
     if service is Service.HTTP:
         return _request(call)
     if service is Service.CACHE:
-        return (Does.READ if name.lower() in _CACHE_READS else Does.WRITE) if call.waited else None
+        return _cache(call) if call.waited else None
     if service is Service.FILES:
         return Does.WRITE if name.startswith(_FILE_WRITES) else Does.READ
     if service is Service.AI:
         return Does.GENERATE if name.startswith(("generate", "stream", "create", "run", "invoke", "embed")) else None
+    if service is Service.ACCOUNTS and len(call.chain) == 1 and name not in ("signIn", "signOut", "signUp"):
+        return None
     if name in _QUIET or name in _SESSION or not (call.waited or len(call.chain) > 2):
         return None
     if name.startswith(_READ_PREFIXES):
@@ -114,6 +116,15 @@ def _database(call: Call) -> Does | None:
     if call.name in _DATABASE_WRITES:
         return Does.WRITE
     return Does.READ if call.name in _DATABASE_READS else None
+
+
+def _cache(call: Call) -> Does:
+    """A value that expires is a copy of something else: keeping it is part of reading."""
+    name = call.name.lower()
+    if name in _CACHE_READS or name in ("setex", "psetex", "expire", "limit"):
+        return Does.READ
+    expires = len(call.strings) > 2 or any(key in ("ex", "px", "EX", "PX", "ttl") for key, _ in call.options)
+    return Does.READ if name == "set" and expires else Does.WRITE
 
 
 def _request(call: Call) -> Does | None:

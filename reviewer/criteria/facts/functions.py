@@ -10,7 +10,7 @@ from reviewer.criteria.facts.calls import Call, Names, calls, chain_of, module_n
 from reviewer.criteria.facts.complexity import FUNCTIONS, Size, size
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
-from reviewer.syntax.bindings import declaration
+from reviewer.syntax.bindings import declaration, unwrapped
 from reviewer.syntax.parser import Sources, walk
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Mention:
 class Function:
     """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
 
+    ``later``: the effects of functions that it hands on as options (``onFinish``), or of what it configures.
     ``members``: dotted names through ``headers``, ``env``, ``query`` or a raw body. ``keys``: quoted property keys and
     their literal values, those of outgoing requests left out. ``names``: every identifier. ``returns_jsx``: it is, or
     holds, markup. ``parameters``: each parameter as written.
@@ -40,6 +41,7 @@ class Function:
     size: Size
     calls: tuple[Call, ...]
     effects: tuple[Effect, ...]
+    later: tuple[Effect, ...]
     members: tuple[Mention, ...]
     keys: tuple[Mention, ...]
     names: frozenset[str]
@@ -73,7 +75,8 @@ def _names_of(source: Source, sources: Sources) -> Names:
 
 def _function(source: Source, body: Node, span: Span, names: Names) -> Function:
     found = tuple(calls(source, body, names))
-    effects = tuple(effect for call in found if (effect := effect_of(call)) is not None)
+    effects = tuple(effect for call in found if not call.configured and (effect := effect_of(call)) is not None)
+    later = tuple(effect for call in found if call.configured and (effect := effect_of(call)) is not None)
     members: list[Mention] = []
     keys: list[Mention] = []
     identifiers: set[str] = set()
@@ -98,6 +101,7 @@ def _function(source: Source, body: Node, span: Span, names: Names) -> Function:
         size(body),
         found,
         effects,
+        later,
         tuple(members),
         tuple(keys),
         frozenset(identifiers),
@@ -208,10 +212,21 @@ def named_function(source: Source, name: str) -> Span | None:
         if value is None:
             return None
         node = value
-    if node.type not in FUNCTIONS:
-        inner = [part for part in walk(node) if part.type in FUNCTIONS]
-        node = max(inner, key=lambda part: part.end_byte - part.start_byte, default=node)
-    return source.span(node) if node.type in FUNCTIONS or node.type == "class_declaration" else None
+    node = _handed_in(node)
+    return source.span(node) if node.type in FUNCTIONS else None
+
+
+def _handed_in(node: Node) -> Node:
+    """The function among the arguments of nested calls; functions deeper in options are configuration."""
+    node = unwrapped(node)
+    while node.type == "call_expression":
+        arguments = node.child_by_field_name("arguments")
+        parts = [unwrapped(part) for part in arguments.named_children] if arguments is not None else []
+        inner = [part for part in parts if part.type in FUNCTIONS or part.type == "call_expression"]
+        if not inner:
+            break
+        node = inner[-1]
+    return node
 
 
 def _default(source: Source) -> Node | None:

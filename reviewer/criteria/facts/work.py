@@ -39,6 +39,16 @@ def work_of(behaviour: Behaviour) -> Work:
     )
 
 
+_SECONDARY = frozenset({Service.QUEUE, Service.COOKIES})
+
+
 def mutation(behaviour: Behaviour) -> Effect | None:
-    """The first call that changes something outside the process."""
-    return behaviour.does(Does.WRITE, Does.SEND)
+    """The call that changes something outside the process; what looks like a log of events comes last."""
+    changes = [effect for effect in behaviour.effects() if effect.does in (Does.WRITE, Does.SEND)]
+    return min(changes, key=lambda effect: effect.service in _SECONDARY, default=None)
+
+
+def certain_mutation(behaviour: Behaviour) -> Effect | None:
+    """A change that is no message to a queue (audit logs are) and no request that may only ask for something."""
+    effects = (effect for effect in behaviour.effects() if effect.does is Does.WRITE)
+    return next((effect for effect in effects if effect.service is not Service.QUEUE), None)
