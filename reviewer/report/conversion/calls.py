@@ -1,0 +1,183 @@
+"""The callers of a route, with each ``fetch`` that is understood turned into a call of the action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.report.conversion.edits import Edit, applied, indentation, moved, replaced
+from reviewer.report.conversion.fetches import Request, fetch_at, taken_apart
+from reviewer.report.conversion.functions import checked
+from reviewer.report.conversion.inputs import Origin, Parameter
+from reviewer.report.conversion.naming import relative_specifier
+from reviewer.report.conversion.results import told
+from reviewer.report.conversion.scope import bound_names, enclosing_statement
+from reviewer.report.conversion.showing import Changed
+from reviewer.report.conversion.style import style_of
+from reviewer.syntax.parser import Source, ancestors, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tree_sitter import Node
+
+    from reviewer.model import CallSite, Finding
+    from reviewer.report.conversion.answers import Shape
+    from reviewer.syntax.parser import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """The action as its callers see it. ``guarded``: it catches all that is thrown in it."""
+
+    name: str
+    method: str | None
+    parameters: tuple[Parameter, ...]
+    shape: Shape
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    changes: tuple[Changed, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, sources: Sources) -> Calls:
+    """``target``: the file of the actions."""
+    changes: list[Changed] = []
+    steps: list[str] = []
+    sites: dict[str, list[CallSite]] = {}
+    for site in finding.callers.sites:
+        sites.setdefault(site.path, []).append(site)
+    thrown = False
+    for path, listed in sites.items():
+        source = sources.get(path)
+        if source is None or source.root.has_error:
+            steps += [_in_words(site, actions) for site in listed]
+            continue
+        edits: list[Edit] = []
+        called: set[str] = set()
+        for site in {site.line: site for site in listed}.values():
+            converted = _converted(source, site, actions, finding.endpoint.url or "")
+            if converted is None:
+                steps.append(_in_words(site, actions))
+                continue
+            edits += converted[1]
+            called.add(converted[0].name)
+            thrown = thrown or not (converted[0].guarded or converted[2])
+        if edits:
+            changes.append(_changed(source, edits, called, target))
+    if thrown:
+        steps.append(
+            "An error thrown in an action rejects the call, where `fetch` answered with status 500: "
+            "catch it where you call."
+        )
+    return Calls(tuple(changes), tuple(dict.fromkeys(steps)))
+
+
+def _in_words(site: CallSite, actions: Sequence[Callee]) -> str:
+    names = [action.name for action in actions if site.method in (None, action.method)] or [actions[0].name]
+    return f"Call `{names[0]}` where `{site.path}` requests the URL now (line {site.line})."
+
+
+def _converted(
+    source: Source, site: CallSite, actions: Sequence[Callee], url: str
+) -> tuple[Callee, list[Edit], bool] | None:
+    """The action, the edits, and whether the call stands inside a ``try``."""
+    call = fetch_at(source, site.line)
+    request = taken_apart(source, call, url) if call is not None else None
+    if call is None or request is None:
+        return None
+    action = next((action for action in actions if action.method in (None, request.method)), None)
+    arguments = _arguments(source, request, action) if action is not None else None
+    if action is None or arguments is None or action.name in bound_names(source, source.root):
+        return None
+    waited = call.parent
+    if waited is None or waited.type != "await_expression":
+        if waited is None or waited.type != "expression_statement":
+            return None
+        around: list[Edit] | None = []
+    else:
+        around = told(source, waited, action.shape)
+    if around is None:
+        return None
+    inside_try = any(parent.type == "try_statement" for parent in ancestors(call))
+    return action, [replaced(call, f"{action.name}({', '.join(arguments)})"), *around], inside_try
+
+
+def _arguments(source: Source, request: Request, action: Callee) -> list[str] | None:
+    given: list[str] = []
+    for parameter in action.parameters:
+        value: str | None
+        if parameter.origin is Origin.SEGMENT:
+            value = _as_string(source, request.segments.get(parameter.key))
+        elif parameter.origin is Origin.QUERY:
+            absent = "null" if parameter.type.endswith("null") else "undefined"
+            value = _as_string(source, request.query[parameter.key]) if parameter.key in request.query else absent
+        elif request.body is None:
+            value = "" if parameter.default is not None else None
+        elif request.is_json is not (parameter.origin is Origin.BODY):
+            value = None
+        else:
+            value = _laid_out(source, request)
+        if value is None:
+            return None
+        given.append(value)
+    return [value for value in given if value]
+
+
+def _laid_out(source: Source, request: Request) -> str:
+    """The body as an argument, its lines as far in as the call's own."""
+    assert request.body is not None
+    text = source.text(request.body)
+    if "\n" not in text:
+        return text
+    return moved(
+        text, source.tsx, indentation(source, request.body), indentation(source, enclosing_statement(request.call))
+    )
+
+
+def _as_string(source: Source, expression: str | None) -> str | None:
+    """In a URL every value is text: what may be something else is made text here too."""
+    if expression is None or expression.startswith('"') or _is_string(source, expression):
+        return expression
+    return f"String({expression})"
+
+
+def _is_string(source: Source, expression: str) -> bool:
+    """Every declaration of the name in this file says ``string``."""
+    if "?" in expression or not expression.replace(".", "").isidentifier():
+        return False
+    name = expression.rpartition(".")[2]
+    types: list[str] = []
+    for node in walk(source.root):
+        if node.type in ("property_signature", "required_parameter", "optional_parameter"):
+            key = node.child_by_field_name("name") or node.child_by_field_name("pattern")
+            annotation = node.child_by_field_name("type")
+            if key is not None and annotation is not None and source.text(key) == name:
+                optional = any(child.type == "?" for child in node.children)
+                types.append(source.text(annotation).removeprefix(":").strip() + ("?" if optional else ""))
+    return bool(types) and set(types) == {"string"}
+
+
+def _changed(source: Source, edits: list[Edit], called: set[str], target: str) -> Changed:
+    style = style_of(source)
+    origin = style.string(relative_specifier(source.path, target))
+    line = f"import {{ {', '.join(sorted(called))} }} from {origin}{style.semicolon}"
+    last = _last_head(source)
+    insertion = Edit(last.end_byte, last.end_byte, f"\n{line}") if last is not None else Edit(0, 0, f"{line}\n\n")
+    before = applied(source, [])
+    after = applied(source, [*edits, insertion])
+    checked(source.path, after)
+    return Changed(source.path, before, after)
+
+
+def _last_head(source: Source) -> Node | None:
+    """The last import, or the directive where there is none."""
+    last: Node | None = None
+    for node in source.root.named_children:
+        directive = node.type == "expression_statement" and node.named_children[0].type == "string"
+        if node.type == "import_statement" or (directive and last is None):
+            last = node
+    return last

@@ -1,0 +1,58 @@
+"""What the code of a preview does not show, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.model import Endpoint, Kind
+from reviewer.syntax.bindings import exports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reviewer.syntax.parser import Source
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_LIMITS = frozenset({"maxDuration", "runtime"})
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """``methods``: those that were converted. ``names``: all that the new file mentions."""
+
+    endpoint: Endpoint
+    methods: tuple[str, ...]
+    names: set[str]
+    has_any: bool
+
+
+def what_remains(source: Source, left: Left) -> list[str]:
+    """Steps for the reader; names of the code stand between backticks."""
+    endpoint = left.endpoint
+    steps = [_removal(source, left)]
+    exported = list(exports(source))
+    moved = sorted({item.name for item in exported if item.type_only} & left.names)
+    if moved:
+        steps.append(f"Import {listed(moved)} from the new file where `{endpoint.path}` is imported for it now.")
+    limits = sorted({item.name for item in exported} & _LIMITS)
+    if limits:
+        steps.append(f"Move {listed(limits)} to the page that calls the action: an action has the limits of its page.")
+    if left.has_any:
+        steps.append("Give the parameters their types: what is read from a request is `any`, and so they still are.")
+    return steps
+
+
+def _removal(source: Source, left: Left) -> str:
+    endpoint = left.endpoint
+    if endpoint.kind is Kind.ROUTE_HANDLER:
+        kept, gone = {item.name for item in exports(source)} & METHODS, {endpoint.name or ""}
+    else:
+        kept, gone = set(endpoint.methods) - {"*"}, set(left.methods)
+    if kept - gone:
+        return f"Keep {listed(kept - gone)} in `{endpoint.path}` and remove only {listed(gone)}."
+    return f"Delete `{endpoint.path}`."
+
+
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))

@@ -1,0 +1,165 @@
+"""What a caller does with the response of its ``fetch``, told to the result of an action instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.report.conversion.edits import Edit, replaced, without_statement
+from reviewer.report.conversion.methods import ends
+from reviewer.report.conversion.preview import Refused
+from reviewer.report.conversion.scope import bound_names, enclosing_function, fresh, mentioned
+from reviewer.syntax.parser import ancestors, walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.report.conversion.answers import Shape
+    from reviewer.syntax.parser import Source
+
+_NEVER = frozenset({"status", "statusText", "headers", "body", "blob", "arrayBuffer", "text", "redirected", "url"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    oks: list[Node]  # ``response.ok``
+    reads: list[Node]  # ``await response.json()``
+
+
+def told(source: Source, waited: Node, shape: Shape) -> list[Edit] | None:
+    """The edits around ``await fetch(...)``; None where the use is not one that is understood.
+
+    Raises Refused where the caller relies on what an action does not have.
+    """
+    parent = waited.parent
+    if parent is not None and parent.type == "expression_statement":
+        return []
+    if parent is None or parent.type != "variable_declarator":
+        return None
+    name, statement = parent.child_by_field_name("name"), parent.parent
+    if name is None or name.type != "identifier" or statement is None or len(statement.named_children) != 1:
+        return None
+    scope = enclosing_function(waited) or source.root
+    text = source.text(name)
+    if bound_names(source, scope).count(text) != 1:
+        return None
+    found = _uses(source, scope, name)
+    if found is None:
+        return None
+    annotation = parent.child_by_field_name("type")
+    edits = [Edit(annotation.start_byte, annotation.end_byte, "")] if annotation is not None else []
+    if shape.plain:
+        return _plain(source, name, found, shape, edits)
+    return _discriminated(source, scope, name, found, shape, edits)
+
+
+def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
+    oks: list[Node] = []
+    reads: list[Node] = []
+    for node in walk(scope):
+        if node.type not in ("identifier", "shorthand_property_identifier") or node.id == name.id:
+            continue
+        if source.text(node) != source.text(name):
+            continue
+        member = node.parent
+        if member is None or member.type != "member_expression" or member.named_children[0].id != node.id:
+            return None
+        read = source.text(member.named_children[-1])
+        if read == "ok":
+            oks.append(node)
+            continue
+        call = member.parent
+        waited = call.parent if call is not None and call.type == "call_expression" else None
+        if read in _NEVER:
+            raise Refused(f"a caller reads `.{read}` of the response")
+        if read != "json" or waited is None or waited.type != "await_expression":
+            return None
+        reads.append(waited)
+    return _Uses(oks, reads)
+
+
+def _plain(source: Source, name: Node, found: _Uses, shape: Shape, edits: list[Edit]) -> list[Edit] | None:
+    if found.oks or (shape.empty and found.reads):
+        return None
+    merged = _merged(source, name, found)
+    if merged is not None:
+        return [*edits, *merged]
+    local = fresh("result", mentioned(source, source.root) - {source.text(name)})
+    return [*edits, replaced(name, local), *(replaced(read, local) for read in found.reads)]
+
+
+def _merged(source: Source, name: Node, found: _Uses) -> list[Edit] | None:
+    """The one variable that took the JSON of a response that nothing else reads takes the result itself."""
+    if len(found.reads) != 1 or found.oks:
+        return None
+    declarator = found.reads[0].parent
+    statement = declarator.parent if declarator is not None else None
+    own = name.parent.parent if name.parent is not None else None
+    if declarator is None or statement is None or own is None or declarator.type != "variable_declarator":
+        return None
+    if statement.parent != own.parent or len(statement.named_children) != 1:
+        return None
+    pattern = source.data[declarator.start_byte : found.reads[0].start_byte].decode("utf-8", "replace")
+    local = pattern.rstrip().removesuffix("=").rstrip()
+    return [replaced(name, local), without_statement(source, statement)]
+
+
+def _discriminated(
+    source: Source, scope: Node, name: Node, found: _Uses, shape: Shape, edits: list[Edit]
+) -> list[Edit] | None:
+    if shape.flat and shape.error_flat:
+        merged = _merged(source, name, found)
+        if merged is not None:
+            return [*edits, *merged]
+    local = fresh("result", mentioned(source, scope) | set(bound_names(source, scope)))
+    edits = [*edits, replaced(name, local)]
+    for use in found.oks:
+        edits.append(replaced(use, local))
+    for read in found.reads:
+        failed = _after_failure(source, read, source.text(name))
+        value = _value(local, failed, shape)
+        if value is None:
+            return None
+        edits.append(replaced(read, value))
+    return edits
+
+
+def _value(local: str, failed: bool | None, shape: Shape) -> str | None:
+    if failed is None:
+        return local if shape.flat and shape.error_flat else None
+    if failed:
+        if shape.error_flat:
+            return local
+        return f"{local}.error" if shape.error_text else None
+    if shape.empty:
+        return None
+    return local if shape.flat else f"{local}.data"
+
+
+def _after_failure(source: Source, node: Node, name: str) -> bool | None:
+    """Whether the code runs only after a failed request, only after a good one, or None: both."""
+    inner = node
+    for parent in ancestors(node):
+        if parent.type == "if_statement":
+            asked = _asks(source, parent, name)
+            branch = parent.child_by_field_name("consequence")
+            if asked is not None and branch is not None:
+                taken = branch.start_byte <= inner.start_byte < branch.end_byte
+                return asked if taken else not asked
+        if parent.type == "statement_block":
+            for sibling in parent.named_children:
+                if sibling.end_byte > inner.start_byte:
+                    break
+                asked = _asks(source, sibling, name) if sibling.type == "if_statement" else None
+                branch = sibling.child_by_field_name("consequence") if asked is not None else None
+                if asked is not None and branch is not None and ends(branch):
+                    return not asked
+        inner = parent
+    return None
+
+
+def _asks(source: Source, node: Node, name: str) -> bool | None:
+    """True: the condition is that the request failed; False: that it went well; None: something else."""
+    condition = node.child_by_field_name("condition")
+    text = source.text(condition).replace(" ", "").replace("?.", ".") if condition is not None else ""
+    return {f"(!{name}.ok)": True, f"({name}.ok)": False}.get(text)

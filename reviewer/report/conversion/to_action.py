@@ -1,0 +1,185 @@
+"""A route handler, or one method of a pages API route, as a server action in a module of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.model import Endpoint, Finding, Kind, Side
+from reviewer.report.conversion.answers import Shape, rewritten, shape_of
+from reviewer.report.conversion.calls import Callee, converted_calls
+from reviewer.report.conversion.edits import applied
+from reviewer.report.conversion.functions import Function, checked, exported_function
+from reviewer.report.conversion.inputs import Inputs
+from reviewer.report.conversion.methods import for_method
+from reviewer.report.conversion.module import Module, composed, mentioned_in, needed
+from reviewer.report.conversion.naming import action_name, actions_folder, dynamic_segments, kebab, unused_path
+from reviewer.report.conversion.pages_answers import pages_answers
+from reviewer.report.conversion.pages_request import read_pages_request
+from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
+from reviewer.report.conversion.remaining import METHODS, Left, what_remains
+from reviewer.report.conversion.route_answers import route_answers
+from reviewer.report.conversion.route_request import pattern_of, read_route_request
+from reviewer.report.conversion.scope import mentioned
+from reviewer.report.conversion.showing import language, short
+from reviewer.report.conversion.signature import signature
+from reviewer.report.conversion.style import Style, style_of
+from reviewer.syntax.bindings import exports
+from reviewer.syntax.parser import Source, walk
+
+if TYPE_CHECKING:
+    from reviewer.syntax.parser import Sources
+
+_SERVER_TYPES = frozenset(
+    {"Response", "NextResponse", "NextRequest", "NextApiRequest", "NextApiResponse", "NextApiHandler", "Request"}
+)
+_CONFIG = frozenset({"dynamic", "revalidate", "fetchCache", "dynamicParams", "preferredRegion", "config"})
+_UNFIT = frozenset({"status", "headers", "stream", "blob", "text", "redirect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: its text, what it must import, and how its callers see it."""
+
+    text: str
+    imports: dict[str, tuple[str, ...]]
+    callee: Callee
+
+    @property
+    def name(self) -> str:
+        return self.callee.name
+
+
+def to_action(finding: Finding, sources: Sources) -> Preview:
+    """Raises Refused where any construct in the way is not understood."""
+    endpoint = finding.endpoint
+    _check(finding)
+    source = _source(sources, endpoint.path)
+    style = style_of(source)
+    methods = finding.verdict.methods or endpoint.methods
+    if endpoint.kind is Kind.ROUTE_HANDLER:
+        actions = [_from_route(source, endpoint, style)]
+    else:
+        told_apart: list[str | None] = [method for method in methods if method != "*"]
+        actions = [_from_pages(source, endpoint, method, style) for method in told_apart or [None]]
+    paths = frozenset(sources.tree.paths())
+    inner = [site.path for site in finding.callers.sites if site.side is not Side.SERVER]
+    suffix = ".ts" if style.typed else ".js"
+    folder = actions_folder(endpoint, inner)
+    own = kebab(actions[0].name)
+    names = (f"actions{suffix}", f"{own}{suffix}", f"{own}-2{suffix}")[folder.endswith("actions") :]
+    path = unused_path(folder, names, paths)
+    text = _module(source, endpoint, actions, path, style)
+    calls = converted_calls(finding, [action.callee for action in actions], path, sources)
+    left = Left(endpoint, methods, mentioned_in(source, text), _has_any(actions, style))
+    steps = [*what_remains(source, left), *calls.steps]
+    return Preview(
+        files=(PreviewFile(path, text, language(path)), *(short(change) for change in calls.changes)),
+        steps=tuple(steps),
+        rewritten=((path, text), *((change.path, change.after) for change in calls.changes)),
+    )
+
+
+def _check(finding: Finding) -> None:
+    if finding.endpoint.wrappers:
+        raise Refused("the handler is handed to a wrapper")
+    if finding.endpoint.tunnel is not None:
+        raise Refused("a library handles the request")
+    for site in finding.callers.sites:
+        if site.reads & _UNFIT:
+            raise Refused(f"a caller relies on {', '.join(sorted(site.reads & _UNFIT))} of the answer")
+        if site.side is Side.PAGES or site.outside is not None:
+            raise Refused("something calls it that cannot call an action")
+
+
+def _source(sources: Sources, path: str) -> Source:
+    source = sources.get(path)
+    if source is None or source.root.has_error:
+        raise Refused("the file does not parse")
+    return source
+
+
+def _from_route(source: Source, endpoint: Endpoint, style: Style) -> Action:
+    method = endpoint.name
+    if method is None:
+        raise Refused("the handler has no name")
+    function = exported_function(source, method)
+    inputs = Inputs(source, function, dynamic_segments(endpoint.url))
+    read_route_request(inputs)
+    answers = route_answers(source, function)
+    shape = shape_of(source, answers)
+    for answer in answers:
+        inputs.edits += rewritten(source, answer, shape, style)
+    return _action(inputs, endpoint, method, shape, style)
+
+
+def _from_pages(source: Source, endpoint: Endpoint, method: str | None, style: Style) -> Action:
+    function = exported_function(source, "default")
+    parameters = function.parameters
+    if method is not None and parameters:
+        request = source.text(pattern_of(parameters[0]))
+        source, function = for_method(source, function, request, method)
+    inputs = Inputs(source, function, dynamic_segments(endpoint.url))
+    read_pages_request(inputs)
+    answers = pages_answers(inputs)
+    shape = shape_of(source, answers)
+    for answer in answers:
+        inputs.edits += rewritten(source, answer, shape, style)
+    return _action(inputs, endpoint, method, shape, style)
+
+
+def _action(inputs: Inputs, endpoint: Endpoint, method: str | None, shape: Shape, style: Style) -> Action:
+    source, function = inputs.source, inputs.function
+    _check_body(source, function)
+    body = applied(source, inputs.edits, function.body.start_byte, function.body.end_byte)
+    parameters = tuple(inputs.parameters())
+    name = action_name(endpoint.url, method)
+    head = signature(name, [parameter.text(style.typed) for parameter in parameters], style)
+    callee = Callee(name, method, parameters, shape, _is_guarded(function))
+    return Action(f"{head} {body}", dict(inputs.imports), callee)
+
+
+def _is_guarded(function: Function) -> bool:
+    """All that waits stands inside a ``try`` with a ``catch``."""
+    for statement in function.body.named_children:
+        caught = statement.type == "try_statement" and statement.child_by_field_name("handler") is not None
+        if not caught and any(node.type == "await_expression" for node in walk(statement)):
+            return False
+    return True
+
+
+def _check_body(source: Source, function: Function) -> None:
+    for node in walk(function.body):
+        if node.type == "this" or (node.type == "identifier" and source.text(node) == "arguments"):
+            raise Refused("it uses `this` or `arguments`")
+        if node.type == "yield_expression":
+            raise Refused("it is a generator")
+
+
+def _module(source: Source, endpoint: Endpoint, actions: list[Action], path: str, style: Style) -> str:
+    """The text of the new file. Raises Refused where a type of a request or a response is left in it."""
+    text = "\n\n".join(action.text for action in actions)
+    leave = frozenset(item.local or item.name for item in exports(source) if _is_entry(item.name, endpoint))
+    if mentioned(source, source.root) & {action.name for action in actions}:
+        raise Refused("the name of the action is taken")
+    carried = needed(source, text, leave | _CONFIG)
+    added: dict[str, tuple[str, ...]] = {}
+    for action in actions:
+        for specifier, names in action.imports.items():
+            added[specifier] = tuple(sorted({*added.get(specifier, ()), *names}))
+    module = Module(path, text, style, head=f"{style.string('use server')}{style.semicolon}", added=added)
+    made = composed(source, module, carried)
+    left = mentioned_in(source, made) & _SERVER_TYPES
+    if left:
+        raise Refused(f"`{min(left)}` is used beside the answers")
+    checked(path, made)
+    return made
+
+
+def _is_entry(name: str, endpoint: Endpoint) -> bool:
+    return name in METHODS if endpoint.kind is Kind.ROUTE_HANDLER else name == "default"
+
+
+def _has_any(actions: list[Action], style: Style) -> bool:
+    types = [parameter.type for action in actions for parameter in action.callee.parameters]
+    return style.typed and any(text == "any" or ": any" in text for text in types)
