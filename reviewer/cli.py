@@ -126,3 +126,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone: nothing is left to say, and Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if os.environ.get("ROUTE_OR_ACTION_DEBUG"):
+            raise
+        print(f"route-or-action: internal error ({type(error).__name__}: {error}).", file=sys.stderr)
+        print("The review was not completed. ROUTE_OR_ACTION_DEBUG=1 shows where; please report it.", file=sys.stderr)
+        return 3

@@ -1,0 +1,327 @@
+"""The command line as people and programs use it: real repositories, real files, exit statuses, and no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from reviewer.cli import main
+from reviewer.report.json import schema
+
+PACKAGE = b'{"name": "shop", "dependencies": {"next": "16.0.0", "react": "19.0.0"}}'
+PAGE = b"""import { Newsletter } from "../components/newsletter"
+export default function Page() { return <Newsletter /> }
+"""
+FORM = b""""use client"
+import { useState } from "react"
+export function Newsletter() {
+  const [done, setDone] = useState(false)
+  async function onSubmit(event: React.FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const email = new FormData(event.currentTarget).get("email")
+    const answer = await fetch("/api/newsletter", { method: "POST", body: JSON.stringify({ email }) })
+    if (answer.ok) setDone(true)
+  }
+  return <form onSubmit={onSubmit}><input name="email" /><button>{done ? "Thank you" : "Sign up"}</button></form>
+}
+"""
+ROUTE = b"""import { NextResponse } from "next/server"
+import { db } from "../../../lib/db"
+
+export async function POST(request: Request) {
+  const { email } = await request.json()
+  await db.subscriber.create({ data: { email } })
+  return NextResponse.json({ ok: true })
+}
+"""
+BASE = {"package.json": PACKAGE, "app/page.tsx": PAGE, "lib/db.ts": b"export const db: any = {}\n"}
+HEAD = {"components/newsletter.tsx": FORM, "app/api/newsletter/route.ts": ROUTE}
+
+
+class Repository:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.git("init", "-q", "-b", "main")
+        self.git("config", "user.email", "dev@example.com")
+        self.git("config", "user.name", "Dev")
+
+    def git(self, *arguments: str) -> str:
+        return subprocess.run(["git", *arguments], cwd=self.folder, check=True, capture_output=True, text=True).stdout
+
+    def write(self, files: dict[str, bytes]) -> None:
+        for path, data in files.items():
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+    def commit(self, files: dict[str, bytes]) -> str:
+        self.write(files)
+        self.git("add", "-A")
+        self.git("commit", "-qm", "work", "--allow-empty")
+        return self.git("rev-parse", "HEAD").strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.chdir(tmp_path)
+    made = Repository(tmp_path)
+    made.commit(BASE)
+    made.git("checkout", "-qb", "feature")
+    return made
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(arguments)
+    output = capsys.readouterr()
+    assert "Traceback" not in output.err
+    return status, output.out, output.err
+
+
+def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
+    status, out, _ = run(capsys, *arguments, "--format", "json")
+    data = json.loads(out)
+    jsonschema.validate(data, schema())
+    return status, data
+
+
+def test_a_simple_route_for_one_form_is_better_a_server_action(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit(HEAD)
+    status, data = report(capsys, "review")
+    (endpoint,) = data["endpoints"]
+    assert status == 1
+    assert (endpoint["path"], endpoint["name"], endpoint["status"]) == ("app/api/newsletter/route.ts", "POST", "new")
+    assert (endpoint["verdict"], endpoint["recommendation"]) == ("better-suited", "server-action")
+    assert endpoint["fit"]["api-route"] + endpoint["fit"]["server-action"] == 100
+    assert [(site["path"], site["line"], site["via"]) for site in endpoint["callers"]] == [
+        ("components/newsletter.tsx", 8, "form")
+    ]
+
+
+def test_the_threshold_decides_the_exit_status(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.commit(HEAD)
+    assert run(capsys, "review", "--fail-on", "never")[0] == 0
+    assert run(capsys, "audit")[0] == 0
+    assert run(capsys, "audit", "--fail-on", "better-suited")[0] == 1
+
+
+def test_a_keep_comment_silences_and_is_listed(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = ROUTE.replace(b"export", b"// route-or-action: keep -- the mobile app signs up here\nexport")
+    repository.commit({**HEAD, "app/api/newsletter/route.ts": kept})
+    status, data = report(capsys, "review")
+    assert status == 0
+    assert data["endpoints"][0]["suppressed"] == {
+        "reason": "the mobile app signs up here",
+        "path": "app/api/newsletter/route.ts",
+        "line": 4,
+    }
+
+
+def test_settings_of_the_base_revision_count_and_not_those_of_the_change(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit({**HEAD, ".github/route-or-action.yml": b"fail-on: never\n"})
+    assert report(capsys, "review")[0] == 1
+    assert report(capsys, "review", "--config", ".github/route-or-action.yml")[0] == 0
+
+
+def test_what_was_there_already_is_not_new(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    first = repository.commit(HEAD)
+    repository.commit({"app/api/newsletter/route.ts": ROUTE.replace(b"ok: true", b"ok: true, at: 1")})
+    assert report(capsys, "review", "--base", first) == (
+        0,
+        {**report(capsys, "review", "--base", first)[1], "endpoints": []},
+    )
+
+
+def test_uncommitted_work_is_reviewed_when_asked_for(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write(HEAD)
+    assert report(capsys, "review")[1]["endpoints"] == []
+    status, data = report(capsys, "review", "--uncommitted")
+    assert (status, len(data["endpoints"])) == (1, 1)
+
+
+@pytest.mark.parametrize("form", ["terminal", "json", "sarif", "markdown"])
+def test_every_format_goes_to_a_file(repository: Repository, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    repository.commit(HEAD)
+    status, out, _ = run(capsys, "review", "--format", form, "--output", "report.txt")
+    assert (status, out) == (1, "")
+    assert "api/newsletter" in Path("report.txt").read_text(encoding="utf-8")
+
+
+def test_piped_output_has_no_colour_and_no_progress(repository: Repository) -> None:
+    repository.commit(HEAD)
+    done = subprocess.run(
+        [sys.executable, "-m", "reviewer", "review"], cwd=repository.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_demo_needs_no_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, data = report(capsys, "demo")
+    said = {(each["path"].rsplit("/", 2)[-2], each["recommendation"]) for each in data["endpoints"]}
+    assert status == 0
+    assert {recommendation for _, recommendation in said} == {
+        None,
+        "api-route",
+        "server-action",
+        "extract",
+        "server-module",
+    }
+
+
+def test_explain_lists_and_prints_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    _, listing, _ = run(capsys, "explain")
+    for criterion in ("R1", "R2", "R3", "A1", "A2", "A3", "M2", "webhook"):
+        assert criterion in listing
+        status, page, _ = run(capsys, "explain", criterion.lower())
+        assert (status, page.startswith(criterion)) == (0, True)
+    assert run(capsys, "explain", "webhok")[::2] == (
+        2,
+        "route-or-action: there is no criterion 'webhok'. Did you mean webhook? "
+        "`route-or-action explain` lists them all.\n",
+    )
+
+
+def test_why_shows_an_endpoint_that_is_right_as_it_is(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit(
+        {"app/api/health/route.ts": b"export async function GET() {\n  return Response.json({ ok: true })\n}\n"}
+    )
+    status, out, _ = run(capsys, "why", "app/api/health/route.ts:2")
+    assert status == 0
+    assert "/api/health" in out
+    status, _, err = run(capsys, "why", "app/page.tsx:1")
+    assert (status, "no endpoint" in err) == (2, True)
+
+
+BAD = [
+    (("review", "--base", "nope"), "unknown revision: nope"),
+    (("review", "--repo", "missing"), "missing is not a folder"),
+    (("audit", "missing"), "missing is not a folder"),
+    (("review", "--config", "missing.yml"), "missing.yml: No such file or directory"),
+    (("review", "--uncommitted", "--head", "HEAD"), "it does not go with --head"),
+    (("why", "app/page.tsx"), "give the file and the line"),
+    (("review", "--output", "no/such/folder/out"), "No such file or directory"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD)
+def test_a_mistake_is_named_with_its_remedy(
+    repository: Repository, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    status, _, err = run(capsys, *arguments)
+    assert status == 2
+    assert message in err
+
+
+def test_wrong_usage_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["review", "--format", "xml"])
+    assert stop.value.code == 2
+    assert "--help" in capsys.readouterr().err
+
+
+def test_no_repository_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    status, _, err = run(capsys, "review")
+    assert status == 2
+    assert "not a git repository" in err
+
+
+def test_a_repository_without_next_js_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = Repository(tmp_path)
+    made.commit({"index.js": b"console.log(1)\n"})
+    status, out, _ = run(capsys, "audit")
+    assert status == 0
+    assert "No Next.js app" in out
+
+
+def test_a_configuration_mistake_names_file_line_and_the_nearest_key(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write({"mine.yml": b"comment: true\nfial-on: never\n"})
+    status, _, err = run(capsys, "review", "--config", "mine.yml")
+    assert status == 2
+    assert "mine.yml:2" in err
+    assert "fail-on" in err
+
+
+ODD_FILES = {
+    "a file that does not parse": ("app/api/a/route.ts", b"export async function POST( {{{{ \n"),
+    "invalid UTF-8": ("app/api/a/route.ts", b"export async function POST() { return '\xff\xfe' }\n"),
+    "NUL bytes": ("app/api/a/route.ts", b"export async function POST() {}\0\0\n"),
+    "an empty file": ("app/api/a/route.ts", b""),
+    "only a BOM": ("app/api/a/route.ts", b"\xef\xbb\xbf"),
+    "CRLF and a BOM": ("app/api/a/route.ts", b"\xef\xbb\xbfexport async function POST() {\r\n}\r\n"),
+    "no final newline": ("app/actions.ts", b"'use server'\nexport async function save() {}"),
+    "odd letters in the path": ("app/api/[straße]/(grüße)/a b/route.ts", b"export async function POST() {}\n"),
+    "a quote in the path": ('app/api/a"b/route.ts', b"export async function POST() {}\n"),
+    "5 MB on one line": ("app/api/a/route.ts", b"export async function POST() {" + b"a();" * 1_300_000 + b"}"),
+    "deep nesting": ("app/api/a/route.ts", b"export const POST = " + b"(" * 100_000 + b"1" + b")" * 100_000),
+}
+
+
+@pytest.mark.parametrize("case", ODD_FILES)
+def test_odd_files_neither_break_nor_vanish(
+    repository: Repository, capsys: pytest.CaptureFixture[str], case: str
+) -> None:
+    path, data = ODD_FILES[case]
+    repository.commit({path: data})
+    status, found = report(capsys, "review")
+    named = {each["path"] for each in found["endpoints"]} | {each["path"] for each in found["skipped"]}
+    assert status in (0, 1, 3)
+    if data.strip(b"\xef\xbb\xbf"):
+        assert named == {path}
+
+
+def test_completion_knows_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "completion", "bash")
+    assert status == 0
+    assert "audit" in out
+
+
+def test_init_writes_a_workflow_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "init", "--dir", str(tmp_path))
+    assert status == 0
+    (name,) = [line.removeprefix("wrote ") for line in out.splitlines()]
+    before = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(before + b"# mine\n")
+    status, _, err = run(capsys, "init", "--dir", str(tmp_path))
+    assert status == 2
+    assert "--force" in err
+    assert (tmp_path / name).read_bytes() == before + b"# mine\n"
+    assert run(capsys, "init", "--dir", str(tmp_path), "--force")[0] == 0
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_reader_that_goes_away_is_no_error(repository: Repository) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    done = subprocess.run(
+        [sys.executable, "-m", "reviewer", "explain"], stdout=write_end, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(write_end)
+    assert "Traceback" not in done.stderr
