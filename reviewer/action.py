@@ -1,0 +1,107 @@
+"""The program as GitHub runs it: inputs and event in, comments, outputs and exit status out.
+
+The exit status comes from the findings alone. A comment that could not be written is a warning.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reviewer.config import ConfigError
+from reviewer.github.client import ApiError, Client
+from reviewer.github.event import AnalyseOnly, Nothing, PostForFork, ReviewPullRequest, activity
+from reviewer.github.live import Pull
+from reviewer.github.outputs import Outputs, fail, say
+
+MAX_PAYLOAD = 30_000_000
+
+
+class ActionError(Exception):
+    """What a user can mend, in words for the job's log; exit status 2."""
+
+
+def main(environ: Mapping[str, str]) -> int:
+    """Do what the event asks for and return the exit status. Never raises, never prints a traceback."""
+    try:
+        return _run(environ)
+    except (ActionError, ConfigError) as error:
+        fail(str(error))
+        return 2
+    except ApiError as error:
+        fail(f"The review could not be completed: {error}. {_advice(error)}".strip())
+        return 3
+    except Exception as error:  # the last line of defence: whatever went wrong, no traceback in a user's log
+        if environ.get("RUNNER_DEBUG") == "1":
+            raise
+        fail(
+            f"The review could not be completed: {type(error).__name__} inside route-or-action. "
+            "Run again with debug logging to see where, and please report it."
+        )
+        return 3
+
+
+def _run(environ: Mapping[str, str]) -> int:
+    what = activity(environ.get("GITHUB_EVENT_NAME", ""), _payload(environ), environ.get("GITHUB_SHA", ""))
+    if isinstance(what, Nothing):
+        say(f"Nothing to do: {what.reason}.")
+        Outputs(environ).set({"endpoints": "0", "findings": "0", "better-suited": "0", "incomplete": "false"})
+        return 0
+    client = _client(environ)
+    owner, _, name = environ.get("GITHUB_REPOSITORY", "").partition("/")
+    if not owner or not name:
+        raise ActionError("GITHUB_REPOSITORY is not set: this command runs inside GitHub Actions.")
+    number = what.number if isinstance(what, ReviewPullRequest) else 0
+    pull = Pull(owner, name, number)
+    if isinstance(what, PostForFork):
+        from reviewer.github.second_stage import post_for_fork
+
+        return post_for_fork(client, pull, what, environ)
+    from reviewer.github.run import analyse_only, review_pull_request
+
+    if isinstance(what, AnalyseOnly):
+        return analyse_only(client, pull, what, environ)
+    return review_pull_request(client, pull, what, environ)
+
+
+def _payload(environ: Mapping[str, str]) -> Mapping[str, Any]:
+    path = environ.get("GITHUB_EVENT_PATH")
+    if not path:
+        raise ActionError("GITHUB_EVENT_PATH is not set: this command runs inside GitHub Actions.")
+    try:
+        if Path(path).stat().st_size > MAX_PAYLOAD:
+            raise ActionError(f"{path} is too large to be an event's payload.")
+        payload = json.loads(Path(path).read_bytes())
+    except OSError as error:
+        raise ActionError(f"The event's payload {path} could not be read: {error.strerror}.") from None
+    except (ValueError, RecursionError):
+        raise ActionError(f"The event's payload {path} is not JSON.") from None
+    return payload if isinstance(payload, dict) else {}
+
+
+def _client(environ: Mapping[str, str]) -> Client:
+    token = environ.get("INPUT_TOKEN") or environ.get("GITHUB_TOKEN")
+    if not token:
+        raise ActionError("There is no token: leave the input `token` at its default, or give it one.")
+    api = environ.get("GITHUB_API_URL") or "https://api.github.com"
+    graphql = environ.get("GITHUB_GRAPHQL_URL") or "https://api.github.com/graphql"
+    try:
+        return Client(api, graphql, token)
+    except ValueError as error:
+        raise ActionError(f"{error}.") from None
+
+
+def _advice(error: ApiError) -> str:
+    if error.status == 401:
+        return "The token is wrong or has expired."
+    if error.status in (403, 404):
+        return "The job needs the permissions `contents: read` and `pull-requests: write` (README, Permissions)."
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(os.environ))

@@ -1,0 +1,105 @@
+"""Which findings should have a thread, and how each is known again in a later run. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from reviewer.config import Settings
+from reviewer.github.placement import Anchor, anchor
+from reviewer.model import Change, Endpoint, Finding
+from reviewer.review import at_or_above
+
+Render = Callable[[Finding], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """A finding that should have a thread. ``body`` has no marker yet.
+
+    ``key`` names the thread: no line number is in it. ``aliases``: keys of earlier names of the same finding, such as
+    the one under the path that the file was renamed from. ``name`` and ``code`` know it again after a rename between
+    two pushes, of which the pull request as a whole shows nothing.
+    """
+
+    finding: Finding
+    key: str
+    aliases: tuple[str, ...]
+    name: str
+    code: str
+    wording: str
+    anchor: Anchor | None
+    render: Render
+
+    @property
+    def path(self) -> str:
+        return self.finding.endpoint.path
+
+    @property
+    def body(self) -> str:
+        return self.render(self.finding)
+
+
+def wanted(
+    findings: Iterable[Finding], change: Change, settings: Settings, code: Callable[[Finding], str], render: Render
+) -> tuple[Desired, ...]:
+    """The findings that are strong enough for a comment and not silenced, in the order given.
+
+    ``code``: the digest of a finding's code.
+    """
+    return tuple(
+        _desired(finding, change, code(finding), render)
+        for finding in findings
+        if finding.suppressed is None and at_or_above(finding.verdict.outcome, settings.comment_on)
+    )
+
+
+def _desired(finding: Finding, change: Change, code: str, render: Render) -> Desired:
+    endpoint, verdict = finding.endpoint, finding.verdict
+    earlier = (_key(finding, finding.previous_id),) if finding.previous_id else ()
+    return Desired(
+        finding=finding,
+        key=_key(finding, finding.id),
+        aliases=earlier,
+        name=f"{verdict.recommendation}:{endpoint.kind}:{endpoint.name or endpoint.binding or ''}",
+        code=code,
+        wording=_wording(finding, code),
+        anchor=anchor(endpoint, change.file(endpoint.path)),
+        render=render,
+    )
+
+
+def _key(finding: Finding, identity: str) -> str:
+    return f"{finding.verdict.recommendation}:{identity}"
+
+
+def _wording(finding: Finding, code: str) -> str:
+    """What the comment says as data. Lines move and commits change: neither is a reason to touch a comment."""
+    verdict = finding.verdict
+    said = [
+        code,
+        verdict.outcome,
+        verdict.fit.api_route,
+        verdict.constraint,
+        list(verdict.methods),
+        finding.endpoint.url,
+        [[each.criterion, each.favours, each.message, each.place.path] for each in verdict.evidence],
+    ]
+    return _digest(json.dumps(said).encode())
+
+
+def code_digest(endpoint: Endpoint, read: Callable[[str], bytes | None]) -> str:
+    """A digest of the endpoint's code, white space aside; "" where its code is not known."""
+    parts = []
+    for handler in endpoint.handlers:
+        data = read(handler.body.path)
+        if data is None:
+            return ""
+        parts.append(b"".join(data[handler.body.start_byte : handler.body.end_byte].split()))
+    return _digest(b"\0".join(parts)) if parts else ""
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

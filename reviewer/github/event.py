@@ -1,0 +1,160 @@
+"""From an event's name and payload to what there is to do. Pure: no request, no environment.
+
+Which events exist and what they carry: GitHub documentation, "Events that trigger workflows".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
+_NOTHING_BEFORE = re.compile(r"0+\Z")
+
+PULL_REQUEST_EVENTS = frozenset(
+    {"pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPullRequest:
+    """Analyse the pull request and keep its threads in step. Drafts are analysed too: the check must be right."""
+
+    number: int
+    head: str
+    base: str  # the base revision: where the settings come from
+    base_branch: str
+    draft: bool = False
+    from_fork: bool = False
+    author: str = ""
+    workspace_is_head: bool = True  # false on pull_request_target, where the checkout is the base
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyseOnly:
+    """Analyse what lies between two commits; exit status, annotations and summary, and no comment."""
+
+    base: str
+    head: str
+    settings_from: str  # the revision of the settings
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostForFork:
+    """The second stage: post what a run without a write token has found."""
+
+    run_id: int
+    head: str
+    head_repository: str
+    head_branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing to do, and why in one line."""
+
+    reason: str
+
+
+Activity = ReviewPullRequest | AnalyseOnly | PostForFork | Nothing
+
+
+def activity(event: str, payload: Mapping[str, Any], sha: str = "") -> Activity:
+    """What this event asks for. ``sha``: GITHUB_SHA, for events whose payload names no commit.
+
+    A payload that is not shaped as documented asks for nothing.
+    """
+    if event in PULL_REQUEST_EVENTS:
+        return _pull_request(event, payload)
+    if event == "merge_group":
+        return _merge_group(payload)
+    if event == "workflow_run":
+        return _workflow_run(payload)
+    if event == "push":
+        return _push(payload)
+    if event == "workflow_dispatch":
+        return _dispatch(payload, sha)
+    return Nothing(f"the event {event or '(none)'} changes no code: run this on pull_request")
+
+
+def _pull_request(event: str, payload: Mapping[str, Any]) -> Activity:
+    pull = _table(payload, "pull_request")
+    head, base = _table(pull, "head"), _table(pull, "base")
+    number = pull.get("number", payload.get("number"))
+    if not isinstance(number, int) or not _is_sha(head.get("sha")) or not _is_sha(base.get("sha")):
+        return Nothing(f"the payload of {event} names no pull request")
+    if payload.get("action") == "closed" or pull.get("state") == "closed":
+        return Nothing(f"pull request {number} is closed")
+    home = _table(base, "repo").get("full_name")
+    # The repository of a deleted fork is null: still a fork.
+    return ReviewPullRequest(
+        number=number,
+        head=head["sha"],
+        base=base["sha"],
+        base_branch=_text(base, "ref"),
+        draft=pull.get("draft") is True,
+        from_fork=_table(head, "repo").get("full_name") != home,
+        author=_text(_table(pull, "user"), "login"),
+        workspace_is_head=event != "pull_request_target",
+    )
+
+
+def _merge_group(payload: Mapping[str, Any]) -> Activity:
+    if payload.get("action") == "destroyed":
+        return Nothing("the merge group is gone")
+    group = _table(payload, "merge_group")
+    base, head = group.get("base_sha"), group.get("head_sha")
+    if not _is_sha(base) or not _is_sha(head):
+        return Nothing("the payload of merge_group names no commits")
+    return AnalyseOnly(base, head, base, "a merge group has no pull request to comment on")
+
+
+def _workflow_run(payload: Mapping[str, Any]) -> Activity:
+    run = _table(payload, "workflow_run")
+    if payload.get("action") != "completed":
+        return Nothing("the first stage has not finished: run this on workflow_run with types [completed]")
+    if run.get("event") not in PULL_REQUEST_EVENTS:
+        return Nothing(f"the first stage ran on {_text(run, 'event') or 'no event'}, not on a pull request")
+    repository = _text(_table(run, "head_repository"), "full_name")
+    if not _is_sha(run.get("head_sha")) or not isinstance(run.get("id"), int):
+        return Nothing("the payload of workflow_run names no commit")
+    if not repository:
+        return Nothing("the fork that the pull request came from is gone")
+    return PostForFork(run["id"], run["head_sha"], repository, _text(run, "head_branch"))
+
+
+def _push(payload: Mapping[str, Any]) -> Activity:
+    before, after = payload.get("before"), payload.get("after")
+    if payload.get("deleted") is True or not _is_sha(after) or _NOTHING_BEFORE.match(str(after)):
+        return Nothing("the push removes a branch")
+    if not _text(payload, "ref").startswith("refs/heads/"):
+        return Nothing("the push is not of a branch")
+    if not _is_sha(before) or _NOTHING_BEFORE.match(str(before)):
+        return Nothing("the branch is new: there is nothing to compare it with; run this on pull_request")
+    return AnalyseOnly(str(before), str(after), str(before), "a push has no pull request to comment on")
+
+
+def _dispatch(payload: Mapping[str, Any], sha: str) -> Activity:
+    main = _text(_table(payload, "repository"), "default_branch")
+    if not main or not _is_sha(sha):
+        return Nothing("the payload of workflow_dispatch names no branch to compare with")
+    if _text(payload, "ref") == f"refs/heads/{main}":
+        return Nothing(f"{main} cannot be compared with itself: start this on another branch")
+    return AnalyseOnly(main, sha, main, "a run by hand has no pull request to comment on")
+
+
+def _table(fields: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = fields.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    found = fields.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _is_sha(value: object) -> bool:
+    return isinstance(value, str) and _SHA.match(value) is not None

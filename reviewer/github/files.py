@@ -1,0 +1,95 @@
+"""The changed files as GitHub lists them, of a pull request or between two commits.
+
+Limits (GitHub documentation, "List pull requests files" and "Compare two commits"): 3,000 files of a pull request, a
+hundred a page; 300 of a comparison; ``patch`` is missing where the diff is too big or the file is binary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from reviewer.github.client import ApiError, Client, Problem
+from reviewer.github.live import Pull
+
+MOST_OF_PULL_REQUEST = 3_000
+MOST_OF_COMPARISON = 300
+_STATUSES = {"added", "modified", "removed", "renamed", "copied", "changed"}
+_BLOB = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A changed file as GitHub lists it. ``blob``: its blob at the head, or at the base where it was removed."""
+
+    path: str
+    status: str
+    blob: str | None
+    patch: bytes | None
+    previous_path: str | None = None
+    touched: int = 1  # lines added and removed
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """``complete`` is false where GitHub's limit may have cut the list. ``base``: the merge base, where known."""
+
+    files: tuple[Listed, ...]
+    complete: bool
+    base: str | None = None
+
+
+def of_pull_request(client: Client, pull: Pull) -> Listing:
+    """The files of a pull request, all pages. Raises ApiError."""
+    files: list[Listed] = []
+    for page in client.pages(f"{pull.repository}/pulls/{pull.number}/files"):
+        files += [file for file in map(_listed, page) if file is not None]
+        if len(files) >= MOST_OF_PULL_REQUEST:
+            break
+    return Listing(tuple(files), len(files) < MOST_OF_PULL_REQUEST)
+
+
+def of_comparison(client: Client, pull: Pull, base: str, head: str) -> Listing:
+    """The files that differ between the merge base of two revisions and ``head``. Raises ApiError."""
+    answer = _compared(client, pull, base, head)
+    listed = answer.get("files")
+    rows = [file for file in map(_listed, listed) if file is not None] if isinstance(listed, list) else []
+    return Listing(tuple(rows), len(rows) < MOST_OF_COMPARISON, _merge_base(answer))
+
+
+def merge_base(client: Client, pull: Pull, base: str, head: str) -> str:
+    """The commit where head branched off base. Raises ApiError."""
+    return _merge_base(_compared(client, pull, base, head))
+
+
+def _compared(client: Client, pull: Pull, base: str, head: str) -> Mapping[str, Any]:
+    answer = client.get(f"{pull.repository}/compare/{quote(base, safe='')}...{quote(head, safe='')}")
+    if not isinstance(answer, Mapping):
+        raise ApiError(Problem.UNKNOWN, None, "GitHub's comparison could not be read")
+    return answer
+
+
+def _merge_base(answer: Mapping[str, Any]) -> str:
+    commit = answer.get("merge_base_commit")
+    sha = commit.get("sha") if isinstance(commit, Mapping) else None
+    if not isinstance(sha, str):
+        raise ApiError(Problem.UNKNOWN, None, "GitHub's comparison names no merge base")
+    return sha
+
+
+def _listed(row: object) -> Listed | None:
+    if not isinstance(row, Mapping) or row.get("status") not in _STATUSES or not isinstance(row.get("filename"), str):
+        return None
+    patch, blob, before = row.get("patch"), row.get("sha"), row.get("previous_filename")
+    touched = row.get("changes")
+    return Listed(
+        path=row["filename"],
+        status="modified" if row["status"] == "changed" else row["status"],
+        blob=blob if isinstance(blob, str) and _BLOB.match(blob) else None,
+        patch=patch.encode("utf-8", "surrogatepass") if isinstance(patch, str) else None,
+        previous_path=before if isinstance(before, str) else None,
+        touched=touched if isinstance(touched, int) else 1,
+    )

@@ -1,0 +1,208 @@
+"""Planning: the live state and the desired findings give the writes that bring one to the other. Pure.
+
+Nothing is ever deleted. What a person resolved, answered, edited or deleted is left as that person left it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.github import markers
+from reviewer.github.desired import Desired
+from reviewer.github.live import Live, Thread
+from reviewer.github.markers import Marker, State
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write: a kind of ``documents.MUTATIONS``, the node that it changes, and its further input."""
+
+    kind: str
+    target: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to write, and what became of every desired finding: it is in exactly one of the tuples."""
+
+    post: tuple[Desired, ...] = ()
+    standing: tuple[Desired, ...] = ()  # its comment is there, up to date or brought up to date by ``writes``
+    settled: tuple[Desired, ...] = ()  # a person resolved, answered or deleted its comment
+    over_limit: tuple[Desired, ...] = ()
+    writes: tuple[Write, ...] = ()
+    closed: int = 0  # threads whose finding is gone, now or in an earlier run
+
+    @property
+    def empty(self) -> bool:
+        return not self.post and not self.writes
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the planning needs to know of the run.
+
+    ``may_close(path)``: the file was analysed in full at this head, or the change no longer holds it.
+    ``silenced(key)``: a keep comment in the code silences the finding now.
+    """
+
+    may_close: Callable[[str], bool]
+    silenced: Callable[[str], bool]
+    head: str
+    max_comments: int
+    resolve_fixed: bool
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The plan in the making."""
+
+    post: list[Desired] = field(default_factory=list)
+    standing: list[Desired] = field(default_factory=list)
+    settled: list[Desired] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+
+
+def plan(live: Live, desired: Sequence[Desired], rules: Rules) -> Plan:
+    """The writes that bring the threads in step with the findings. ``desired``: the most important first."""
+    draft = _Draft()
+    threads, doubles = _told_apart(live.threads)
+    for double in doubles:
+        draft.writes += _retired(double)
+    matched = _matched(threads, desired, rules)
+    posted = {key for summary in live.summaries for key in summary.marker.posted}
+    for each in desired:
+        thread = matched.get(each.key)
+        if thread is not None:
+            _step(draft, thread, each)
+        elif posted.intersection((each.key, *each.aliases)):
+            draft.settled.append(each)
+        else:
+            draft.post.append(each)
+    claimed = {thread.id for thread in matched.values()}
+    gone = [thread for thread in threads if thread.id not in claimed]
+    for thread in gone:
+        if _may_be_closed(thread, rules):
+            draft.writes += _closed(thread, rules)
+    room = max(0, rules.max_comments - len(draft.standing))
+    return Plan(
+        post=tuple(draft.post[:room]),
+        standing=tuple(draft.standing),
+        settled=tuple(draft.settled),
+        over_limit=tuple(draft.post[room:]),
+        writes=tuple(draft.writes),
+        closed=sum(thread.marker.state is State.CLOSED or _may_be_closed(thread, rules) for thread in gone),
+    )
+
+
+def _told_apart(threads: Iterable[Thread]) -> tuple[list[Thread], list[Thread]]:
+    """The threads, one a key, and those that another run posted a second time.
+
+    The one that a person has dealt with is kept, else the oldest: runs side by side come to the same choice.
+    """
+    first: dict[str, Thread] = {}
+    doubles = []
+    for thread in sorted(threads, key=lambda each: (not _touched(each), each.number)):
+        if thread.marker.state is State.DUPLICATE:
+            continue
+        if first.setdefault(thread.marker.key, thread) is not thread:
+            doubles.append(thread)
+    return sorted(first.values(), key=lambda each: each.number), doubles
+
+
+def _touched(thread: Thread) -> bool:
+    return thread.answered or thread.edited or (thread.resolved and thread.marker.state is State.OPEN)
+
+
+def _matched(threads: Sequence[Thread], desired: Sequence[Desired], rules: Rules) -> dict[str, Thread]:
+    """The thread of each desired finding, by key, then by an earlier key, then by what survives a rename."""
+    by_key = {thread.marker.key: thread for thread in threads}
+    found = {each.key: by_key[each.key] for each in desired if each.key in by_key}
+    taken = {thread.id for thread in found.values()}
+    for each in desired:
+        if each.key in found:
+            continue
+        candidates = [by_key[alias] for alias in each.aliases if alias in by_key]
+        candidates += [thread for thread in threads if _same_after_rename(thread, each, rules)]
+        chosen = next((thread for thread in candidates if thread.id not in taken), None)
+        if chosen is not None:
+            found[each.key] = chosen
+            taken.add(chosen.id)
+    return found
+
+
+def _same_after_rename(thread: Thread, each: Desired, rules: Rules) -> bool:
+    """The same name with the same code elsewhere, or in the same file with other code (an unnamed action)."""
+    marker = thread.marker
+    if marker.name != each.name or not rules.may_close(marker.path):
+        return False
+    return (marker.code == each.code and each.code != "") or marker.path == each.path
+
+
+def _step(draft: _Draft, thread: Thread, each: Desired) -> None:
+    """Bring the thread of a finding that stands in step."""
+    back = thread.marker.state is State.CLOSED
+    settled = thread.answered or (thread.resolved and not back)
+    (draft.settled if settled else draft.standing).append(each)
+    if thread.edited or (settled and not back):
+        return
+    marker = marker_of(each)
+    if back or (marker.key, marker.path, marker.wording) != (
+        thread.marker.key,
+        thread.marker.path,
+        thread.marker.wording,
+    ):
+        draft.writes.append(Write("edit", thread.comment, markers.signed(each.body, marker)))
+    if back and thread.hidden and thread.can_hide:
+        draft.writes.append(Write("show", thread.comment))
+    if back and thread.resolved and thread.can_unresolve and not settled:
+        draft.writes.append(Write("unresolve", thread.id))
+
+
+def marker_of(each: Desired) -> Marker:
+    return Marker(each.key, each.name, each.code, each.path, each.wording)
+
+
+def _may_be_closed(thread: Thread, rules: Rules) -> bool:
+    settled = thread.resolved or thread.edited
+    return thread.marker.state is State.OPEN and not settled and rules.may_close(thread.marker.path)
+
+
+def _closed(thread: Thread, rules: Rules) -> list[Write]:
+    """Say in the comment since which commit the finding is gone. An answered one stays in sight."""
+    old = thread.marker
+    marker = Marker(old.key, old.name, old.code, old.path, old.wording, State.CLOSED)
+    why = "Kept as it is" if rules.silenced(old.key) else "Fixed"
+    before = markers.unsigned(thread.body)
+    body = (
+        f"**{why} in {rules.head}.**\n\n<details><summary>What this comment said before</summary>\n\n"
+        f"{before}\n\n</details>"
+    )
+    if _too_long(body):
+        body = f"**{why} in {rules.head}.**"
+    writes = [Write("edit", thread.comment, markers.signed(body, marker))]
+    if thread.can_hide and not thread.hidden and not thread.answered:
+        writes.append(Write("hide", thread.comment, "RESOLVED"))
+    if rules.resolve_fixed and thread.can_resolve:
+        writes.append(Write("resolve", thread.id))
+    return writes
+
+
+def _retired(thread: Thread) -> list[Write]:
+    """The second of two equal comments that runs side by side have posted. What a person dealt with is left alone."""
+    if _touched(thread):
+        return []
+    old = thread.marker
+    marker = Marker(old.key, old.name, old.code, old.path, old.wording, State.DUPLICATE)
+    body = "Posted twice by two runs at the same time: the other comment on this endpoint is the one that counts."
+    writes = [Write("edit", thread.comment, markers.signed(body, marker))]
+    if thread.can_hide and not thread.hidden:
+        writes.append(Write("hide", thread.comment, "DUPLICATE"))
+    return writes
+
+
+def _too_long(body: str) -> bool:
+    from reviewer.report.comment import MAX_BODY, RESERVED, length
+
+    return length(body) > MAX_BODY - RESERVED
