@@ -39,7 +39,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     """
     readable = [file for file in change.files if file.head is not None or file.status == "removed"]
     read = frozenset(file.path for file in readable if file.head is not None)
-    if not any(_may_define(file.path, file.head) for file in readable):
+    if not any(may_define_endpoints(file.path, file.head) for file in readable):
         return Detected(analysed=read)
     apps = find_apps(sources)
     head, skipped = _of_files(((file.path, file.head) for file in readable), apps, Resolver(sources, modules))
@@ -53,7 +53,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
         return Detected((), tuple(skipped), read - {one.path for one in skipped}, apps)
     before = [(file.base_path, file.base) for file in readable if file.base is not None and file.status != "copied"]
     base: list[Served] = []
-    if any(_may_define(path, data) for path, data in before):
+    if any(may_define_endpoints(path, data) for path, data in before):
         tree = BaseTree(sources.tree, sources.paths, change)
         base_sources = Sources(tree)
         resolver = Resolver(base_sources, Modules(base_sources))
@@ -86,7 +86,7 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
     return Detected(endpoints, tuple(skipped), frozenset(analysed) - {one.path for one in skipped}, apps)
 
 
-def _may_define(path: str, data: bytes | None) -> bool:
+def may_define_endpoints(path: str, data: bytes | None) -> bool:
     """The file may hold an endpoint, whatever the apps of the tree are."""
     return data is not None and path.endswith(SOURCE_SUFFIXES) and (may_be_routed(path) or may_use_server(data))
 
@@ -97,7 +97,7 @@ def _of_files(
     served: list[Served] = []
     skipped: list[Skipped] = []
     for path, data in files:
-        if data is None or not _may_define(path, data) or not can_serve(apps, path, data):
+        if data is None or not may_define_endpoints(path, data) or not can_serve(apps, path, data):
             continue
         held: Contents = contents(path, data, apps, resolver)
         served.extend(held.served)
