@@ -24,7 +24,7 @@ criterion = Criterion(
     why="Server actions exist only where the App Router renders the caller; an `app` folder with nothing but route "
     "handlers does not change that. They are stable from Next.js 14.",
     fix="Keep the API route; on Next.js 13, upgrade first.",
-    source="Next.js documentation, Server Functions (App Router only); Next.js 14 release notes; Guides, Static Exports.",
+    source="Next.js documentation, Server Functions (App Router only); Next.js 14 notes; Guides, Static Exports.",
     decides=True,
 )
 
