@@ -82,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
+    commands: argparse._SubParsersAction[Parser], name: str, text: str
 ) -> argparse.ArgumentParser:
     return commands.add_parser(
         name,

@@ -161,11 +161,17 @@ def fingerprint(endpoint: Endpoint, sources: Sources) -> str:
 
 def _notes(change: Change, findings: Iterable[Finding]) -> tuple[str, ...]:
     notes = []
+    if not change.files and not change.skipped:
+        notes.append("Nothing differs between the two revisions: name another base, or include uncommitted work.")
     kept = [finding for finding in findings if finding.suppressed is not None and finding.suppressed.added]
     spoken = [finding for finding in kept if finding.verdict.outcome is not Outcome.FITS]
     if spoken:
-        noun = "comment" if len(spoken) == 1 else "comments"
-        notes.append(f"This change adds {len(spoken)} keep {noun} that silence a finding.")
+        many = (
+            f"{len(spoken)} keep comments that silence findings"
+            if len(spoken) > 1
+            else "a keep comment that silences a finding"
+        )
+        notes.append(f"This change adds {many}.")
     return tuple(notes)
 
 

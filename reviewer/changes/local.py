@@ -53,7 +53,11 @@ def commit(repository: Path, revision: str) -> str:
 
 
 def default_base(repository: Path, head: str) -> str | None:
-    """The branch that a pull request from here would most likely go into, or None."""
+    """The branch that a pull request from here would most likely go into, or None where there is no such branch.
+
+    On that very branch, the branch that it follows elsewhere is the better answer.
+    """
+    same = None
     for candidate in ("origin/HEAD", "origin/main", "origin/master", "main", "master", "@{upstream}"):
         try:
             found = commit(repository, candidate)
@@ -61,7 +65,8 @@ def default_base(repository: Path, head: str) -> str | None:
             continue
         if found != head:
             return candidate
-    return None
+        same = same or candidate
+    return same
 
 
 def merge_base(repository: Path, base: str, head: str) -> str:
