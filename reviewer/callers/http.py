@@ -1,0 +1,231 @@
+"""Which text in the tree may be a URL of the endpoints that are asked for, and which of them answers a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.callers.requests import Request
+from reviewer.callers.routes import Match, Routes, without_prefix
+from reviewer.callers.urls import Hole, Part, Path, Pattern, merged, path_of
+from reviewer.model import App, Endpoint
+from reviewer.nextjs.app import owner
+from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
+from reviewer.syntax.jsonc import read_object
+from reviewer.syntax.parser import Sources
+
+MANY_NEEDLES = 16
+MAX_LITERAL = 300
+
+_PAGE = re.compile(r"(?:^|/)page\.[cm]?[jt]sx?\Z")
+# A quote or the end of a hole, an origin, the prefixes that a helper may add, and then the segment that is looked for.
+_URL = re.compile(rb"[\"'`}](?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?(?:api\b)?(?:/v\d+)?(/[\w.~%-]+)")
+_ANY_API = re.compile(rb"[\"'`}](?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?api/")
+_GENERIC_HOST = frozenset(
+    {"web", "app", "www", "api", "com", "dev", "org", "net", "the", "next", "nextjs", "site", "monorepo"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An endpoint that answers a request. ``methods``: those of the request that it answers, () if unknown."""
+
+    endpoint: Endpoint
+    methods: tuple[str, ...]
+    certain: bool
+
+
+class Http:
+    """The routes of all apps, and the text that may be one of their URLs."""
+
+    def __init__(self, endpoints: Sequence[Endpoint], apps: Sequence[App], sources: Sources) -> None:
+        self._apps = apps
+        self._sources = sources
+        self._by_file: dict[tuple[str, str], list[Endpoint]] = {}
+        for endpoint in endpoints:
+            if endpoint.url is not None:
+                self._by_file.setdefault((endpoint.app.root, endpoint.path), []).append(endpoint)
+        wanted = {app.root for app in apps if any(root == app.root for root, _ in self._by_file)}
+        self._routes = {app.root: self._of_app(app) for app in apps if app.root in wanted} if wanted else {}
+        words = (_first_word(endpoint.url) for found in self._by_file.values() for endpoint in found if endpoint.url)
+        self._needles = frozenset(words)
+        self._own_words: frozenset[str] | None = None
+
+    def _of_app(self, app: App) -> Routes:
+        files = {path: endpoints[0].url for (root, path), endpoints in self._by_file.items() if root == app.root}
+        return Routes(app, self._urls(app, files), frozenset(files))
+
+    def _urls(self, app: App, wanted: dict[str, str | None]) -> Iterator[tuple[str, str]]:
+        for path, url in wanted.items():
+            yield url or "/", path
+        for path in self._sources.paths:
+            if path in wanted:
+                continue
+            if app.app_dir is not None and path.startswith(f"{app.app_dir}/"):
+                if is_route_file(app, path) or _PAGE.search(path):
+                    yield route_url(app, path) or "/", path
+            elif is_pages_api_file(app, path):
+                yield pages_api_url(app, path), path
+
+    @property
+    def has_routes(self) -> bool:
+        return bool(self._by_file)
+
+    # --- text
+
+    def seeds(self, path: str, data: bytes) -> Iterator[int]:
+        """The bytes at which a URL of a wanted endpoint may stand."""
+        if not self._needles:
+            return
+        if len(self._needles) > MANY_NEEDLES:
+            found = {match.start(1) for match in _URL.finditer(data) if match[1] in self._needles}
+            if b"/api" in self._needles:
+                found |= {match.end() - 5 for match in _ANY_API.finditer(data)}
+            places: Iterator[int] = iter(sorted(found))
+        else:
+            places = self._found(data)
+        for at in places:
+            if self._may_lead(path, data, at):
+                yield at
+
+    def _found(self, data: bytes) -> Iterator[int]:
+        for needle in self._needles:
+            at = data.find(needle)
+            while at >= 0:
+                yield at
+                at = data.find(needle, at + len(needle))
+
+    def _may_lead(self, path: str, data: bytes, at: int) -> bool:
+        pattern = _literal(data, at)
+        return pattern is not None and self.wanted(path, (pattern,))
+
+    # --- matching
+
+    def wanted(self, path: str, urls: tuple[Pattern, ...]) -> bool:
+        """Whether one of the URLs is, or could begin, that of a wanted endpoint."""
+        for url in urls:
+            found = path_of(url)
+            if found is None:
+                continue
+            for routes in self._seen_from(path, found):
+                if routes.leads(found) or routes.leads(found, bare=True):
+                    return True
+        return False
+
+    def _seen_from(self, path: str, url: Path) -> list[Routes]:
+        """The apps that a URL in a file may lead to: its own; any, from a package or by way of a base."""
+        if url.base not in ("", "own") and not self._is_own(url.base):
+            return []
+        app = owner(self._apps, path)
+        own = self._routes.get(app.root) if app is not None else None
+        if app is not None and url.base == "":
+            return [own] if own is not None else []
+        others = [routes for routes in self._routes.values() if routes is not own]
+        return ([own] if own is not None else []) + others
+
+    def answers(self, path: str, request: Request) -> list[Answer]:
+        """The wanted endpoints that a request reaches. ``path``: the file that names the URL."""
+        found: dict[int, Answer] = {}
+        for url in request.patterns:
+            for match, app in self._matches(path, url, request):
+                for answer in self._of_file(app, match, request.methods, len(request.patterns)):
+                    found.setdefault(id(answer.endpoint), answer)
+        return list(found.values())
+
+    def _matches(self, path: str, url: Pattern, request: Request) -> Iterator[tuple[Match, App]]:
+        target = path_of(url)
+        if target is None or not target.segments:
+            return
+        for routes in self._seen_from(path, target):
+            matches = [] if self._is_hollow(target) else routes.matches(target)
+            is_bare = not matches and (
+                request.wrapped or request.outside == "documentation" or _is_api_host(target.base)
+            )
+            if is_bare:
+                matches = routes.matches(target, bare=True)
+            if matches:
+                yield from ((match, routes.app) for match in matches)
+                return
+
+    def _is_hollow(self, url: Path) -> bool:
+        """Nothing of the URL is static: it matches whatever has as many segments."""
+        return not any(isinstance(part, str) for segment in url.segments for part in segment)
+
+    def _of_file(self, app: App, match: Match, methods: tuple[str, ...], alternatives: int) -> Iterator[Answer]:
+        endpoints = self._by_file.get((app.root, match.file), [])
+        for endpoint in endpoints:
+            served = set(endpoint.methods)
+            if "GET" in served:
+                served |= {"HEAD"}
+            if not methods:
+                several = len(endpoints) > 1
+                yield Answer(endpoint, (), match.certain and not several)
+            elif "*" in served or served & set(methods):
+                shared = tuple(method for method in methods if "*" in served or method in served)
+                yield Answer(endpoint, shared, match.certain)
+
+    def _is_own(self, host: str) -> bool:
+        host = host.partition(":")[0].lower()
+        if host in ("localhost", "127.0.0.1", "0.0.0.0"):
+            return True
+        if self._own_words is None:
+            folders = {"", *(app.root for app in self._apps)}
+            names = (self._manifest(folder).get("name") for folder in folders)
+            words = {
+                word for name in names if isinstance(name, str) for word in re.findall(r"[a-z0-9]{3,}", name.lower())
+            }
+            self._own_words = frozenset(words - _GENERIC_HOST)
+        return any(label in self._own_words for label in host.split("."))
+
+    def _manifest(self, folder: str) -> dict[str, object]:
+        return read_object(self._sources.tree.read(f"{folder}/package.json" if folder else "package.json"))
+
+
+def _is_api_host(host: str) -> bool:
+    return host.startswith("api.")
+
+
+def _first_word(url: str) -> bytes:
+    """The static text that every literal of this URL holds: its first segment after ``/api`` and a version."""
+    rest = [segment for segment in without_prefix([part for part in url.split("/") if part]) if segment]
+    if rest and not rest[0].startswith("["):
+        return f"/{rest[0]}".encode()
+    return b"/api" if url.startswith("/api") else b"/" + url.strip("/").split("/")[0].encode()
+
+
+_LEFT = re.compile(rb"[\"'`}\s<>(){,;]")
+
+
+def _literal(data: bytes, at: int) -> Pattern | None:
+    """The URL around a place, read roughly from the bytes: holes are read over, the rest must be plain text."""
+    start = at
+    while start > 0 and at - start < MAX_LITERAL and not _LEFT.match(data, start - 1):
+        start -= 1
+    opening = data[start - 1 : start]
+    if opening not in (b'"', b"'", b"`", b"}"):
+        return None
+    parts: list[Part] = [Hole("base")] if opening == b"}" else []
+    here, end = start, min(len(data), at + MAX_LITERAL)
+    text = bytearray()
+    while here < end:
+        byte = data[here]
+        if byte in b"\"'`\n \t\\<>":
+            break
+        if byte == 0x24 and data[here + 1 : here + 2] == b"{":
+            parts += [text.decode("utf-8", "replace"), Hole(data[here + 2 : here + 40].decode("utf-8", "replace"))]
+            text.clear()
+            here = _after_hole(data, here + 2)
+            continue
+        text.append(byte)
+        here += 1
+    parts.append(text.decode("utf-8", "replace"))
+    return merged(parts)
+
+
+def _after_hole(data: bytes, at: int) -> int:
+    depth, stop = 1, min(len(data), at + MAX_LITERAL)
+    while at < stop and depth:
+        depth += {0x7B: 1, 0x7D: -1}.get(data[at], 0)
+        at += 1
+    return at

@@ -1,0 +1,180 @@
+"""Who imports a name, and where the importing files use it: by resolved import, never by the name alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.callers.functions import arguments_of
+from reviewer.callers.scopes import FUNCTIONS, File, Files
+from reviewer.callers.texts import Texts, import_part
+from reviewer.syntax.modules import Modules
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_FROM = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300})[\"']")
+_DYNAMIC = re.compile(rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]")
+_NAMESPACE = re.compile(rb"\*\s*as\s+[\w$]+\s+from\s*[\"']([^\"'\n]{1,300})[\"']")
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
+MAX_CLAUSE = 6_000  # bytes between an imported name and the "from" of its statement
+MAX_OCCURRENCES = 40
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Symbol:
+    """An exported name of a module."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An expression that is the symbol, after the steps of ``access`` (a namespace needs one)."""
+
+    file: File
+    node: Node
+    access: tuple[str, ...]
+
+
+class Importers:
+    """Finds the uses of symbols in all files but their own."""
+
+    def __init__(self, texts: Texts, files: Files, modules: Modules) -> None:
+        self._texts = texts
+        self._files = files
+        self._modules = modules
+
+    def uses(self, symbols: Collection[Symbol]) -> Iterator[tuple[Symbol, Use | Symbol]]:
+        """Every use; a Symbol stands for another name under which the symbol is re-exported."""
+        words: dict[str, list[Symbol]] = {}
+        for symbol in symbols:
+            words.setdefault(_word(symbol), []).append(symbol)
+        for path, data, found in self._texts.importing(words):
+            part = import_part(data)
+            asked = [symbol for word in found for symbol in words[word] if symbol.path != path]
+            for symbol in asked:
+                for alias in self._aliases(path, data, symbol):
+                    yield symbol, alias
+            imported = [symbol for symbol in asked if self._may_import(path, part, symbol)]
+            file = self._files.get(path) if imported else None
+            if file is not None:
+                for symbol in imported:
+                    for use in self._in_file(file, symbol):
+                        yield symbol, use
+
+    def _aliases(self, path: str, data: bytes, symbol: Symbol) -> Iterator[Symbol]:
+        renamed = re.search(rb"(?<![\w$])" + re.escape(symbol.name.encode()) + rb"\s+as\s+[\w$]", data)
+        if renamed is None or b"export" not in data:
+            return
+        table = self._modules.table(path)
+        for name, (_specifier, inner) in table.exports.items() if table is not None else ():
+            if name != symbol.name and inner == symbol.name and self._leads(path, name, symbol):
+                yield Symbol(path, name)
+
+    # --- on bytes: is it worth parsing?
+
+    def _may_import(self, path: str, part: bytes, symbol: Symbol) -> bool:
+        return any(self._means(specifier, path, symbol) for specifier in set(_specifiers(part, symbol)))
+
+    def _means(self, specifier: str, path: str, symbol: Symbol) -> bool:
+        target = self._modules.resolve(specifier, path)
+        return target is not None and (target == symbol.path or self._leads(target, symbol.name, symbol))
+
+    def _leads(self, path: str, name: str, symbol: Symbol) -> bool:
+        """The export ``name`` of a file comes from the symbol."""
+        if path == symbol.path and name == symbol.name:
+            return True
+        data = self._texts.read(path)
+        if name.encode() not in import_part(data) and b"export *" not in data and b"} from" not in data:
+            return False
+        steps = self._modules.steps(path, name)
+        return any(step.path == symbol.path and step.name == symbol.name for step in steps)
+
+    # --- on the syntax tree
+
+    def _in_file(self, file: File, symbol: Symbol) -> Iterator[Use]:
+        table = self._modules.table(file.path)
+        for local, (specifier, imported) in table.imports.items() if table is not None else ():
+            access = self._access(file.path, specifier, imported, symbol)
+            binding = file.top(local) if access is not None else None
+            if access is not None and binding is not None and binding.kind == "import":
+                for node in file.references(binding):
+                    yield Use(file, node, access)
+        if b"import(" in file.source.data:
+            yield from self._dynamic(file, symbol)
+
+    def _access(self, path: str, specifier: str, imported: str, symbol: Symbol) -> tuple[str, ...] | None:
+        target = self._modules.resolve(specifier, path)
+        if target is None:
+            return None
+        if imported == "*":
+            return (f".{symbol.name}",) if self._leads(target, symbol.name, symbol) else None
+        if imported == symbol.name or target != symbol.path:
+            if self._leads(target, imported, symbol):
+                return ()
+            steps = self._modules.steps(target, imported) if target != symbol.path else ()
+            if steps and steps[-1].name == "*" and self._leads(steps[-1].path, symbol.name, symbol):
+                return (f".{symbol.name}",)
+        return None
+
+    def _dynamic(self, file: File, symbol: Symbol) -> Iterator[Use]:
+        for node in file.occurrences("import", file.source.root):
+            call = node.parent
+            if node.type != "import" or call is None or call.type != "call_expression":
+                continue
+            arguments = arguments_of(call)
+            if not arguments or arguments[0].type != "string":
+                continue
+            if not self._means(file.text(arguments[0])[1:-1], file.path, symbol):
+                continue
+            yield Use(file, call, (f".{symbol.name}",))
+            yield from self._awaited(file, call, symbol)
+
+    def _awaited(self, file: File, call: Node, symbol: Symbol) -> Iterator[Use]:
+        """``import("./x").then((module) => module.name)``"""
+        member = call.parent
+        later = member.parent if member is not None and member.type == "member_expression" else None
+        if later is None or later.type != "call_expression":
+            return
+        for function in arguments_of(later)[:1]:
+            if function.type not in FUNCTIONS:
+                continue
+            for binding in file.parameters(function):
+                step = (f".{symbol.name}",)
+                if binding.access in ((), step):
+                    for node in file.references(binding):
+                        yield Use(file, node, step if not binding.access else ())
+
+
+def _word(symbol: Symbol) -> str:
+    """A word that every importing file must hold: the name; of a default export, one from the file's name."""
+    if symbol.name != "default":
+        return symbol.name
+    *folders, file = symbol.path.split("/")
+    stem = file.split(".")[0]
+    if stem == "index" and folders:
+        stem = folders[-1]
+    return max(_IDENTIFIER.findall(stem), key=len, default=stem)
+
+
+def _specifiers(part: bytes, symbol: Symbol) -> Iterator[str]:
+    """The module specifiers of the statements that may import the symbol."""
+    if symbol.name == "default":
+        for found in _FROM.finditer(part):
+            yield found[1].decode("utf-8", "replace")
+    else:
+        word = symbol.name.encode()
+        at, left = part.find(word), MAX_OCCURRENCES
+        while at >= 0 and left:
+            statement = _FROM.search(part, at, at + MAX_CLAUSE)
+            if statement is not None:
+                yield statement[1].decode("utf-8", "replace")
+            left -= 1
+            at = part.find(word, at + len(word))
+    for pattern in (_DYNAMIC, _NAMESPACE):
+        for found in pattern.finditer(part):
+            yield found[1].decode("utf-8", "replace")

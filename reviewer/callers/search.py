@@ -1,0 +1,320 @@
+"""Who calls the endpoints: one pass over the tree's bytes, the syntax tree for the hits, then outwards hop by hop.
+
+First every place that names an endpoint is found: the text of its URL, or an import of the action. Each is followed
+through its file. Where the way leaves the file by an exported name, the importers of all such names are looked for
+together, a level at a time, so the tree is searched once a level and never once an endpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reviewer.callers.answers import polls, reads, refreshes, sends
+from reviewer.callers.entries import is_entry
+from reviewer.callers.flow import Flow
+from reviewer.callers.functions import is_component, top_name
+from reviewer.callers.http import Http
+from reviewer.callers.outside import is_documentation, is_next_config, schedules
+from reviewer.callers.owning import Owning
+from reviewer.callers.references import Importers, Symbol, Use
+from reviewer.callers.requests import Request
+from reviewer.callers.scopes import FUNCTIONS, File, Files
+from reviewer.callers.sides import Sides
+from reviewer.callers.sites import Arrival, Seed, sites_of
+from reviewer.callers.state import Exported, Lost, Outcome, Reached, State
+from reviewer.callers.texts import Texts, is_generated
+from reviewer.model import App, Callers, Endpoint, Kind, Place, Side, Via
+from reviewer.syntax.modules import Modules
+from reviewer.syntax.parser import Sources
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MAX_LEVELS = 6
+MAX_USES = 60  # of one name: whether sixty or three hundred components use a hook changes no verdict
+
+
+def find_callers(
+    endpoints: Sequence[Endpoint], apps: Sequence[App], sources: Sources, modules: Modules
+) -> Mapping[Endpoint, Callers]:
+    """Everything known of who reaches each endpoint."""
+    search = _Search(endpoints, apps, sources, modules)
+    search.requests()
+    search.actions()
+    search.outwards()
+    return search.callers()
+
+
+@dataclass(slots=True)
+class _Found:
+    arrivals: list[Arrival] = field(default_factory=list)
+    gaps: set[Place] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """What the uses of an exported name hold. ``seed``: None where each use is itself a place that names an action."""
+
+    exported: Exported
+    seed: Seed | None
+    endpoint: Endpoint | None = None
+
+
+class _Search:
+    def __init__(self, endpoints: Sequence[Endpoint], apps: Sequence[App], sources: Sources, modules: Modules) -> None:
+        self._endpoints = list(dict.fromkeys(endpoints))
+        self._sources = sources
+        self._files = Files(sources)
+        self._texts = Texts(sources.tree, sources.paths)
+        self._modules = modules
+        self._importers = Importers(self._texts, self._files, modules)
+        self._sides = Sides(self._texts, apps)
+        self._owning = Owning(sources, apps)
+        self._http = Http(self._endpoints, apps, sources)
+        self._flow = Flow(self._files, modules, self._http.wanted)
+        self._found = {endpoint: _Found() for endpoint in self._endpoints}
+        self._pending: dict[Symbol, list[_Pending]] = {}
+        self._asked: set[tuple[Symbol, Seed | None, State]] = set()
+
+    # --- the places that name an endpoint
+
+    def requests(self) -> None:
+        """Every URL in the tree that may be one of a wanted endpoint."""
+        if not self._http.has_routes:
+            return
+        for named in schedules(self._sources):
+            self._request(Seed(named.place.path, named.place.line), named.request, Via.UNKNOWN, None, Side.UNKNOWN)
+        for path, data in self._texts.all():
+            places = sorted(set(self._http.seeds(path, data)))
+            if not places or is_generated(data):
+                continue
+            file = self._files.get(path)
+            for node in _literals(file, places) if file is not None else ():
+                self._url(file, node)
+
+    def _url(self, file: File | None, node: Node) -> None:
+        assert file is not None
+        urls = self._flow.evaluator.patterns(file, node)
+        seed = _seed(file, node, None)
+        if is_documentation(file.path):
+            self._request(seed, Request(urls, (), Via.UNKNOWN, "documentation"), Via.UNKNOWN, None, Side.UNKNOWN)
+        elif is_next_config(file.path):
+            if _key_of(file, node) == "destination":
+                self._request(seed, Request(urls, (), Via.UNKNOWN, "rewrite"), Via.UNKNOWN, None, Side.SCRIPT)
+        else:
+            self._take(seed, self._flow.follow(file, node, State(urls=urls)))
+
+    def actions(self) -> None:
+        """Every use of a wanted server action."""
+        for endpoint in self._endpoints:
+            if endpoint.kind is not Kind.SERVER_ACTION:
+                continue
+            file = self._files.get(endpoint.path)
+            if file is None:
+                continue
+            if endpoint.inline:
+                self._inline(file, endpoint)
+                continue
+            name = endpoint.name or "default"
+            self._own_file(file, endpoint, name)
+            exported = Exported(endpoint.path, name, name, Place(endpoint.path, endpoint.start_line), State())
+            self._ask(Symbol(endpoint.path, name), _Pending(exported, None, endpoint))
+
+    def _own_file(self, file: File, endpoint: Endpoint, name: str) -> None:
+        """The uses of an action by other code of its own file."""
+        table = self._modules.table(file.path)
+        specifier, local = table.exports.get(name, (None, "")) if table is not None else (None, "")
+        binding = file.top(local) if specifier is None and local else None
+        if binding is None or binding.kind == "import":
+            return
+        for node in file.references(binding):
+            inside = binding.declares.start_byte <= node.start_byte < binding.declares.end_byte
+            if not inside and (node.parent is None or node.parent.type != "export_statement"):
+                self._use(endpoint, file, node, State())
+
+    def _inline(self, file: File, endpoint: Endpoint) -> None:
+        span = endpoint.handlers[0].body if endpoint.handlers else None
+        if span is None or span.path != file.path:
+            return
+        node: Node | None = file.source.node(span)
+        while node is not None and node.type not in FUNCTIONS:
+            node = node.parent
+        if node is None:
+            return
+        name = node.child_by_field_name("name") if node.type == "function_declaration" else None
+        holder = node.parent if node.parent is not None and node.parent.type == "variable_declarator" else None
+        declared = holder.child_by_field_name("name") if holder is not None else None
+        label = name or (declared if declared is not None and declared.type == "identifier" else None)
+        binding = file.binding(node, file.text(label)) if label is not None else None
+        if binding is None:
+            self._use(endpoint, file, node, State())
+            return
+        for use in file.references(binding):
+            self._use(endpoint, file, use, State())
+
+    def _use(self, endpoint: Endpoint, file: File, node: Node, state: State) -> None:
+        if _is_type(node):
+            return
+        seed = _seed(file, node, endpoint)
+        outcomes = list(self._flow.follow(file, node, state))
+        if not outcomes and not (node.parent is not None and node.parent.type in ("export_specifier", "pair_pattern")):
+            place = file.source.place(node)
+            outcomes = [Reached(file.path, top_name(file, node), place, State(via=Via.UNKNOWN), component=False)]
+        self._take(seed, outcomes)
+
+    # --- outwards
+
+    def _take(self, seed: Seed, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, Reached):
+                self._reach(seed, outcome)
+            elif isinstance(outcome, Lost):
+                self._lose(seed, outcome.state)
+            elif isinstance(outcome, Exported):
+                if is_entry(outcome.path, outcome.name) or self._is_server_file(outcome):
+                    self._reach(seed, _end(outcome))
+                else:
+                    self._ask(Symbol(outcome.path, outcome.name), _Pending(outcome, seed))
+
+    def _is_server_file(self, outcome: Exported) -> bool:
+        """An action that calls: it is an endpoint of its own, and its callers are not ours."""
+        return outcome.state.urls is None and self._sides.is_action_file(outcome.path)
+
+    def _ask(self, symbol: Symbol, pending: _Pending) -> None:
+        key = (symbol, pending.seed, replace(pending.exported.state, trail=(), hops=0))
+        if pending.seed is None or key not in self._asked:
+            self._asked.add(key)
+            self._pending.setdefault(symbol, []).append(pending)
+
+    def outwards(self) -> None:
+        """Level by level to the importers of what was found."""
+        for _ in range(MAX_LEVELS):
+            if not self._pending:
+                return
+            level, self._pending = self._pending, {}
+            self._level(level)
+        for waiting in self._pending.values():
+            for pending in waiting:
+                if pending.seed is not None:
+                    self._reach(pending.seed, _end(pending.exported))
+
+    def _level(self, level: dict[Symbol, list[_Pending]]) -> None:
+        used: dict[Symbol, int] = dict.fromkeys(level, 0)
+        for symbol, use in self._importers.uses(level):
+            used[symbol] += 1
+            if isinstance(use, Symbol):
+                for pending in level[symbol]:
+                    self._ask(use, pending)
+                continue
+            for pending in level[symbol]:
+                if pending.seed is None and pending.endpoint is not None:
+                    self._use(pending.endpoint, use.file, use.node, State(access=use.access))
+                elif pending.seed is not None and used[symbol] <= MAX_USES:
+                    self._take(pending.seed, self._onwards(pending, use))
+        for symbol, count in used.items():
+            for pending in level[symbol] if count == 0 else ():
+                if pending.seed is not None:
+                    self._reach(pending.seed, _end(pending.exported))
+
+    def _onwards(self, pending: _Pending, use: Use) -> Iterator[Outcome]:
+        state = pending.exported.state
+        trail = (*state.trail, pending.exported.place)
+        later = replace(state, access=(*use.access, *state.access), trail=trail, hops=state.hops + 1)
+        return self._flow.follow(use.file, use.node, later)
+
+    # --- ends
+
+    def _reach(self, seed: Seed, end: Reached) -> None:
+        state = end.state
+        if state.urls is not None:
+            return
+        side = self._sides.of(end.path)
+        via = state.via or (Via.UNKNOWN if not end.component else self._rendering(end.path, side))
+        if via is Via.UNKNOWN and side is Side.SERVER:
+            via = Via.SERVER_CODE
+        if via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK) and side in (Side.UNKNOWN, Side.SERVER):
+            side = self._sides.client_at(end.path)
+        owner = f"{end.path}#{end.owner}" if end.owner else end.path
+        if state.request is not None:
+            self._request(seed, state.request, via, owner, side, state)
+        elif seed.endpoint is not None:
+            self._arrive(seed.endpoint, Arrival(seed, via, side, owner, trail=state.trail, repeats=state.repeats))
+
+    def _rendering(self, path: str, side: Side) -> Via:
+        return Via.UNKNOWN if side in (Side.CLIENT, Side.PAGES) else Via.SERVER_COMPONENT
+
+    def _request(
+        self, seed: Seed, request: Request, via: Via, owner: str | None, side: Side, state: State | None = None
+    ) -> None:
+        for answer in self._http.answers(seed.path, request):
+            arrival = Arrival(
+                seed,
+                via,
+                side,
+                owner,
+                answer.methods,
+                answer.certain,
+                request.outside,
+                state.trail if state is not None else (),
+                state is not None and state.repeats,
+            )
+            self._arrive(answer.endpoint, arrival)
+
+    def _arrive(self, endpoint: Endpoint, arrival: Arrival) -> None:
+        if endpoint.path == arrival.seed.path and arrival.outside is None and endpoint.kind is not Kind.SERVER_ACTION:
+            arrival = replace(arrival, via=Via.SERVER_CODE)
+        if arrival.outside is None and self._owning.is_foreign(endpoint.app, arrival):
+            arrival = replace(arrival, via=Via.OTHER_PACKAGE)
+        self._found[endpoint].arrivals.append(arrival)
+
+    def _lose(self, seed: Seed, state: State) -> None:
+        if state.urls is None:
+            return
+        for answer in self._http.answers(seed.path, Request(state.urls, ())):
+            self._found[answer.endpoint].gaps.add(seed.place)
+
+    def callers(self) -> Mapping[Endpoint, Callers]:
+        found: dict[Endpoint, Callers] = {}
+        for endpoint, one in self._found.items():
+            sites = sites_of(one.arrivals)
+            gaps = one.gaps - {site.place for site in sites}
+            found[endpoint] = Callers(sites, tuple(sorted(gaps)))
+        return found
+
+
+def _literals(file: File, places: list[int]) -> Iterator[Node]:
+    """The string and template literals at these bytes, each once."""
+    seen: set[int] = set()
+    for place in places:
+        node = file.source.root.descendant_for_byte_range(place, place + 1)
+        while node is not None and node.type in ("string_fragment", "escape_sequence"):
+            node = node.parent
+        if node is not None and node.type in ("string", "template_string") and node.start_byte not in seen:
+            seen.add(node.start_byte)
+            yield node
+
+
+def _seed(file: File, node: Node, endpoint: Endpoint | None) -> Seed:
+    line = file.source.line(node.start_byte)
+    return Seed(
+        file.path, line, endpoint, reads(file, node), sends(file, node), refreshes(file, node), polls(file, node)
+    )
+
+
+def _key_of(file: File, node: Node) -> str:
+    pair = node.parent
+    key = pair.child_by_field_name("key") if pair is not None and pair.type == "pair" else None
+    return file.text(key) if key is not None else ""
+
+
+def _is_type(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.type in ("type_query", "type_arguments", "nested_type_identifier")
+
+
+def _end(exported: Exported) -> Reached:
+    component = is_component(exported.owner)
+    state = exported.state
+    return Reached(exported.path, exported.owner, exported.place, state, component)

@@ -1,0 +1,79 @@
+"""From everything that was reached to call sites: one for each place, trigger and method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.model import CallSite, Endpoint, Place, Side, Via
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A place that names an endpoint, with what its surroundings tell. ``endpoint``: None while only a URL is known."""
+
+    path: str
+    line: int
+    endpoint: Endpoint | None = None
+    reads: frozenset[str] = frozenset()
+    sends: frozenset[str] = frozenset()
+    refreshes: bool = False
+    polls: bool = False
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One way from a seed to whoever sets it off."""
+
+    seed: Seed
+    via: Via
+    side: Side
+    owner: str | None
+    methods: tuple[str, ...] = ()
+    certain: bool = True
+    outside: str | None = None
+    trail: tuple[Place, ...] = ()
+    repeats: bool = False
+
+
+def sites_of(arrivals: Iterable[Arrival]) -> tuple[CallSite, ...]:
+    """The call sites, by place. Two ways from one place by the same trigger are one site with two owners."""
+    grouped: dict[tuple[Place, Via, str | None, str | None], list[Arrival]] = {}
+    for arrival in arrivals:
+        for method in arrival.methods or (None,):
+            key = arrival.seed.place, arrival.via, method, arrival.outside
+            grouped.setdefault(key, []).append(arrival)
+    sites = [_site(method, outside, found) for (_, _, method, outside), found in grouped.items()]
+    return tuple(sorted(sites, key=lambda site: (site.path, site.line, site.via, site.method or "")))
+
+
+def _site(method: str | None, outside: str | None, found: list[Arrival]) -> CallSite:
+    seed = found[0].seed
+    sides = {arrival.side for arrival in found} - {Side.UNKNOWN}
+    return CallSite(
+        path=seed.path,
+        line=seed.line,
+        via=found[0].via,
+        method=method,
+        side=_joined(sides),
+        owners=tuple(sorted({arrival.owner for arrival in found if arrival.owner is not None})),
+        certain=any(arrival.certain for arrival in found),
+        outside=outside,
+        reads=seed.reads,
+        sends=seed.sends,
+        trail=min((arrival.trail for arrival in found), key=len),
+        refreshes=seed.refreshes,
+        polls=seed.polls or any(arrival.repeats for arrival in found),
+    )
+
+
+def _joined(sides: set[Side]) -> Side:
+    if len(sides) == 1:
+        return next(iter(sides))
+    if not sides:
+        return Side.UNKNOWN
+    return Side.PAGES if Side.PAGES in sides else Side.SHARED

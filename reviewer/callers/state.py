@@ -1,0 +1,93 @@
+"""What is followed through the code, and where following it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reviewer.callers.known import Access
+from reviewer.callers.requests import UNSEEN, Request
+from reviewer.callers.urls import Pattern
+from reviewer.model import Place, Via
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an expression holds.
+
+    ``access``: the steps from the expression to the function, or to the URL. ``urls``: not None while it is a URL on
+    its way to a request, ``methods`` those that stand beside it. ``request``: the request that the function sends (None: it is, or runs, a server action).
+    ``via``: the trigger, once it is known; ``hint``: what it will be unless something stronger is found.
+    """
+
+    access: Access = ()
+    urls: tuple[Pattern, ...] | None = None
+    request: Request | None = None
+    methods: tuple[str, ...] = ()
+    via: Via | None = None
+    hint: Via | None = None
+    repeats: bool = False
+    refreshes: bool = False
+    hops: int = 0
+    trail: tuple[Place, ...] = ()
+
+    def at(self, access: Access) -> State:
+        return replace(self, access=access)
+
+    def sent(self, request: Request) -> State:
+        """The URL has reached a request."""
+        if self.methods and request.methods in ((), (UNSEEN,)):
+            request = replace(request, methods=self.methods)
+        return replace(self, access=request.returns or (), urls=None, request=request, via=request.via or self.via)
+
+    def triggered(self, via: Via | None) -> State:
+        """The first trigger found holds; a hint of a form is stronger than a bare event handler."""
+        if self.via is not None or via is None:
+            return self
+        return replace(self, via=self.hint if self.hint is not None and via is Via.EVENT_HANDLER else via)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The end of one way: a component, or code that nothing further out calls. ``owner``: its name in ``path``."""
+
+    path: str
+    owner: str
+    place: Place
+    state: State
+    component: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The way leaves the file: ``name`` is exported and holds ``state``. ``owner``: who it is if nobody imports it."""
+
+    path: str
+    name: str
+    owner: str
+    place: Place
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """The function whose parameter is followed runs it (or sends the request) itself."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The function whose parameter is followed returns something that holds it."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A URL is handed to code that cannot be read."""
+
+    place: Place
+    state: State
+
+
+Outcome = Reached | Exported | Ran | Returned | Lost

@@ -1,0 +1,106 @@
+"""The bytes of the tree: which files hold a word. Nothing is parsed here.
+
+Reading costs 10 to 20 microseconds a file, finding a word 0.3 ns a byte: a few words are looked for one by one, many
+at once through an index of the names that each file imports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from reviewer.model import Tree
+from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
+
+KEPT_BYTES = 32_000_000
+MANY_WORDS = 24
+
+_TEST = re.compile(
+    r"(?:\.|-|_)(?:test|tests|spec|e2e|cy|stories|story|mock|mocks)\.[cm]?[jt]sx?\Z"
+    r"|(?:^|/)(?:__tests?__|__mocks?__|__fixtures__|\.storybook|cypress|playwright|storybook-static)/"
+    r"|\.d\.[cm]?ts\Z|(?:^|/)[^/]*\.(?:gen|generated|min)\.[cm]?[jt]sx?\Z|(?:^|/)(?:__generated__|generated)/"
+)
+_TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|e2e|mocks?|fixtures|stories|msw)/")
+_GENERATED = re.compile(rb"@generated|auto-?generated|automatically generated|DO NOT EDIT", re.IGNORECASE)
+_IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
+
+
+def is_caller_file(path: str) -> bool:
+    """Application code: no tests, stories, mocks, type declarations or generated clients, by the file's path."""
+    if not path.endswith(SOURCE_SUFFIXES) or _TEST.search(path):
+        return False
+    inside = re.search(r"(?:^|/)(?:app|pages)/", path)
+    folders = path[: inside.start() + 1] if inside else path
+    return _TEST_FOLDER.search(folders) is None
+
+
+def is_generated(data: bytes) -> bool:
+    """A generator's mark stands at the top."""
+    return _GENERATED.search(data, 0, 400) is not None
+
+
+def import_part(data: bytes) -> bytes:
+    """The bytes in which a file can name what it imports."""
+    if b"import(" in data or b"require(" in data or b"* as " in data:
+        return data
+    last = max(data.rfind(b" from '"), data.rfind(b' from "'), data.rfind(b"}from"))
+    if last < 0:
+        return b""
+    end = data.find(b"\n", last)
+    return data[:end] if end > 0 else data
+
+
+class Texts:
+    """The application code of a tree as bytes, read in one pass after another."""
+
+    def __init__(self, tree: Tree, paths: Collection[str]) -> None:
+        self._tree = tree
+        self.paths = sorted(path for path in paths if is_caller_file(path))
+        self._kept: dict[str, bytes] = {}
+        self._kept_bytes = 0
+        self._importers: dict[bytes, list[str]] | None = None
+
+    def read(self, path: str) -> bytes:
+        """The file's bytes; none of a file that is too large for a person to have written."""
+        kept = self._kept.get(path)
+        if kept is not None:
+            return kept
+        data = self._tree.read(path) or b""
+        if len(data) > MAX_SOURCE_BYTES:
+            data = b""
+        if self._kept_bytes + len(data) <= KEPT_BYTES:
+            self._kept[path] = data
+            self._kept_bytes += len(data)
+        return data
+
+    def all(self) -> Iterator[tuple[str, bytes]]:
+        for path in self.paths:
+            yield path, self.read(path)
+
+    def importing(self, words: Collection[str]) -> Iterator[tuple[str, bytes, list[str]]]:
+        """The files that may import one of these names, with the names."""
+        needles = {word.encode(): word for word in words}
+        if self._importers is None and len(needles) > MANY_WORDS:
+            self._index()
+        if self._importers is None:
+            for path, data in self.all():
+                found = [word for needle, word in needles.items() if needle in data]
+                if found:
+                    yield path, data, found
+            return
+        files: dict[str, list[str]] = {}
+        for needle, word in needles.items():
+            for path in self._importers.get(needle, ()):
+                files.setdefault(path, []).append(word)
+        for path in sorted(files):
+            yield path, self.read(path), files[path]
+
+    def _index(self) -> None:
+        index: dict[bytes, list[str]] = {}
+        for path, data in self.all():
+            for word in set(_IDENTIFIER.findall(import_part(data))):
+                if word in index:
+                    index[word].append(path)
+                else:
+                    index[word] = [path]
+        self._importers = index
