@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.nextjs.directives import Refusal
-from reviewer.nextjs.erasure import bound_names, declared_types, is_erased, without_types
+from reviewer.nextjs.erasure import bound_names, is_erased, is_type, without_types
 from reviewer.nextjs.references import taken_property
 from reviewer.syntax.bindings import declaration, string_value
 
@@ -65,6 +65,19 @@ def exported_values(source: Source) -> tuple[tuple[Exported, ...], tuple[Refusal
     return tuple(found.values()), tuple(refusals)
 
 
+def refused_in_cache_file(source: Source) -> Iterator[Refusal]:
+    """What a file of cached functions must not export: classes, everything of another file, a default that is none."""
+    for statement in source.root.named_children:
+        if statement.type != "export_statement" or is_erased(source, statement):
+            continue
+        inner = statement.child_by_field_name("declaration") or statement.child_by_field_name("value")
+        is_default = any(child.type == "default" for child in statement.children)
+        is_star = any(child.type == "*" for child in statement.children)
+        is_class = inner is not None and inner.type in _CLASSES
+        if is_star or is_class or (is_default and inner is not None and _default(source, statement, inner) is None):
+            yield Refusal(source.line(statement.start_byte), _ONLY_ASYNC.replace("use server", "use cache"))
+
+
 def _exported(source: Source, statement: Node) -> Iterator[Exported | Refusal]:
     refused = Refusal(source.line(statement.start_byte), _ONLY_ASYNC)
     inner = statement.child_by_field_name("declaration") or statement.child_by_field_name("value")
@@ -88,8 +101,7 @@ def _exported(source: Source, statement: Node) -> Iterator[Exported | Refusal]:
             yield refused
             continue
         local, shown = source.text(name), alias or name
-        types, values = declared_types(source)
-        if local in types and local not in values:
+        if is_type(source, name):
             continue
         exported = string_value(source, shown) if shown.type == "string" else source.text(shown)
         value, function = _local(source, local)
@@ -99,9 +111,7 @@ def _exported(source: Source, statement: Node) -> Iterator[Exported | Refusal]:
 def _default(source: Source, statement: Node, inner: Node) -> Exported | None:
     value = without_types(inner)
     if value.type in FUNCTIONS:
-        name = value.child_by_field_name("name")
-        local = source.text(name) if name is not None and "declaration" in value.type else None
-        return Exported("default", local, value, statement, value)
+        return Exported("default", None, value, statement, value)
     if value.type == "identifier":
         local = source.text(value)
         node, function = _local(source, local)
@@ -117,7 +127,7 @@ def _is_optional_or_tagged(call: Node) -> bool:
         return True
     node: Node | None = call
     while node is not None:
-        if any(child.type == "optional_chain" for child in node.children):
+        if any(child.type in ("optional_chain", "?.") for child in node.children):
             return True
         node = node.child_by_field_name("function") or node.child_by_field_name("object")
     return False
@@ -133,7 +143,8 @@ def _declared(source: Source, statement: Node, inner: Node) -> Iterator[Exported
             bare = without_types(value) if value is not None else None
             if bare is not None and bare.type in _LITERALS:
                 yield refused
-            function = bare if bare is not None and bare.type in FUNCTIONS else None
+            plain = bare is not None and bare.type in FUNCTIONS and pattern is not None and pattern.type == "identifier"
+            function = bare if plain else None
             for name in bound_names(pattern) if pattern is not None else ():
                 text = source.text(name)
                 key = taken_property(source, declarator, text)
@@ -146,7 +157,7 @@ def _declared(source: Source, statement: Node, inner: Node) -> Iterator[Exported
             inner = inner.named_children[0]
         label = inner.child_by_field_name("name")
         if label is not None:
-            text = source.text(label)
+            text = source.text(label).partition(".")[0]
             yield Exported(text, text, inner, statement, inner if inner.type in FUNCTIONS else None)
 
 

@@ -27,6 +27,7 @@ _CACHE_KINDS = frozenset({"default", "remote", "private"})  # Next.js documentat
 # A directive whose letters are written as escapes is the same directive.
 _ESCAPED = re.compile(rb"""['"](?:[usercv ]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F{}]{4,10}|[userv ]|\r?\n)){10,30}['"]""")
 _ESCAPE_VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_MISPLACED_CLIENT = 'The "use client" directive must be placed before other expressions'
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
     place = "file" if module else "function body"
     found: dict[str, Node] = {}
     refusals: list[Refusal] = []
-    at_top = True
+    at_top = may_be_client = True
 
     def refuse(node: Node, reason: str) -> None:
         refusals.append(Refusal(source.line(node.start_byte), reason))
@@ -93,10 +94,14 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
         text, wrapped = _stated(source, statement)
         if text is None:
             at_top = False
+            may_be_client = may_be_client and _is_star(statement)
             continue
         if wrapped:
+            may_be_client = False
             if text == USE_SERVER and (at_top or not module):
                 refuse(statement, f'The "use server" directive at the top of the {place} cannot be in parentheses')
+            elif text == USE_CLIENT and module:
+                refuse(statement, _MISPLACED_CLIENT)
             at_top = False
             continue
         cache, _, kind = text.partition(": ")
@@ -105,8 +110,10 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
                 found.setdefault(USE_SERVER, statement)
             else:
                 refuse(statement, f'The "use server" directive must be at the top of the {place}')
-        elif text == USE_CLIENT and at_top:
+        elif text == USE_CLIENT and may_be_client:
             found.setdefault(USE_CLIENT, statement)
+        elif text == USE_CLIENT and module:
+            refuse(statement, _MISPLACED_CLIENT)
         elif cache == USE_CACHE:
             if kind and kind not in _CACHE_KINDS:
                 refuse(statement, f'Unknown cache kind "{kind[:40]}"')
@@ -116,12 +123,20 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
             refuse(statement, f'Did you mean "use server"? "{text}" is not a supported directive name')
         elif _is_misspelt(text, USE_CACHE):
             refuse(statement, f'Did you mean "use cache"? "{text}" is not a supported directive name')
+    if module and USE_CLIENT in found:
+        other = next((found[name] for name in (USE_SERVER, USE_CACHE) if name in found), None)
+        if other is None:
+            return Directives(client=found[USE_CLIENT])
+        refuse(other, 'It is not possible to have "use client" and another such directive in the same file')
     server, cached = found.get(USE_SERVER), found.get(USE_CACHE)
     if server is not None and cached is not None:
         refuse(server, f'Conflicting directives "use server" and "use cache" at the top of the {place}')
-    if module and server is not None and USE_CLIENT in found:
-        refuse(server, 'It is not possible to have both "use client" and "use server" in the same file')
     return Directives(server, found.get(USE_CLIENT) if module else None, cached, tuple(refusals))
+
+
+def _is_star(statement: Node) -> bool:
+    """``export * from`` and nothing else may stand above ``'use client'``, as the compiler reads it."""
+    return statement.type == "export_statement" and any(child.type == "*" for child in statement.children)
 
 
 def _stated(source: Source, statement: Node) -> tuple[str | None, bool]:

@@ -37,6 +37,9 @@ _FUNCTIONS = frozenset(
         "method_definition",
     }
 )
+_NAMED = frozenset(
+    {"function_declaration", "generator_function_declaration", "function_signature", "variable_declarator"}
+)
 _TYPE_POSITIONS = frozenset(
     {
         "type_annotation",
@@ -50,6 +53,7 @@ _TYPE_POSITIONS = frozenset(
         "nested_type_identifier",
         "ambient_declaration",
         "import_statement",
+        "import_alias",
     }
 )
 
@@ -67,6 +71,8 @@ def without_types(node: Node) -> Node:
 
 def is_erased(source: Source, statement: Node) -> bool:
     """The statement leaves nothing in JavaScript."""
+    if statement.type == "export_statement" and _is_empty_export(statement):
+        return True
     if not is_typescript(source):
         return False
     if statement.type in _TYPES:
@@ -77,9 +83,16 @@ def is_erased(source: Source, statement: Node) -> bool:
         return _is_type_only_namespace(statement)
     if statement.type == "import_statement":
         return _is_unused_import(source, statement)
+    if statement.type == "import_alias":
+        return source.text(statement.named_children[0]) not in used_names(source)
     if statement.type == "export_statement":
         return _is_type_export(source, statement)
     return False
+
+
+def _is_empty_export(statement: Node) -> bool:
+    clauses = [child for child in statement.named_children if child.type != "comment"]
+    return len(clauses) == 1 and clauses[0].type == "export_clause" and not clauses[0].named_children
 
 
 def _is_type_only_namespace(node: Node) -> bool:
@@ -103,21 +116,33 @@ def _is_type_only_namespace(node: Node) -> bool:
 def _is_type_export(source: Source, statement: Node) -> bool:
     declaration = statement.child_by_field_name("declaration")
     if declaration is not None:
-        return is_erased(source, declaration)
-    if any(child.type == "type" for child in statement.children):
+        return declaration.type != "import_alias" and is_erased(source, declaration)
+    if any(child.type == "default" for child in statement.children):
+        value = statement.child_by_field_name("value")
+        return value is not None and without_types(value).type == "identifier" and is_type(source, without_types(value))
+    if any(child.type == "type" or _is_unknown_type(source, child) for child in statement.children):
         return True
     clause = next((child for child in statement.named_children if child.type == "export_clause"), None)
-    if clause is None or (statement.child_by_field_name("source") is not None and not clause.named_children):
+    if clause is None:
         return False
-    types, values = declared_types(source)
     for item in clause.named_children:
         name = item.child_by_field_name("name")
         if item.type != "export_specifier" or name is None or any(part.type == "type" for part in item.children):
             continue
-        text = source.text(name)
-        if statement.child_by_field_name("source") is not None or text not in types or text in values:
+        if statement.child_by_field_name("source") is not None or not is_type(source, name):
             return False
     return True
+
+
+def is_type(source: Source, name: Node) -> bool:
+    """The name stands for nothing but a type at the top of the module."""
+    types, values = declared_types(source)
+    return source.text(name) in types and source.text(name) not in values
+
+
+def _is_unknown_type(source: Source, node: Node) -> bool:
+    """The grammar does not know ``export type * from``."""
+    return node.type == "ERROR" and source.text(node) == "type"
 
 
 def _is_unused_import(source: Source, statement: Node) -> bool:
@@ -158,6 +183,9 @@ def declared_types(source: Source) -> tuple[frozenset[str], frozenset[str]]:
 def used_names(source: Source) -> frozenset[str]:
     """The names of the module's top that its values, not only its types, use."""
     tops = {item.local for item in imports(source)}
+    tops.update(
+        source.text(node.named_children[0]) for node in source.root.named_children if node.type == "import_alias"
+    )
     used: set[str] = set()
     for node in walk(source.root):
         if node.type not in ("identifier", "shorthand_property_identifier"):
@@ -171,6 +199,9 @@ def used_names(source: Source) -> frozenset[str]:
 
 
 def _is_use(source: Source, node: Node, text: str) -> bool:
+    holder = node.parent
+    if holder is not None and holder.type in _NAMED and holder.child_by_field_name("name") == node:
+        return False
     for parent in ancestors(node):
         if parent.type in _TYPE_POSITIONS:
             return False

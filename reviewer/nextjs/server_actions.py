@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.nextjs.action_exports import FUNCTIONS, exported_values
+from reviewer.nextjs.action_exports import FUNCTIONS, exported_values, refused_in_cache_file
 from reviewer.nextjs.directives import Directives, Refusal, directives
 from reviewer.syntax.parser import ancestors, walk
 
@@ -27,7 +27,9 @@ _OWN_THIS = frozenset(
         "function_expression",
         "generator_function",
         "generator_function_declaration",
-        "class_body",
+        "class",
+        "class_declaration",
+        "abstract_class_declaration",
     }
 )
 _NO_VALUES = frozenset({"type_annotation", "type_arguments", "type_parameters", "jsx_opening_element"})
@@ -78,8 +80,8 @@ class Actions:
 def actions(source: Source) -> Actions:
     """Every action that the file defines on the server, and everything that the compiler refuses."""
     top = directives(source, source.root.named_children, module=True)
-    if top.client is not None and not top.refusals:
-        return Actions()
+    if top.client is not None:
+        return Actions(refusals=top.refusals)
     refusals = list(top.refusals)
     found: list[Action] = []
     exported: set[int] = set()
@@ -95,6 +97,10 @@ def actions(source: Source) -> Actions:
                     continue
                 refusals.extend(_faults(source, function))
             found.append(Action(value.name, value.node, value.entry, top.server, value.local, value.key))
+    elif top.cache is not None:
+        refusals.extend(refused_in_cache_file(source))
+        plain = (value.function for value in exported_values(source)[0])
+        refusals.extend(fault for function in plain if function is not None for fault in _faults(source, function))
     for function in _functions(source.root):
         own = _own_directives(source, function)
         refusals.extend(own.refusals)
@@ -147,18 +153,21 @@ def _is_constructor(source: Source, function: Node) -> bool:
     return name is not None and source.text(name) == "constructor"
 
 
+def _not_async(source: Source, function: Node) -> Iterator[Refusal]:
+    if not _has_word(function, "async"):
+        yield Refusal(source.line(function.start_byte), "Server Actions must be async functions")
+
+
 def _faults(source: Source, function: Node) -> Iterator[Refusal]:
     """An action must be async, and must not use ``this``, ``super`` or ``arguments`` (react.dev, "use server")."""
-    line = source.line(function.start_byte)
-    if not _has_word(function, "async"):
-        yield Refusal(line, "Server Actions must be async functions")
+    yield from _not_async(source, function)
     stack = [child for child in function.children if child.type not in _NO_VALUES]
     while stack:
         node = stack.pop()
         if node.type in ("this", "super") or (
             node.type in ("identifier", "shorthand_property_identifier") and source.text(node) == "arguments"
         ):
-            if node.parent is None or node.parent.type not in ("required_parameter", "jsx_self_closing_element"):
+            if not _is_this_parameter(node):
                 word = "arguments" if "identifier" in node.type else node.type
                 yield Refusal(source.line(node.start_byte), f"Server Actions cannot use `{word}`")
             continue
@@ -167,6 +176,16 @@ def _faults(source: Source, function: Node) -> Iterator[Refusal]:
         if node.type == "method_definition" and not (_has_word(node, "get") or _has_word(node, "set")):
             continue
         stack.extend(node.children)
+
+
+def _is_this_parameter(node: Node) -> bool:
+    """``this`` as a parameter is a type, and a tag's name is no expression."""
+    parent = node.parent
+    if parent is None:
+        return False
+    return parent.type.startswith("jsx_") or (
+        parent.type == "required_parameter" and parent.child_by_field_name("pattern") == node
+    )
 
 
 def local_name(source: Source, function: Node) -> str | None:

@@ -1,0 +1,20 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ORACLE = Path(__file__).parent / "oracle"
+
+
+@pytest.fixture(scope="session")
+def node_packages() -> Path:
+    """The folder with Next.js installed (``npm ci --prefix tests/oracle``); without it the test is skipped by name."""
+    if shutil.which("node") is None:
+        pytest.skip("Node.js is not installed")
+    if not (ORACLE / "node_modules" / "next").is_dir():
+        pytest.skip("Next.js is not installed: npm ci --prefix tests/oracle")
+    return ORACLE
