@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.callers.requests import Request
+from reviewer.callers.requests import UNSEEN, Request
 from reviewer.callers.routes import Match, Routes, without_prefix
 from reviewer.callers.urls import Hole, Part, Path, Pattern, merged, path_of
-from reviewer.model import App, Endpoint
+from reviewer.model import App, Endpoint, Via
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
 from reviewer.syntax.jsonc import read_object
@@ -48,8 +48,8 @@ class Http:
                 self._by_file.setdefault((endpoint.app.root, endpoint.path), []).append(endpoint)
         wanted = {app.root for app in apps if any(root == app.root for root, _ in self._by_file)}
         self._routes = {app.root: self._of_app(app) for app in apps if app.root in wanted} if wanted else {}
-        words = (_first_word(endpoint.url) for found in self._by_file.values() for endpoint in found if endpoint.url)
-        self._needles = frozenset(words)
+        urls = {endpoint.url for found in self._by_file.values() for endpoint in found if endpoint.url}
+        self._needles = frozenset(word for url in urls if (word := _first_word(url)) is not None)
         self._own_words: frozenset[str] | None = None
 
     def _of_app(self, app: App) -> Routes:
@@ -139,9 +139,7 @@ class Http:
             return
         for routes in self._seen_from(path, target):
             matches = [] if self._is_hollow(target) else routes.matches(target)
-            is_bare = not matches and (
-                request.wrapped or request.outside == "documentation" or _is_api_host(target.base)
-            )
+            is_bare = not matches and _may_lack_prefix(target, request)
             if is_bare:
                 matches = routes.matches(target, bare=True)
             if matches:
@@ -158,7 +156,7 @@ class Http:
             served = set(endpoint.methods)
             if "GET" in served:
                 served |= {"HEAD"}
-            if not methods:
+            if methods in ((), (UNSEEN,)):
                 several = len(endpoints) > 1
                 yield Answer(endpoint, (), match.certain and not several)
             elif "*" in served or served & set(methods):
@@ -182,16 +180,24 @@ class Http:
         return read_object(self._sources.tree.read(f"{folder}/package.json" if folder else "package.json"))
 
 
-def _is_api_host(host: str) -> bool:
-    return host.startswith("api.")
+def _may_lack_prefix(url: Path, request: Request) -> bool:
+    """The ``/api`` in front is added elsewhere: by the helper that sends it, the document's server, or the host."""
+    if url.base.startswith("api."):
+        return True
+    helped = request.wrapped and request.via not in (Via.LINK, Via.MARKUP, Via.FORM)
+    return url.base == "" and (helped or request.outside == "documentation")
 
 
-def _first_word(url: str) -> bytes:
-    """The static text that every literal of this URL holds: its first segment after ``/api`` and a version."""
-    rest = [segment for segment in without_prefix([part for part in url.split("/") if part]) if segment]
+def _first_word(url: str) -> bytes | None:
+    """The static text that every literal of this URL holds: its first segment after ``/api`` and a version.
+
+    None where it has no static text to look for: the home page, ``/[...path]``.
+    """
+    segments = [part for part in url.split("/") if part]
+    rest = without_prefix(segments)
     if rest and not rest[0].startswith("["):
         return f"/{rest[0]}".encode()
-    return b"/api" if url.startswith("/api") else b"/" + url.strip("/").split("/")[0].encode()
+    return b"/api" if segments[:1] == ["api"] else None
 
 
 _LEFT = re.compile(rb"[\"'`}\s<>(){,;]")

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 _FROM = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300})[\"']")
 _DYNAMIC = re.compile(rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]")
 _NAMESPACE = re.compile(rb"\*\s*as\s+[\w$]+\s+from\s*[\"']([^\"'\n]{1,300})[\"']")
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 MAX_CLAUSE = 6_000  # bytes between an imported name and the "from" of its statement
 MAX_OCCURRENCES = 40
+MAX_REACH = 2_000  # files behind one barrel
+
+_BARREL = re.compile(rb"\bexport\s*(?:\*|\{|default\s+[\w$]+\s*;?\s*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,6 +49,8 @@ class Importers:
         self._texts = texts
         self._files = files
         self._modules = modules
+        self._reached: dict[str, frozenset[str]] = {}
+        self._barrels: dict[str, set[str]] = {}
 
     def uses(self, symbols: Collection[Symbol]) -> Iterator[tuple[Symbol, Use | Symbol]]:
         """Every use; a Symbol stands for another name under which the symbol is re-exported."""
@@ -67,8 +71,7 @@ class Importers:
                         yield symbol, use
 
     def _aliases(self, path: str, data: bytes, symbol: Symbol) -> Iterator[Symbol]:
-        renamed = re.search(rb"(?<![\w$])" + re.escape(symbol.name.encode()) + rb"\s+as\s+[\w$]", data)
-        if renamed is None or b"export" not in data:
+        if f"{symbol.name} as ".encode() not in data or b"export" not in data:
             return
         table = self._modules.table(path)
         for name, (_specifier, inner) in table.exports.items() if table is not None else ():
@@ -86,13 +89,37 @@ class Importers:
 
     def _leads(self, path: str, name: str, symbol: Symbol) -> bool:
         """The export ``name`` of a file comes from the symbol."""
-        if path == symbol.path and name == symbol.name:
-            return True
-        data = self._texts.read(path)
-        if name.encode() not in import_part(data) and b"export *" not in data and b"} from" not in data:
+        if path == symbol.path:
+            return name == symbol.name
+        if symbol.path not in self._reach(path):
             return False
         steps = self._modules.steps(path, name)
         return any(step.path == symbol.path and step.name == symbol.name for step in steps)
+
+    def _reach(self, path: str) -> frozenset[str]:
+        """The files that a module re-exports names of, directly or not."""
+        if path not in self._reached:
+            found: set[str] = set()
+            stack = [path]
+            while stack and len(found) < MAX_REACH:
+                current = stack.pop()
+                for target in self._reexports(current) - found:
+                    found.add(target)
+                    stack.append(target)
+            self._reached[path] = frozenset(found)
+        return self._reached[path]
+
+    def _reexports(self, path: str) -> set[str]:
+        if path not in self._barrels:
+            table = self._modules.table(path) if _BARREL.search(self._texts.read(path)) else None
+            specifiers = set(table.stars) if table is not None else set()
+            for specifier, inner in table.exports.values() if table is not None else ():
+                if specifier is None and table is not None and inner in table.imports:
+                    specifier = table.imports[inner][0]
+                specifiers |= {specifier} if specifier is not None else set()
+            targets = {self._modules.resolve(specifier, path) for specifier in specifiers}
+            self._barrels[path] = {target for target in targets if target is not None}
+        return self._barrels[path]
 
     # --- on the syntax tree
 
@@ -113,10 +140,10 @@ class Importers:
             return None
         if imported == "*":
             return (f".{symbol.name}",) if self._leads(target, symbol.name, symbol) else None
-        if imported == symbol.name or target != symbol.path:
-            if self._leads(target, imported, symbol):
-                return ()
-            steps = self._modules.steps(target, imported) if target != symbol.path else ()
+        if imported == symbol.name and self._leads(target, imported, symbol):
+            return ()
+        if target != symbol.path and symbol.path in self._reach(target):
+            steps = self._modules.steps(target, imported)
             if steps and steps[-1].name == "*" and self._leads(steps[-1].path, symbol.name, symbol):
                 return (f".{symbol.name}",)
         return None
@@ -151,21 +178,23 @@ class Importers:
 
 
 def _word(symbol: Symbol) -> str:
-    """A word that every importing file must hold: the name; of a default export, one from the file's name."""
+    """The text that every importing file must hold: the name; of a default export, the file's or folder's name."""
     if symbol.name != "default":
         return symbol.name
     *folders, file = symbol.path.split("/")
     stem = file.split(".")[0]
     if stem == "index" and folders:
         stem = folders[-1]
-    return max(_IDENTIFIER.findall(stem), key=len, default=stem)
+    return stem
 
 
 def _specifiers(part: bytes, symbol: Symbol) -> Iterator[str]:
     """The module specifiers of the statements that may import the symbol."""
     if symbol.name == "default":
+        word = _word(symbol).encode()
         for found in _FROM.finditer(part):
-            yield found[1].decode("utf-8", "replace")
+            if word in found[1]:
+                yield found[1].decode("utf-8", "replace")
     else:
         word = symbol.name.encode()
         at, left = part.find(word), MAX_OCCURRENCES

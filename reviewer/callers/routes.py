@@ -117,19 +117,19 @@ def _found(root: _Node, segments: tuple[Segment, ...]) -> Iterator[Match]:
             continue
         if node.rest is not None:
             stack.append((_Node(file=node.rest), len(segments), certain))
-        options = list(_options(node, segments[at], certain))
+        options = list(_options(node, segments[at], certain, at))
         stack.extend((inner, at + 1, sure) for inner, sure in reversed(options))
 
 
-def _options(node: _Node, segment: Segment, certain: bool) -> Iterator[tuple[_Node, bool]]:
-    """Where a segment may lead, most likely first."""
+def _options(node: _Node, segment: Segment, certain: bool, depth: int) -> Iterator[tuple[_Node, bool]]:
+    """Where a segment may lead, most likely first. A hole never stands for the first static segment of a route."""
     if len(segment) == 1 and isinstance(segment[0], str):
         if segment[0] in node.static:
             yield node.static[segment[0]], certain
         if node.dynamic is not None:
             yield node.dynamic, certain
         return
-    fixed = _fillable(node, segment)
+    fixed = _fillable(node, segment) if depth else []
     if node.dynamic is not None:
         yield node.dynamic, certain and not fixed
     for inner in fixed:
@@ -160,5 +160,5 @@ def _leads(root: _Node, segments: tuple[Segment, ...]) -> bool:
             continue
         if at == len(segments) or node.rest is not None:
             return True
-        stack.extend((inner, at + 1) for inner, _ in _options(node, segments[at], True))
+        stack.extend((inner, at + 1) for inner, _ in _options(node, segments[at], True, at))
     return False

@@ -20,6 +20,7 @@ _SERVER_ENTRY = re.compile(
     r"|(?:opengraph-image|twitter-image|icon|apple-icon)\w*)\.[cm]?[jt]sx?\Z"
 )
 _SERVER_ROOT = re.compile(r"(?:middleware|proxy|instrumentation)\.[cm]?[jt]s\Z")
+_SERVER_ONLY = re.compile(rb"[\"'](?:server-only|next/headers)[\"']")
 _SERVER_IMPORT = re.compile(
     rb"from\s*[\"'](?:server-only|next/headers|next/cache|next/server|node:[\w/]+|fs|crypto|@prisma/client|drizzle-orm|nodemailer)[\"']"
     rb"|import\s*[\"']server-only[\"']"
@@ -67,10 +68,12 @@ class Sides:
             return Side.SERVER
         if _SCRIPT.search(path):
             return Side.SCRIPT
-        if _SERVER_IMPORT.search(data):
+        if _SERVER_ONLY.search(data):
             return Side.SERVER
         if _CLIENT_SIGN.search(data):
             return client
+        if _SERVER_IMPORT.search(data):
+            return Side.SERVER
         return Side.UNKNOWN
 
     def _client_of(self, app: App | None) -> Side:

@@ -15,7 +15,8 @@ class State:
     """What an expression holds.
 
     ``access``: the steps from the expression to the function, or to the URL. ``urls``: not None while it is a URL on
-    its way to a request, ``methods`` those that stand beside it. ``request``: the request that the function sends (None: it is, or runs, a server action).
+    its way to a request, ``methods`` those that stand beside it. ``request``: what the function sends (None: it is, or
+    runs, a server action).
     ``via``: the trigger, once it is known; ``hint``: what it will be unless something stronger is found.
     """
 

@@ -78,7 +78,7 @@ class Texts:
             yield path, self.read(path)
 
     def importing(self, words: Collection[str]) -> Iterator[tuple[str, bytes, list[str]]]:
-        """The files that may import one of these names, with the names."""
+        """The files that may import one of these names, or from a file of such a name, with the names."""
         needles = {word.encode(): word for word in words}
         if self._importers is None and len(needles) > MANY_WORDS:
             self._index()
@@ -90,7 +90,8 @@ class Texts:
             return
         files: dict[str, list[str]] = {}
         for needle, word in needles.items():
-            for path in self._importers.get(needle, ()):
+            rarest = max(_IDENTIFIER.findall(needle), key=len, default=needle)
+            for path in self._importers.get(rarest, ()):
                 files.setdefault(path, []).append(word)
         for path in sorted(files):
             yield path, self.read(path), files[path]
