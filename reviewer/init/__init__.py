@@ -20,7 +20,7 @@ def workflow(required: bool, merge_queue: bool, forks: bool, code_scanning: bool
     ``forks``: a second workflow comments on pull requests whose own run may only read. ``code_scanning``: findings
     are uploaded as SARIF.
     """
-    choices = {
+    choices: dict[str, str | bool] = {
         "major": MAJOR,
         "required": required,
         "merge_queue": merge_queue,
