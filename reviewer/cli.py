@@ -112,6 +112,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reviewer.action import main as action
 
         return action(os.environ)
+    if asked.command == "completion":
+        import shtab
+
+        print(shtab.complete(parser(), asked.shell))
+        return 0
     from reviewer.commands import UserError, run
 
     try:

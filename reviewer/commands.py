@@ -34,7 +34,6 @@ def run(asked: argparse.Namespace) -> int:
         "explain": run_explain,
         "init": run_init,
         "config": run_config,
-        "completion": run_completion,
     }
     try:
         return commands[asked.command](asked)
@@ -201,15 +200,6 @@ def run_config(asked: argparse.Namespace) -> int:
         )
         return 0
     print(as_yaml(settings), end="")
-    return 0
-
-
-def run_completion(asked: argparse.Namespace) -> int:
-    import shtab
-
-    from reviewer.cli import parser
-
-    print(shtab.complete(parser(), asked.shell))
     return 0
 
 
