@@ -55,9 +55,9 @@ _GAP = "&#8203;"  # a zero-width space: GitHub then sees no mention, reference, 
 _MARKS = frozenset("\\`*_[]~|<>&$")
 _LIVE = (
     re.compile(r"(?<=[@#])"),  # @user, org/team, #1, owner/repo#1, owner/repo@sha, mail addresses
-    re.compile(r"(?i:(?<=\bgh-)|(?<=\bwww)(?=\.)|(?<=:)(?=//))"),  # GH-1, www.example.com, https://example.com
+    re.compile(r"(?i:(?<=gh-)|(?<=www)(?=\.)|(?<=:)(?=//))"),  # GH-1, www.example.com, https://example.com
     re.compile(r"(?<=:)(?=[a-z0-9_+-]{1,60}:)"),  # :shortcode:
-    re.compile(r"\b[0-9a-f]{3}(?=[0-9a-f]{4,})"),  # a commit
+    re.compile(r"[0-9a-f]{6}(?=[0-9a-f])"),  # a commit, which GitHub knows by seven digits
 )
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "$": "<span>$</span>"}
 

@@ -74,17 +74,23 @@ def title(review: Review) -> str:
     everything = len(review.findings)
     if not everything:
         return "Incomplete: something could not be analysed" if review.incomplete else f"No {what}s"
-    if not better:
-        rest = "fits as it is" if everything == 1 else "fit as they are"
-        said = f"{plural(everything, what)}: {_nothing_suggested(live, rest)}"
-    else:
+    if better:
         said = f"{better} of {plural(everything, what)} would suit another approach better"
+    else:
+        said = f"{plural(everything, what)}: {_nothing_suggested(live, everything - len(live))}"
     return f"{said}; the review is incomplete" if review.incomplete else said
 
 
-def _nothing_suggested(live: list[Finding], fits: str) -> str:
+def _nothing_suggested(live: list[Finding], kept: int) -> str:
     consider = sum(finding.verdict.outcome is Outcome.CONSIDER for finding in live)
-    return f"nothing to change, {consider} worth a thought" if consider else f"all {fits}" if len(live) > 1 else fits
+    if consider:
+        return f"nothing to change, {consider} worth a thought"
+    if not live:
+        return "kept as it is by a comment in the code" if kept == 1 else "kept as they are by comments in the code"
+    fits = "fits as it is" if len(live) == 1 else "fit as they are"
+    if kept:
+        return f"{len(live)} {fits}, {kept} kept by {'a comment' if kept == 1 else 'comments'} in the code"
+    return fits if len(live) == 1 else f"all {fits}"
 
 
 def _shared(review: Review, links: Links, counts: Counts, size: Size) -> dict[str, object]:

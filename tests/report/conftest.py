@@ -56,9 +56,7 @@ def newsletter() -> Finding:
     path, form = "app/api/newsletter/route.ts", "components/newsletter/NewsletterForm.tsx"
     return Finding(
         id="c0ffee00c0ffee01",
-        endpoint=endpoint(
-            Kind.ROUTE_HANDLER, path, "POST", (6, 21), methods=("POST",), url="/api/newsletter"
-        ),
+        endpoint=endpoint(Kind.ROUTE_HANDLER, path, "POST", (6, 21), methods=("POST",), url="/api/newsletter"),
         verdict=Verdict(
             Outcome.BETTER_SUITED,
             Fit(6, 94),
@@ -165,7 +163,13 @@ def inline_action() -> Finding:
 def reader() -> Finding:
     path = "lib/users.ts"
     sites = tuple(
-        CallSite(f"app/{page}/page.tsx", line, Via.SERVER_COMPONENT, side=Side.SERVER, owners=(f"app/{page}/page.tsx#default",))
+        CallSite(
+            f"app/{page}/page.tsx",
+            line,
+            Via.SERVER_COMPONENT,
+            side=Side.SERVER,
+            owners=(f"app/{page}/page.tsx#default",),
+        )
         for page, line in (("account", 8), ("orders", 11), ("admin/users", 19))
     )
     return Finding(
@@ -222,9 +226,7 @@ def kept() -> Finding:
             Outcome.BETTER_SUITED,
             Fit(9, 91),
             Recommendation.SERVER_ACTION,
-            evidence=(
-                Evidence("A1", Approach.SERVER_ACTION, 1.6, "`AddressForm` is the only caller", Place(path, 7)),
-            ),
+            evidence=(Evidence("A1", Approach.SERVER_ACTION, 1.6, "`AddressForm` is the only caller", Place(path, 7)),),
         ),
         callers=Callers(
             (CallSite("components/SearchBox.tsx", 44, Via.FORM, "PUT", owners=("components/SearchBox.tsx#SearchBox",)),)
@@ -251,8 +253,9 @@ def plausible() -> Review:
 
 EVIL = (
     "@octocat #1 GH-2 acme/shop#3 https://evil.example www.evil.example a@evil.example <img src=x onerror=alert(1)> "
-    "<!-- --> [x](https://evil.example) ![x](https://evil.example/x.png) `code` ``` | a | \u202egnp.exe\u200b \x1b[31mred "
-    "::error::pwned ##[error]pwned \r\n\n# Title\n- item\n<script>alert(1)</script> $x$ :tada: 4f1c9a2b7d3e5f60"
+    "<!-- --> [x](https://evil.example) ![x](https://evil.example/x.png) `code` ``` | a | \u202egnp.exe\u200b "
+    "\x1b[31mred ::error::pwned ##[error]pwned \r\n"
+    "\n# Title\n- item\n<script>alert(1)</script> $x$ :tada: 4f1c9a2b7d3e5f60"
 )
 
 
