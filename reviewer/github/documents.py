@@ -1,4 +1,4 @@
-"""The GraphQL documents. Each is one constant or one function, so that tests can hold all of them against the schema."""
+"""The GraphQL documents, each one constant or one function: tests hold all of them against GitHub's schema."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 _SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 _NOTHING_BEFORE = re.compile(r"0+\Z")
@@ -156,5 +156,5 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _is_sha(value: object) -> bool:
+def _is_sha(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and _SHA.match(value) is not None

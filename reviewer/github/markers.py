@@ -79,7 +79,15 @@ def parse(text: str) -> Marker | SummaryMarker | None:
     if fields.get("t") == "summary" and _texts(fields.get("k")) and _texts([fields.get("c"), fields.get("d")]):
         return SummaryMarker(tuple(fields["k"]), fields["c"], state, fields["d"])
     if fields.get("t") == "finding" and _texts([fields.get(each) for each in "kncpwd"]):
-        return Marker(*(fields[each] for each in "kncpw"), state=state, digest=fields["d"])
+        return Marker(
+            key=fields["k"],
+            name=fields["n"],
+            code=fields["c"],
+            path=fields["p"],
+            wording=fields["w"],
+            state=state,
+            digest=fields["d"],
+        )
     return None
 
 

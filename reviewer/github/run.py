@@ -20,6 +20,7 @@ from reviewer.github.outputs import Outputs, annotate, say, warn
 from reviewer.github.pull_request import OTHER_SUFFIXES, Read, change_of, is_relevant, touches, wanted_blobs
 from reviewer.github.threads import Rules
 from reviewer.model import Finding, Outcome, Review, Tree
+from reviewer.nextjs.detection import may_define_endpoints
 from reviewer.report.counts import Counts
 from reviewer.report.links import Links
 from reviewer.review import at_or_above, exit_status, review
@@ -130,8 +131,6 @@ def _analysed(
     settings: Settings,
     base_texts: Callable[[list[str]], Mapping[str, bytes]],
 ) -> tuple[Review, Tree, Read]:
-    from reviewer.nextjs.detection import may_define_endpoints
-
     read = change_of(listing, context.head, have, may_define_endpoints, base_texts)
     tree: Tree
     if not is_relevant(read.change, may_define_endpoints):

@@ -1,0 +1,193 @@
+"""The GitHub of the tests as fixtures, time that does not pass, and a guard against the network."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer import action
+from reviewer.github import client as client_module
+from reviewer.github import run as run_module
+from tests.github import events, standin
+from tests.github.contract import Contract, contract_or_none
+from tests.github.server import Logged, Server
+from tests.github.world import Pull, World
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any connection that would leave this machine fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
+            pytest.fail(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@dataclass
+class Run:
+    """What one run of the action left behind."""
+
+    status: int
+    outputs: dict[str, str]
+    summary: str
+    log: str
+    requests: list[Logged]
+
+    @property
+    def writes(self) -> list[Logged]:
+        return [each for each in self.requests if each.writes]
+
+
+@dataclass
+class Hub:
+    """A world, its server, and the action run against it."""
+
+    world: World
+    server: Server
+    folder: Path
+    capture: pytest.CaptureFixture[str]
+    inputs: dict[str, str] = field(default_factory=dict)
+    workspace: Path | None = None
+    runs: int = 0
+
+    def environ(self, event: str, payload: dict[str, Any], token: str = "ghs_secret", **more: str) -> dict[str, str]:
+        self.runs += 1
+        home = self.folder / f"run-{self.runs}"
+        home.mkdir()
+        (home / "event.json").write_text(json.dumps(payload))
+        return {
+            "GITHUB_EVENT_NAME": event,
+            "GITHUB_EVENT_PATH": str(home / "event.json"),
+            "GITHUB_API_URL": self.server.api,
+            "GITHUB_GRAPHQL_URL": self.server.graphql,
+            "GITHUB_SERVER_URL": self.server.origin,
+            "GITHUB_REPOSITORY": self.world.full_name,
+            "GITHUB_OUTPUT": str(home / "output"),
+            "GITHUB_STEP_SUMMARY": str(home / "summary.md"),
+            "GITHUB_WORKSPACE": str(self.workspace or home / "no-checkout"),
+            "RUNNER_TEMP": str(home),
+            "INPUT_TOKEN": token,
+            **{f"INPUT_{name.upper()}": value for name, value in self.inputs.items()},
+            **more,
+        }
+
+    def run(self, event: str, payload: dict[str, Any], token: str = "ghs_secret", **more: str) -> Run:
+        environ = self.environ(event, payload, token, **more)
+        before = len(self.server.log)
+        self.capture.readouterr()
+        status = action.main(environ)
+        log = "".join(self.capture.readouterr())
+        assert "Traceback" not in log
+        assert token not in log
+        return Run(
+            status,
+            _outputs(Path(environ["GITHUB_OUTPUT"])),
+            _text(Path(environ["GITHUB_STEP_SUMMARY"])),
+            log,
+            self.server.log[before:],
+        )
+
+    def review(self, pull: Pull, action_name: str = "synchronize", token: str = "ghs_secret") -> Run:
+        return self.run("pull_request", events.pull_request(self.world, pull, action_name), token)
+
+    def quietly(self, pull: Pull) -> int:
+        """A run beside another one: only its exit status is of interest."""
+        return action.main(self.environ("pull_request", events.pull_request(self.world, pull)))
+
+    def check_out(self, files: dict[str, bytes]) -> None:
+        """Put these files into a workspace, as actions/checkout does."""
+        self.workspace = self.folder / f"workspace-{self.runs}"
+        (self.workspace / ".git").mkdir(parents=True)
+        for path, data in files.items():
+            target = self.workspace / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
+def _outputs(path: Path) -> dict[str, str]:
+    """The outputs as the runner reads them: name<<delimiter, lines, delimiter."""
+    found: dict[str, str] = {}
+    lines = iter(_text(path).split("\n"))
+    for line in lines:
+        if "<<" not in line:
+            continue
+        name, _, delimiter = line.partition("<<")
+        value: list[str] = []
+        for inner in lines:
+            if inner == delimiter:
+                break
+            value.append(inner)
+        found[name] = "\n".join(value)
+    return found
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world in which sleeping takes no time."""
+    made = World()
+    made.token()
+
+    def sleep(seconds: float) -> None:
+        made.slept += seconds
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(client_module, "TIMEOUT", 1)
+    return made
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract | None:
+    return contract_or_none()
+
+
+@pytest.fixture(params=[""], ids=["github.com"])
+def prefix(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def server(world: World, contract: Contract | None, prefix: str) -> Iterator[Server]:
+    """The server; when the test is over, all that went over the wire is held against GitHub's own description."""
+    made = Server(world, prefix)
+    yield made
+    made.close()
+    assert not [each for each in made.log if each.path.startswith("/_codeload/") and each.authorised]
+    if contract is not None:
+        contract.check(made.log, prefix)
+
+
+@pytest.fixture
+def analysis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in for the analysis, whose findings can be read off the sources: see standin.py."""
+    monkeypatch.setattr(run_module, "review", standin.review)
+
+
+@pytest.fixture
+def hub(
+    world: World, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], analysis: None
+) -> Hub:
+    return Hub(world, server, tmp_path, capsys)
+
+
+@pytest.fixture
+def real_hub(world: World, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Hub:
+    """With the real analysis."""
+    return Hub(world, server, tmp_path, capsys)
+
+
+Opened = Callable[..., Pull]
