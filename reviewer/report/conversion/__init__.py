@@ -30,9 +30,20 @@ def preview(finding: Finding, sources: Sources, modules: Modules) -> Preview | N
 def attempt(finding: Finding, sources: Sources, modules: Modules) -> Preview:
     """The same, with the reason. Raises Refused."""
     from reviewer.model import Recommendation
+    from reviewer.report.conversion.server_module import to_server_module
     from reviewer.report.conversion.to_action import to_action
+    from reviewer.report.conversion.to_own_file import to_own_file
+    from reviewer.report.conversion.to_route import to_route
 
     recommendation = finding.verdict.recommendation
     if recommendation is Recommendation.SERVER_ACTION:
-        return check_length(to_action(finding, sources))
-    raise Refused("nothing is recommended")
+        made = to_action(finding, sources)
+    elif recommendation is Recommendation.API_ROUTE:
+        made = to_route(finding, sources, modules)
+    elif recommendation is Recommendation.EXTRACT:
+        made = to_own_file(finding, sources, modules)
+    elif recommendation is Recommendation.SERVER_MODULE:
+        made = to_server_module(finding, sources)
+    else:
+        raise Refused("nothing is recommended")
+    return check_length(made)

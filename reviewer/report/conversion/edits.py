@@ -76,7 +76,7 @@ def moved(text: str, tsx: bool, old: str, new: str) -> str:
     """The lines of a piece of code with the indentation ``old`` replaced by ``new``; strings keep every character."""
     if old == new:
         return text
-    frozen = _lines_inside_strings(text, tsx)
+    frozen = frozen_lines(Source("piece.tsx" if tsx else "piece.ts", text.encode()))
     lines = text.split("\n")
     for number, line in enumerate(lines):
         if number and number not in frozen and line.startswith(old) and line.strip():
@@ -84,12 +84,10 @@ def moved(text: str, tsx: bool, old: str, new: str) -> str:
     return "\n".join(lines)
 
 
-def _lines_inside_strings(text: str, tsx: bool) -> frozenset[int]:
-    source = Source("piece.tsx" if tsx else "piece.ts", text.encode())
+def frozen_lines(source: Source) -> frozenset[int]:
+    """The lines, counted from 0, that begin inside a template string: their blanks are part of a value."""
     found: set[int] = set()
     for node in walk(source.root):
-        if node.type in ("template_string", "jsx_text") and node.start_point[0] != node.end_point[0]:
-            found.update(
-                range(node.start_point[0] + 1, node.end_point[0] + 1) if node.type == "template_string" else ()
-            )
+        if node.type == "template_string":
+            found.update(range(node.start_point[0] + 1, node.end_point[0] + 1))
     return frozenset(found)

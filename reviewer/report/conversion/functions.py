@@ -13,6 +13,8 @@ from reviewer.syntax.parser import Source, walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from reviewer.model import Endpoint
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -89,3 +91,18 @@ def checked(path: str, text: str) -> Source:
     if source.root.has_error:
         raise Refused("the rewritten file does not parse")
     return source
+
+
+def action_function(source: Source, endpoint: Endpoint) -> Function:
+    """The function of a server action, inline or exported. Raises Refused where it is not a plain function."""
+    if not endpoint.inline:
+        return exported_function(source, endpoint.name or "default")
+    if len(endpoint.handlers) != 1 or endpoint.handlers[0].body.path != source.path:
+        raise Refused("the action is not written in this file")
+    node: Node | None = source.node(endpoint.handlers[0].body)
+    while node is not None and node.type not in FUNCTIONS:
+        node = node.parent
+    if node is None or node.type == "method_definition" or "generator" in node.type or not is_async(node):
+        raise Refused("the action is not a plain function")
+    name = node.child_by_field_name("name")
+    return Function(node, statement_of(source, node), source.text(name) if name is not None else None)

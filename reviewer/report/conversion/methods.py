@@ -103,8 +103,21 @@ def _branch_taken(source: Source, node: Node, decided: bool) -> Edit:
     if parent is None or parent.type != "statement_block":
         raise Refused("the method is tested in a place that is not understood")
     if taken is None:
-        return without_statement(source, node)
+        return _with_comments(source, node)
     return _spliced(source, node, taken)
+
+
+def _with_comments(source: Source, node: Node) -> Edit:
+    """Removes the statement and the comment right above it."""
+    edit = without_statement(source, node)
+    start, line, previous = edit.start, node.start_point[0], node.prev_sibling
+    while previous is not None and previous.type == "comment" and previous.end_point[0] == line - 1:
+        if source.data[: previous.start_byte].rstrip(b" \t")[-1:] != b"\n":
+            break
+        line = previous.start_point[0]
+        start = source.data.rfind(b"\n", 0, previous.start_byte) + 1
+        previous = previous.prev_sibling
+    return Edit(start, edit.end, edit.text)
 
 
 def _end_before(source: Source, node: Node) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reviewer.report.conversion.edits import Edit, replaced, without_statement
 from reviewer.report.conversion.naming import rebased
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.scope import mentioned
@@ -83,6 +84,23 @@ def needed(source: Source, code: str, leave: frozenset[str]) -> list[Carried]:
             wanted |= mentioned(source, declaration.node)
             grew = True
     return [declaration for number, declaration in enumerate(declarations) if number in taken]
+
+
+def shared(source: Source, carried: Iterable[Carried], leaving: Iterable[Node]) -> list[str]:
+    """The carried functions and values that other code of the file needs too: they would be in two files.
+
+    ``leaving``: the statements that go. Raises Refused for state, which cannot be in two places.
+    """
+    carried = [declaration for declaration in carried if not declaration.is_type]
+    moving = {node.id for node in leaving} | {declaration.node.id for declaration in carried}
+    remaining = [node for node in source.root.named_children if node.id not in moving]
+    needed_there: set[str] = set().union(*(mentioned(source, node) for node in remaining if "import" not in node.type))
+    both = [declaration for declaration in carried if not needed_there.isdisjoint(declaration.names)]
+    for declaration in both:
+        text = source.text(declaration.node).removeprefix("export").lstrip()
+        if text.startswith(("let", "var")) or (text.startswith("const") and "= new " in text):
+            raise Refused(f"`{declaration.names[0]}` is state that other code shares")
+    return [name for declaration in both for name in declaration.names]
 
 
 def mentioned_in(source: Source, code: str) -> set[str]:
@@ -184,3 +202,27 @@ def _import_text(source: Source, node: Node, kept: list[Import], extra: list[str
             return f"{keyword} {', '.join([*clauses, '{' + inner + chr(10) + '}'])}{tail}"
         return line
     return f"{keyword} {', '.join(clauses)}{tail}"
+
+
+def unneeded_imports(before: Source, after: Source, style: Style) -> list[Edit]:
+    """The edits of ``after`` that take out imports which ``before`` used and ``after`` does not."""
+    used_before, used_after = _names_used(before), _names_used(after)
+    by_statement: dict[int, tuple[Node, list[Import]]] = {}
+    for item in imports(after):
+        by_statement.setdefault(item.node.start_byte, (item.node, []))[1].append(item)
+    edits: list[Edit] = []
+    here = Module(after.path, "", style)
+    for node, items in by_statement.values():
+        kept = [item for item in items if item.local in used_after or item.local not in used_before]
+        if len(kept) == len(items) or node.type != "import_statement":
+            continue
+        edits.append(
+            replaced(node, _import_text(after, node, kept, [], here)) if kept else without_statement(after, node)
+        )
+    return edits
+
+
+def _names_used(source: Source) -> set[str]:
+    """All that is mentioned outside the imports."""
+    nodes = (node for node in source.root.named_children if node.type != "import_statement")
+    return set().union(*(mentioned(source, node) for node in nodes))

@@ -48,6 +48,7 @@ _VERBS = frozenset(
         "pause",
         "publish",
         "read",
+        "record",
         "refresh",
         "register",
         "reject",
@@ -137,7 +138,9 @@ def actions_folder(endpoint: Endpoint, callers: Sequence[str]) -> str:
     folders = {posixpath.dirname(path) for path in callers}
     common = posixpath.commonpath(folders) if folders and "" not in folders else ""
     source_root = _source_root(endpoint.app)
-    if common and common not in (endpoint.app.root, source_root, endpoint.app.app_dir):
+    pages = endpoint.app.pages_dir
+    rendered = pages is not None and f"{common}/".startswith(f"{pages}/")  # every file there is a page
+    if common and not rendered and common not in (endpoint.app.root, source_root, endpoint.app.app_dir):
         return common
     return posixpath.join(source_root, "actions")
 

@@ -54,5 +54,11 @@ def _removal(source: Source, left: Left) -> str:
     return f"Delete `{endpoint.path}`."
 
 
+def for_both(names: Iterable[str]) -> list[str]:
+    """The step for what the new file and the old one both need."""
+    said = listed(names)
+    return [f"Move {said} to a module of its own: the old file needs it too."] if said else []
+
+
 def listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))

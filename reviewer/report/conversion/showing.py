@@ -56,4 +56,6 @@ def render_suggestion(suggestion: Suggestion) -> str:
     GitHub replaces the lines that the comment stands on (GitHub documentation, "Incorporating feedback in your pull
     request"): in a comment on other lines it would damage the file.
     """
+    if not suggestion.replacement:
+        return Markdown("```suggestion\n```")
     return fence(suggestion.replacement, "suggestion")

@@ -11,6 +11,7 @@ from reviewer.report.conversion.calls import Callee, converted_calls
 from reviewer.report.conversion.edits import applied
 from reviewer.report.conversion.functions import Function, checked, exported_function
 from reviewer.report.conversion.inputs import Inputs
+from reviewer.report.conversion.layout import tidied
 from reviewer.report.conversion.methods import for_method
 from reviewer.report.conversion.module import Module, composed, mentioned_in, needed
 from reviewer.report.conversion.naming import action_name, actions_folder, dynamic_segments, kebab, unused_path
@@ -136,7 +137,7 @@ def _action(inputs: Inputs, endpoint: Endpoint, method: str | None, shape: Shape
     name = action_name(endpoint.url, method)
     head = signature(name, [parameter.text(style.typed) for parameter in parameters], style)
     callee = Callee(name, method, parameters, shape, _is_guarded(function))
-    return Action(f"{head} {body}", dict(inputs.imports), callee)
+    return Action(tidied(f"{head} {body}", source.tsx), dict(inputs.imports), callee)
 
 
 def _is_guarded(function: Function) -> bool:

@@ -1,0 +1,224 @@
+"""A server action as a route handler, with its call sites.
+
+Next.js documentation, "Route Handlers". What the action returned is sent as JSON; ``undefined`` is no JSON, so a value
+that may be nothing is sent as ``null``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.model import App, Finding, Kind, Via
+from reviewer.report.conversion.action_calls import Target, converted_action_calls
+from reviewer.report.conversion.captured import captures
+from reviewer.report.conversion.directives import directive_of
+from reviewer.report.conversion.edits import Edit, applied, indentation, moved, without_statement
+from reviewer.report.conversion.functions import Function, action_function, checked
+from reviewer.report.conversion.layout import tidied
+from reviewer.report.conversion.methods import ends
+from reviewer.report.conversion.module import Module, composed, needed
+from reviewer.report.conversion.naming import kebab
+from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
+from reviewer.report.conversion.scope import bound_names, enclosing_function, mentioned
+from reviewer.report.conversion.showing import language, short
+from reviewer.report.conversion.signature import opened_type
+from reviewer.report.conversion.style import Style, style_of
+from reviewer.syntax.bindings import exports, imports, unwrapped
+from reviewer.syntax.parser import Source, walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.syntax.modules import Modules
+    from reviewer.syntax.parser import Sources
+
+_ONLY_IN_ACTIONS = frozenset({"updateTag", "refresh", "unstable_expirePath", "unstable_expireTag"})
+_ENDS_ELSEWHERE = frozenset({"redirect", "permanentRedirect"})
+_STREAMS = frozenset(
+    {"ReadableStream", "createStreamableValue", "createStreamableUI", "streamText", "streamObject", "streamUI"}
+)
+_NOT_JSON = frozenset(
+    {"Date", "Map", "Set", "File", "Blob", "FormData", "ArrayBuffer", "Uint8Array", "bigint", "Promise"}
+)
+_PRIMITIVES = frozenset({"string", "number", "boolean", "string[]", "number[]"})
+_SURE = frozenset({"object", "array", "string", "template_string", "number", "true", "false", "null"})
+_READ_VERBS = ("get", "fetch", "list", "load", "find", "search", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``line``: the statement that reads the input; "" for none. ``form``: it is a FormData."""
+
+    line: str
+    form: bool
+    keys: tuple[str, ...]  # of a JSON object made of several parameters; none: the one argument is the body
+
+
+def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
+    """Raises Refused where the action does what only an action can, or sends what is no JSON."""
+    endpoint = finding.endpoint
+    source = sources.get(endpoint.path)
+    if source is None or source.root.has_error:
+        raise Refused("the file does not parse")
+    if endpoint.kind is not Kind.SERVER_ACTION or endpoint.wrappers:
+        raise Refused("the action is handed to a wrapper")
+    if any(site.via is Via.FORM for site in finding.callers.sites):
+        raise Refused("a form submits to it")
+    function = action_function(source, endpoint)
+    style = style_of(source)
+    if captures(source, function.node, typed=False):
+        raise Refused("it takes values from the component around it")
+    name = endpoint.name or endpoint.binding or function.name
+    if name is None or name == "default":
+        raise Refused("the action has no name")
+    _check(source, function)
+    reading = _reading(source, function, style)
+    method = "GET" if not reading.line and name.startswith(_READ_VERBS) else "POST"
+    path, url = _place(endpoint.app, name, style, frozenset(sources.tree.paths()))
+    text = _text(source, function, reading, method, style)
+    leave = frozenset(item.local or item.name for item in exports(source) if not item.type_only)
+    carried = needed(source, text, leave)
+    made = composed(source, Module(path, text, style, head=_head(endpoint.app, method, style)), carried)
+    checked(path, made)
+    target = Target(name, endpoint.path, f"{endpoint.app.base_path}{url}", method, reading.keys, reading.form)
+    calls = converted_action_calls(finding, target, sources, modules)
+    steps = (f"Remove `{name}` from `{endpoint.path}`.", *calls.steps)
+    return Preview(
+        files=(PreviewFile(path, made, language(path)), *(short(change) for change in calls.changes)),
+        steps=steps,
+        rewritten=((path, made), *((change.path, change.after) for change in calls.changes)),
+    )
+
+
+def _check(source: Source, function: Function) -> None:
+    names = mentioned(source, function.node)
+    if "request" in bound_names(source, function.node):
+        raise Refused("`request` is a name of its own")
+    bound = {item.local: item.specifier for item in imports(source)}
+    for name in sorted(names):
+        if name in _ONLY_IN_ACTIONS and bound.get(name) == "next/cache":
+            raise Refused(f"`{name}` works in actions only")
+        if name in _ENDS_ELSEWHERE and bound.get(name) == "next/navigation":
+            raise Refused("it redirects")
+        if name in _STREAMS:
+            raise Refused("it streams")
+    for node in walk(function.body):
+        made = source.text(node.named_children[0]) if node.type == "new_expression" else ""
+        returned = node.parent is not None and node.parent.type in ("pair", "return_statement")
+        if made in _NOT_JSON and returned:
+            raise Refused("it returns what is no JSON")
+        if node.type in ("this", "yield_expression") or node.type.startswith("jsx"):
+            raise Refused("it returns what is no JSON")
+
+
+def _reading(source: Source, function: Function, style: Style) -> Reading:
+    parameters = function.parameters
+    end = style.semicolon
+    for parameter in parameters:
+        if parameter.type != "required_parameter" and parameter.type != "optional_parameter":
+            raise Refused("a parameter is not understood")
+        if parameter.child_by_field_name("value") is not None or parameter.named_children[0].type == "rest_pattern":
+            raise Refused("a parameter has a default")
+    if not parameters:
+        return Reading("", False, ())
+    types = [_annotation(source, parameter) for parameter in parameters]
+    if len(parameters) == 1 and types[0] == "FormData":
+        return Reading(f"const {_pattern(source, parameters[0])} = await request.formData(){end}", True, ())
+    for parameter in parameters:
+        annotation = parameter.child_by_field_name("type")
+        if annotation is not None and mentioned(source, annotation) & _NOT_JSON:
+            raise Refused("it takes what is no JSON")
+    single = parameters[0]
+    if len(parameters) == 1 and types[0] not in _PRIMITIVES and single.type == "required_parameter":
+        annotation_text = f": {types[0]}" if types[0] else ""
+        return Reading(f"const {_pattern(source, single)}{annotation_text} = await request.json(){end}", False, ())
+    names = [_pattern(source, parameter) for parameter in parameters]
+    if not all(name.isidentifier() for name in names):
+        raise Refused("a parameter is taken apart beside others")
+    members = [
+        f"{name}{'?' if parameter.type == 'optional_parameter' else ''}: {type_text or 'any'}"
+        for name, parameter, type_text in zip(names, parameters, types, strict=True)
+    ]
+    pattern, type_text = f"{{ {', '.join(names)} }}", f"{{ {'; '.join(members)} }}"
+    line = f"const {pattern}{': ' + type_text if style.typed else ''} = await request.json(){end}"
+    if len(line) + len(style.indent) > style.width:
+        opened = opened_type(type_text, style.indent * 2, style.indent)
+        line = f"const {pattern}{': ' + opened if style.typed else ''} = await request.json(){end}"
+    return Reading(line, False, tuple(names))
+
+
+def _annotation(source: Source, parameter: Node) -> str:
+    annotation = parameter.child_by_field_name("type")
+    return source.text(annotation).removeprefix(":").strip() if annotation is not None else ""
+
+
+def _pattern(source: Source, parameter: Node) -> str:
+    pattern = parameter.child_by_field_name("pattern")
+    if pattern is None:
+        raise Refused("a parameter is not understood")
+    return source.text(pattern)
+
+
+def _place(app: App, name: str, style: Style, paths: frozenset[str]) -> tuple[str, str]:
+    """The route file and its URL."""
+    if app.app_dir is None:
+        raise Refused("the app has no App Router")
+    suffix = ".ts" if style.typed else ".js"
+    folder = kebab(name.removesuffix("Action") or name)
+    for candidate in (folder, f"{folder}-route"):
+        path = f"{app.app_dir}/api/{candidate}/route{suffix}"
+        if path not in paths:
+            return path, f"/api/{candidate}"
+    raise Refused("the URL is taken")
+
+
+def _head(app: App, method: str, style: Style) -> str:
+    """Before Next.js 15 a GET handler that reads no request is answered once, at build time."""
+    if method == "GET" and app.next_version is not None and app.next_version < (15, 0):
+        return f"export const dynamic = {style.string('force-dynamic')}{style.semicolon}"
+    return ""
+
+
+def _text(source: Source, function: Function, reading: Reading, method: str, style: Style) -> str:
+    if function.body.type != "statement_block":
+        raise Refused("the action is one expression")
+    edits: list[Edit] = []
+    directive = directive_of(source, function.body)
+    if directive is not None:
+        edits.append(without_statement(source, directive))
+    for node in walk(function.body):
+        owner = enclosing_function(node) if node.type == "return_statement" else None
+        if owner is not None and owner.id == function.node.id:
+            edits += _sent(source, node, style)
+    inside = indentation(source, function.node) + style.indent
+    if reading.line:
+        opening = function.body.start_byte + 1
+        edits.append(Edit(opening, opening, f"\n{inside}{reading.line}"))
+    if not ends(function.body):
+        closing = function.body.end_byte - 1
+        line_start = source.data.rfind(b"\n", 0, closing) + 1
+        edits.append(Edit(line_start, line_start, f"\n{inside}{_nothing(style)}\n"))
+    body = applied(source, edits, function.body.start_byte, function.body.end_byte)
+    typed = ": Request" if style.typed else ""
+    head = f"export async function {method}({f'request{typed}' if reading.line else ''})"
+    return tidied(moved(f"{head} {body}", source.tsx, indentation(source, function.node), ""), source.tsx)
+
+
+def _nothing(style: Style) -> str:
+    return f"return new Response(null, {{ status: 204 }}){style.semicolon}"
+
+
+def _sent(source: Source, statement: Node, style: Style) -> list[Edit]:
+    given = [child for child in statement.named_children if child.type != "comment"]
+    if not given:
+        return [Edit(statement.start_byte, statement.end_byte, _nothing(style))]
+    value = given[0]
+    plain = unwrapped(value)
+    if plain.type in ("arrow_function", "function_expression", "new_expression"):
+        raise Refused("it returns what is no JSON")
+    before, after = "return Response.json(", f"){style.semicolon}"
+    if plain.type not in _SURE:
+        simple = plain.type in ("identifier", "member_expression", "call_expression", "await_expression")
+        before, after = (before, f" ?? null{after}") if simple else (f"{before}(", f") ?? null{after}")
+    return [Edit(statement.start_byte, value.start_byte, before), Edit(value.end_byte, statement.end_byte, after)]
