@@ -1,0 +1,75 @@
+"""Writes the parts of the documentation that come from the code: workflows to copy, and blocks of the README.
+
+``python docs/generate.py`` writes them, ``--check`` only says which are out of step (exit status 1).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from reviewer.config import Settings
+from reviewer.demo import pull_request
+from reviewer.init import COMMENT, REVIEW, workflow
+from reviewer.report.comment import render
+from reviewer.report.links import Links
+from reviewer.review import review
+
+ROOT = Path(__file__).parent.parent
+
+
+def generated() -> dict[str, str]:
+    """The text of every file that is generated in whole or in part, by path."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = _between(readme, "workflow", f"```yaml\n{_workflows()['pull-request.yml']}```")
+    readme = _between(readme, "comment", _quoted(_comment()))
+    return {"README.md": readme, **{f"docs/workflows/{name}": text for name, text in _workflows().items()}}
+
+
+def _workflows() -> dict[str, str]:
+    forks = workflow(required=True, merge_queue=False, forks=True, code_scanning=False)
+    return {
+        "pull-request.yml": _only(required=True),
+        "advice-only.yml": _only(required=False),
+        "merge-queue.yml": _only(merge_queue=True),
+        "code-scanning.yml": _only(code_scanning=True),
+        "forks-review.yml": forks[REVIEW],
+        "forks-comment.yml": forks[COMMENT],
+    }
+
+
+def _only(required: bool = True, merge_queue: bool = False, code_scanning: bool = False) -> str:
+    return workflow(required, merge_queue, forks=False, code_scanning=code_scanning)[REVIEW]
+
+
+def _comment() -> str:
+    """The comment on the demo's newsletter route."""
+    found = review(*pull_request(), Settings())
+    newsletter = next(each for each in found.findings if "newsletter" in each.endpoint.path)
+    return render(newsletter, Links())
+
+
+def _quoted(markdown: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in markdown.strip().splitlines())
+
+
+def _between(text: str, name: str, block: str) -> str:
+    begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}{block}\n{end}{after}"
+
+
+def main(arguments: list[str]) -> int:
+    stale = [
+        path for path, text in generated().items() if not (ROOT / path).exists() or (ROOT / path).read_text() != text
+    ]
+    for path in stale:
+        print(f"out of step: {path}" if "--check" in arguments else f"wrote {path}")
+        if "--check" not in arguments:
+            (ROOT / path).write_text(generated()[path], encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
