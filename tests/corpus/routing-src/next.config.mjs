@@ -1,0 +1,1 @@
+export default { basePath: '/base', pageExtensions: ['tsx', 'ts', 'jsx', 'js'], typescript: { ignoreBuildErrors: true } }

@@ -1,0 +1,1 @@
+export let PUT = () => Response.json({}), DELETE = () => Response.json({})

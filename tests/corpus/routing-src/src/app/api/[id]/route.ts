@@ -1,0 +1,1 @@
+const h = () => Response.json({}); export { h as GET, h as 'PATCH' }

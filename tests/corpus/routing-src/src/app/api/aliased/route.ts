@@ -1,0 +1,3 @@
+import { GET as inner } from '../../../lib/handlers'
+export { inner as POST }
+export type GET = 1

@@ -1,0 +1,2 @@
+export function HEAD(){return new Response()}
+export function OPTIONS(){return new Response()}

@@ -1,0 +1,1 @@
+export const get = () => Response.json({}); export default function h(){}

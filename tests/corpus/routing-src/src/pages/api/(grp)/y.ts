@@ -1,0 +1,1 @@
+import h from '../hello'; export default h

@@ -1,0 +1,1 @@
+const h = (req,res) => {res.end()}; export { h as default }
