@@ -17,13 +17,14 @@ UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 # Imported for the keys of GitHub Apps (cryptography) and by the progress bar of a terminal (rich): half of the image.
 NOT_IN_CONTAINER := cryptography pycparser rich markdown-it-py mdurl pygments
 
-.PHONY: help demo test lint format types imports node lock image clean
+.PHONY: help demo test lint format types imports node docs lock image clean
 
 help:
 	@echo 'make demo    review the embedded pull request'
 	@echo 'make test    run the tests'
 	@echo 'make lint    ruff, mypy, import contracts, zizmor, hadolint'
 	@echo 'make format  format the code'
+	@echo 'make docs    write the pages that come from the code'
 	@echo 'make lock    resolve requirements/ anew (needs uv)'
 	@echo 'make image   build the container (needs Docker)'
 	@echo 'make clean   remove the environment and what the tools leave behind'
@@ -70,6 +71,9 @@ imports: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(READY)
+	@$(BIN)/python docs/generate.py
 
 lock:
 	$(UV_LOCK) --output-file requirements/runtime.txt pyproject.toml
