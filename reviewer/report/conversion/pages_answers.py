@@ -9,7 +9,7 @@ from reviewer.report.conversion.edits import without_statement
 from reviewer.report.conversion.inputs import Inputs
 from reviewer.report.conversion.pages_request import session_call
 from reviewer.report.conversion.preview import Refused
-from reviewer.report.conversion.route_request import pattern_of
+from reviewer.report.conversion.reading import pattern_of
 from reviewer.report.conversion.scope import FUNCTIONS, enclosing_function, uses
 from reviewer.syntax.bindings import string_value, unwrapped
 from reviewer.syntax.parser import ancestors, walk

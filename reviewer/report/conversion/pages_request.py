@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
 from reviewer.report.conversion.inputs import Inputs, Origin, Parameter
 from reviewer.report.conversion.preview import Refused
-from reviewer.report.conversion.route_request import call_of, member_of, pattern_of
+from reviewer.report.conversion.reading import call_of, member_of, pattern_of
 from reviewer.report.conversion.scope import enclosing_function, fresh, uses
 from reviewer.report.conversion.types import used_as
 from reviewer.syntax.bindings import destructured, imports, string_value

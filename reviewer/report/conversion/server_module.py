@@ -13,9 +13,10 @@ from reviewer.model import Endpoint, Finding, Kind
 from reviewer.report.conversion.directives import directive_of, directive_of_function
 from reviewer.report.conversion.edits import applied, replaced, without_statement
 from reviewer.report.conversion.functions import action_function, checked, exported_function
-from reviewer.report.conversion.module import Module, composed, needed
+from reviewer.report.conversion.module import Module, composed, needed, shared
 from reviewer.report.conversion.naming import kebab, unused_path
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused, Suggestion
+from reviewer.report.conversion.remaining import for_both
 from reviewer.report.conversion.showing import Changed, language, short
 from reviewer.report.conversion.style import style_of
 from reviewer.syntax.bindings import exports
@@ -93,5 +94,8 @@ def _moved(source: Source, endpoint: Endpoint, sources: Sources) -> Preview:
     module = Module(path, own, style, head=_guard(source))
     text = composed(source, module, carried)
     checked(path, text)
-    steps = (f"Remove `{endpoint.name}` from `{source.path}`, and import it from the new file where it is used.",)
+    steps = (
+        f"Remove `{endpoint.name}` from `{source.path}`, and import it from the new file where it is used.",
+        *for_both(shared(source, carried, [function.statement])),
+    )
     return Preview(files=(PreviewFile(path, text, language(path)),), steps=steps, rewritten=((path, text),))

@@ -13,14 +13,15 @@ from reviewer.report.conversion.functions import Function, checked, exported_fun
 from reviewer.report.conversion.inputs import Inputs
 from reviewer.report.conversion.layout import tidied
 from reviewer.report.conversion.methods import for_method
-from reviewer.report.conversion.module import Module, composed, mentioned_in, needed
+from reviewer.report.conversion.module import Module, composed, mentioned_in, needed, shared
 from reviewer.report.conversion.naming import action_name, actions_folder, dynamic_segments, kebab, unused_path
 from reviewer.report.conversion.pages_answers import pages_answers
 from reviewer.report.conversion.pages_request import read_pages_request
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
-from reviewer.report.conversion.remaining import METHODS, Left, what_remains
+from reviewer.report.conversion.reading import pattern_of
+from reviewer.report.conversion.remaining import METHODS, Left, for_both, what_remains
 from reviewer.report.conversion.route_answers import route_answers
-from reviewer.report.conversion.route_request import pattern_of, read_route_request
+from reviewer.report.conversion.route_request import read_route_request
 from reviewer.report.conversion.scope import mentioned
 from reviewer.report.conversion.showing import language, short
 from reviewer.report.conversion.signature import signature
@@ -70,10 +71,10 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     own = kebab(actions[0].name)
     names = (f"actions{suffix}", f"{own}{suffix}", f"{own}-2{suffix}")[folder.endswith("actions") :]
     path = unused_path(folder, names, paths)
-    text = _module(source, endpoint, actions, path, style)
+    text, both = _module(source, endpoint, actions, path, style)
     calls = converted_calls(finding, [action.callee for action in actions], path, sources)
     left = Left(endpoint, methods, mentioned_in(source, text), _has_any(actions, style))
-    steps = [*what_remains(source, left), *calls.steps]
+    steps = [*what_remains(source, left), *for_both(both), *calls.steps]
     return Preview(
         files=(PreviewFile(path, text, language(path)), *(short(change) for change in calls.changes)),
         steps=tuple(steps),
@@ -157,8 +158,10 @@ def _check_body(source: Source, function: Function) -> None:
             raise Refused("it is a generator")
 
 
-def _module(source: Source, endpoint: Endpoint, actions: list[Action], path: str, style: Style) -> str:
-    """The text of the new file. Raises Refused where a type of a request or a response is left in it."""
+def _module(
+    source: Source, endpoint: Endpoint, actions: list[Action], path: str, style: Style
+) -> tuple[str, list[str]]:
+    """The text of the new file, and the names that the old one needs too. Raises Refused where a type of a request or a response is left in it."""
     text = "\n\n".join(action.text for action in actions)
     leave = frozenset(item.local or item.name for item in exports(source) if _is_entry(item.name, endpoint))
     if mentioned(source, source.root) & {action.name for action in actions}:
@@ -174,7 +177,9 @@ def _module(source: Source, endpoint: Endpoint, actions: list[Action], path: str
     if left:
         raise Refused(f"`{min(left)}` is used beside the answers")
     checked(path, made)
-    return made
+    if endpoint.kind is not Kind.ROUTE_HANDLER:
+        return made, []
+    return made, shared(source, carried, [exported_function(source, endpoint.name or "").statement])
 
 
 def _is_entry(name: str, endpoint: Endpoint) -> bool:

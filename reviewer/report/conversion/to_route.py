@@ -17,9 +17,10 @@ from reviewer.report.conversion.edits import Edit, applied, indentation, moved, 
 from reviewer.report.conversion.functions import Function, action_function, checked
 from reviewer.report.conversion.layout import tidied
 from reviewer.report.conversion.methods import ends
-from reviewer.report.conversion.module import Module, composed, needed
+from reviewer.report.conversion.module import Module, composed, needed, shared
 from reviewer.report.conversion.naming import kebab
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
+from reviewer.report.conversion.remaining import for_both
 from reviewer.report.conversion.scope import bound_names, enclosing_function, mentioned
 from reviewer.report.conversion.showing import language, short
 from reviewer.report.conversion.signature import opened_type
@@ -83,7 +84,8 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
     checked(path, made)
     target = Target(name, endpoint.path, f"{endpoint.app.base_path}{url}", method, reading.keys, reading.form)
     calls = converted_action_calls(finding, target, sources, modules)
-    steps = (f"Remove `{name}` from `{endpoint.path}`.", *calls.steps)
+    both = shared(source, carried, [function.statement])
+    steps = (f"Remove `{name}` from `{endpoint.path}`.", *for_both(both), *calls.steps)
     return Preview(
         files=(PreviewFile(path, made, language(path)), *(short(change) for change in calls.changes)),
         steps=steps,
@@ -131,7 +133,9 @@ def _reading(source: Source, function: Function, style: Style) -> Reading:
             raise Refused("it takes what is no JSON")
     single = parameters[0]
     if len(parameters) == 1 and types[0] not in _PRIMITIVES and single.type == "required_parameter":
-        annotation_text = f": {types[0]}" if types[0] else ""
+        outer = indentation(source, function.node)
+        written = moved(types[0], source.tsx, outer, outer + style.indent)
+        annotation_text = f": {written}" if written else ""
         return Reading(f"const {_pattern(source, single)}{annotation_text} = await request.json(){end}", False, ())
     names = [_pattern(source, parameter) for parameter in parameters]
     if not all(name.isidentifier() for name in names):
