@@ -1,0 +1,76 @@
+"""Measures the project beside its floors and its peers, in one interleaved run: ``python -m benchmarks --help``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import monorepo
+from benchmarks.commands import commands, missing_peers
+from benchmarks.figures import Tree, markdown, plot, plot_name
+from benchmarks.measure import measured
+from benchmarks.pull_requests import with_pull_requests
+from benchmarks.reference import sources
+
+
+def main() -> None:
+    asked = _arguments()
+    absent = missing_peers()
+    if absent:
+        _tell(f"left out, because they are not installed: {', '.join(absent)}")
+    trees = []
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
+        for root in asked.root:
+            copy = Path(scratch) / root.resolve().name
+            with_pull_requests(root, copy)
+            trees.append(_measured(root.resolve().name, copy, asked))
+        for files in [] if asked.root else asked.files:
+            folder = Path(scratch) / f"generated-{files}"
+            monorepo.write(folder, files, asked.seed)
+            trees.append(_measured(f"generated {files:,}", folder, asked))
+    page = markdown(trees, f"{platform.machine()}, {os.cpu_count()} cores, {_python()}", asked.rounds)
+    print(page)
+    if asked.write is not None:
+        asked.write.mkdir(parents=True, exist_ok=True)
+        (asked.write / "figures.md").write_text(page, "utf-8")
+        for tree in trees:
+            (asked.write / plot_name(tree)).write_text(plot(tree), "utf-8")
+
+
+def _measured(name: str, root: Path, asked: argparse.Namespace) -> Tree:
+    paths = list(sources(str(root)))
+    wanted = [command for command in commands(root, asked.heavy) if re.search(asked.only, command.name)]
+    _tell(f"{name}: {len(paths)} source files")
+    before = os.getloadavg()[0]
+    costs = measured(wanted, asked.rounds, _tell)
+    size = sum(Path(path).stat().st_size for path in paths)
+    return Tree(name, len(paths), size, (before, os.getloadavg()[0]), tuple(costs))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition(":")[0] + ".")
+    parser.add_argument("--root", type=Path, action="append", default=[], help="a git checkout to measure on instead")
+    parser.add_argument("--files", type=int, nargs="+", default=[4_000, 50_000], help="sizes of generated monorepos")
+    parser.add_argument("--seed", type=int, default=0, help="of the generated monorepos")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", metavar="REGEX", help="only the commands whose name matches")
+    parser.add_argument("--heavy", action="store_true", help="semgrep, too: a minute for each 4,000 files and round")
+    parser.add_argument("--write", type=Path, metavar="DIR", help="write figures.md and the plots there")
+    return parser.parse_args()
+
+
+def _python() -> str:
+    return f"{platform.python_implementation()} {platform.python_version()}"
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2 @@
+export { WidgetForm } from "./widget-form";
+export { WidgetTable } from "./widget-table";
