@@ -34,7 +34,7 @@ INDEPENDENT_CRITERIA = 2
 FOR_GAPS = 0.5
 FOR_EACH_GAP = 0.25
 GAPS_AT_MOST = 1.5
-FOR_UNCERTAIN_CALLERS = 0.5
+FOR_UNCERTAIN_CALLERS = 1.0
 # Who converts one approach into the other in the same change has thought about it.
 FOR_CONVERSION = 1.0
 # An action that is right to be one, in a component that it overgrows.

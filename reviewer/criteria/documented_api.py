@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
+# Whoever calls an API public means it for others; but a public page of the same app may be all there is.
+CALLED_PUBLIC = 2.5
+
 criterion = Criterion(
     id="documented-api",
     title="A documented or versioned API",
@@ -35,6 +38,8 @@ def documented(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if version is not None:
         yield criterion.decision(f"Its address carries the version `{version}` of an API.", place)
         return
+    if "public" in (endpoint.url or "").split("/"):
+        yield criterion.evidence(CALLED_PUBLIC, "Its address calls it public.", place)
     source = context.sources.get(endpoint.path)
     if source is not None and any(mark in source.data for mark in _MARKS):
         yield criterion.decision("A comment describes it for an OpenAPI document.", place)

@@ -14,7 +14,7 @@ from reviewer.criteria.facts.work import work_of
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 # A GET that somebody reads at the same address makes the file a resource; splitting it in two is a matter of taste.
-RESOURCE = 2.0
+RESOURCE = 3.0
 # The article names payments and several third-party APIs as what routes are for.
 PAYMENTS = 2.5
 SEVERAL_SERVICES = 1.5

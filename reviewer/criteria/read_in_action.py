@@ -12,6 +12,7 @@ from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.http import streams
 from reviewer.criteria.facts.services import Service
+from reviewer.criteria.facts.understood import may_change_something
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
 
 # A read for a click (search, load more) is the same misuse in a milder form.
@@ -43,14 +44,15 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     if endpoint.kind is not Kind.SERVER_ACTION or endpoint.inline:
         return
     reach = context.reach(endpoint)
-    if not reach.sites or any(site.via is Via.FORM for site in reach.sites):
+    if not reach.sites:
         return
     behaviour = context.behaviour(endpoint)
-    if behaviour.does(Does.WRITE, Does.SEND) is not None or _may_change_something(behaviour):
+    if behaviour.does(Does.WRITE, Does.SEND) is not None or may_change_something(behaviour):
         return
+    in_form = any(site.via is Via.FORM for site in reach.sites)
     reader = next((site for site in reach.sites if site.via in _READERS and site.certain and _is_client(site)), None)
     read = _data_read(behaviour)
-    if read is not None and reader is not None and behaviour.does(Does.GENERATE) is None:
+    if read is not None and reader is not None and not in_form and behaviour.does(Does.GENERATE) is None:
         how = "A query hook" if reader.via is Via.QUERY_HOOK else "An effect"
         yield criterion.decision(
             f"It only reads (`{read.text}`). {how} in `{reader.path}` fetches data with it.", read.place
@@ -64,7 +66,7 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     generates = behaviour.does(Does.GENERATE) is not None
     if generates and (reader is not None or len(reach.owner_files) > 1):
         weight = GENERATED
-    elif not generates and read is not None:
+    elif not generates and read is not None and not in_form:
         weight = READ_ON_CLICK
     else:
         return
@@ -81,22 +83,3 @@ def _data_read(behaviour: Behaviour) -> Effect | None:
         if effect.does is Does.READ and effect.service not in (Service.COOKIES, Service.ACCOUNTS, Service.FILES):
             return effect
     return None
-
-
-_HARMLESS = ("next/headers", "next/navigation", "react", "zod", "next-auth", "@clerk/", "next/server", "next-intl")
-_CHANGES = ("next/cache",)
-
-
-def _may_change_something(behaviour: Behaviour) -> bool:
-    """The endpoint's own code revalidates, or awaits a call that nothing is known of."""
-    reached = {reached.through for reached in behaviour.reached if reached.through is not None}
-    known = {effect.place for effect in behaviour.effects()}
-    for call in behaviour.calls():
-        if call.origin is None:
-            continue
-        if call.origin.startswith(_CHANGES):
-            return True
-        understood = call in reached or call.place in known or call.origin.startswith(_HARMLESS)
-        if call.waited and not understood and len(call.chain) == 1:
-            return True
-    return False

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.http import is_response
 from reviewer.criteria.facts.reach import SERVER
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation
 from reviewer.syntax.bindings import imports
@@ -39,8 +40,10 @@ def takes_request(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         if typed is None or not _is_of_the_platform(typed.group(1), endpoint, context):
             continue
         sites = context.reach(endpoint).sites
-        only_server = bool(sites) and all(site.via in SERVER for site in sites)
-        recommends = Recommendation.SERVER_MODULE if only_server else Recommendation.API_ROUTE
+        called_by_server = bool(sites) and all(site.via in SERVER for site in sites)
+        answers = any(is_response(call) for call in body.calls)
+        is_route = answers and not called_by_server
+        recommends = Recommendation.API_ROUTE if is_route else Recommendation.SERVER_MODULE
         message = f"It takes a `{typed.group(1)}`, which no client can send to a server action."
         yield criterion.decision(message, body.span.place, recommends)
         return

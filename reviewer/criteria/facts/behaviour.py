@@ -7,6 +7,8 @@ where they are handed the request, for what they read of it.
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -37,10 +39,14 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first."""
+    """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first.
+
+    ``followed``: the calls that lead to functions which were read.
+    """
 
     bodies: tuple[Function, ...]
     reached: tuple[Reached, ...]
+    followed: frozenset[Call]
 
     def all(self) -> Iterator[Function]:
         """Own code first, then everything that it reaches."""
@@ -55,9 +61,10 @@ class Behaviour:
     def effects(self) -> Iterator[Effect]:
         """What it does itself, then what the functions do that it calls; wrappers are not its work."""
         for body in self.bodies:
-            yield from body.effects
-            yield from body.later
+            yield from (effect for effect in (*body.effects, *body.later) if not is_telemetry(effect.text))
         for reached in self.reached:
+            if reached.through is None or is_telemetry(reached.through.text):
+                continue
             if not reached.guards and reached.hops <= HOPS:
                 yield from (_at_the_call(effect, reached) for effect in reached.function.effects)
 
@@ -72,6 +79,16 @@ class Behaviour:
     @property
     def statements(self) -> int:
         return max((body.size.statements for body in self.bodies), default=0)
+
+
+_TELEMETRY = re.compile(
+    r"(?:^|\.)(?:log|logger|console|posthog|analytics|sentry|Sentry|(?:log|track|capture|identify)[A-Z_]\w*)(?:\.|$)"
+)
+
+
+def is_telemetry(text: str) -> bool:
+    """A call that tells what happened: a log line, an audit entry, an analytics event. It is not what is done."""
+    return _TELEMETRY.search(text) is not None
 
 
 def _at_the_call(effect: Effect, reached: Reached) -> Effect:
@@ -90,34 +107,41 @@ def behaviour(endpoint: Endpoint, sources: Sources, modules: Modules) -> Behavio
     if endpoint not in known:
         spans = [handler.body for handler in endpoint.handlers]
         bodies = tuple(body for span in spans if (body := function_at(span, sources)) is not None)
-        known[endpoint] = Behaviour(bodies, tuple(_reached(endpoint, bodies, sources, modules)))
+        followed: set[Call] = set()
+        reached = tuple(_reached(endpoint, bodies, followed, sources, modules))
+        known[endpoint] = Behaviour(bodies, reached, frozenset(followed))
     return known[endpoint]
 
 
-def _reached(endpoint: Endpoint, bodies: tuple[Function, ...], sources: Sources, modules: Modules) -> Iterator[Reached]:
+def _reached(
+    endpoint: Endpoint, bodies: tuple[Function, ...], followed: set[Call], sources: Sources, modules: Modules
+) -> Iterator[Reached]:
     seen = {body.span for body in bodies}
-    queue: list[tuple[Span, int, bool, Call | None]] = []
-    queue += [(wrapper.definition, 1, True, None) for wrapper in endpoint.wrappers if wrapper.definition is not None]
+    queue: deque[tuple[Span, int, bool, Call | None]] = deque()
+
+    def follow(call: Call, function: Function, hops: int, guards: bool, through: Call | None) -> None:
+        for span in _targets(call, function, sources, modules):
+            followed.add(call)
+            queue.append((span, hops, guards, through))
+
+    queue.extend((wrapper.definition, 1, True, None) for wrapper in endpoint.wrappers if wrapper.definition is not None)
     for body in bodies:
         for call in body.wrapped_by:
-            queue += [(span, 1, True, None) for span in _targets(call, body, sources, modules)]
+            follow(call, body, 1, True, None)
         for call in body.calls:
-            queue += [(span, 1, False, call) for span in _targets(call, body, sources, modules)]
+            follow(call, body, 1, False, call)
     count = 0
     while queue and count < MOST_FUNCTIONS:
-        span, hops, guards, through = queue.pop(0)
-        if span in seen:
-            continue
+        span, hops, guards, through = queue.popleft()
+        function = function_at(span, sources) if span not in seen else None
         seen.add(span)
-        function = function_at(span, sources)
         if function is None:
             continue
         count += 1
         yield Reached(function, hops, guards, through)
         for call in function.calls:
             if hops < HOPS or (hops < HOPS_WITH_REQUEST and hands_on_request(call)):
-                targets = _targets(call, function, sources, modules)
-                queue += [(target, hops + 1, guards, through) for target in targets]
+                follow(call, function, hops + 1, guards, through)
 
 
 def hands_on_request(call: Call) -> bool:

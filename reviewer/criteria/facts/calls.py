@@ -20,7 +20,8 @@ class Call:
     """``chain``: the names from the first to the called one; earlier calls of a fluent chain are names in it.
 
     ``origin``: the module specifier that the first name comes from, through variables; None for a name of this file.
-    ``imported``: the name it has in that module. ``waited``: its promise is awaited or handed on.
+    ``imported``: the name it has in that module. ``waited``: its promise is awaited or handed on; ``awaited``: the
+    former.
     ``strings``: the literal arguments, None for others. ``passes``: the chains of the arguments that are names.
     ``options``: the literal properties of object arguments, those of objects in them dotted.
     ``configured``: it stands in a function that is a property of an object, and runs when somebody calls that.
@@ -36,6 +37,7 @@ class Call:
     options: tuple[tuple[str, str], ...] = ()
     constructs: bool = False
     configured: bool = False
+    awaited: bool = False
 
     @property
     def name(self) -> str:
@@ -112,7 +114,13 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names) -> C
         tuple(options),
         node.type == "new_expression",
         _is_configured(node),
+        _is_awaited(node),
     )
+
+
+def _is_awaited(node: Node) -> bool:
+    above = node.parent
+    return above is not None and above.type == "await_expression"
 
 
 MOST_LEVELS = 64

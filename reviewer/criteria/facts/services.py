@@ -104,6 +104,11 @@ def service_of(call: Call) -> Service | None:
     return found
 
 
+def is_package_of_a_service(specifier: str) -> bool:
+    """The package speaks to a back-end service."""
+    return _of_package(specifier) is not None
+
+
 def _of_package(specifier: str) -> Service | None:
     for service, packages in _PACKAGES.items():
         for package in packages:

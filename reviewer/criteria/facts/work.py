@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.behaviour import Behaviour, hands_on_request
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.services import Service
 
+DELEGATION = 3  # statements of a handler that only hands the request to the function that does the work
 MINOR = frozenset({Service.COOKIES, Service.FILES, Service.CACHE})
 
 
@@ -25,11 +26,14 @@ def work_of(behaviour: Behaviour) -> Work:
     """The work of one endpoint; functions of other files count for the services they touch, not for size."""
     functions = list(behaviour.bodies)
     paths = {body.span.path for body in behaviour.bodies}
-    functions += [
-        reached.function
-        for reached in behaviour.reached
-        if not reached.guards and reached.function.span.path in paths and reached.function not in functions
-    ]
+    delegates = all(body.size.statements <= DELEGATION for body in behaviour.bodies)
+    for reached in behaviour.reached:
+        if reached.guards or reached.through is None:
+            continue
+        in_same_file = reached.function.span.path in paths
+        does_it_all = delegates and reached.hops == 1 and hands_on_request(reached.through)
+        if in_same_file or does_it_all:
+            functions.append(reached.function)
     services = {effect.service for effect in behaviour.effects()} - MINOR
     return Work(
         sum(function.size.statements for function in functions),

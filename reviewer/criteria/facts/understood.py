@@ -1,0 +1,57 @@
+"""Is every call that an endpoint waits for understood? Only then may anybody say that it changes nothing."""
+
+from __future__ import annotations
+
+from reviewer.criteria.facts.behaviour import Behaviour, is_telemetry
+from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.effects import effect_of
+from reviewer.criteria.facts.services import is_package_of_a_service, service_of
+from reviewer.criteria.facts.words import words
+
+_HARMLESS_PACKAGES = ("next/headers", "next/navigation", "next/server", "next-intl", "react", "zod", "server-only")
+_SESSION = words(
+    "auth getServerSession getSession currentUser getUser getAuth getToken cookies headers verifySession requireUser"
+)
+_LANGUAGE = words(
+    "Promise JSON Object Array Math Date Number String Boolean Buffer URL URLSearchParams Map Set Error Intl BigInt "
+    "structuredClone parseInt parseFloat encodeURIComponent crypto TextEncoder TextDecoder AbortSignal setTimeout"
+)
+_VALUES = words(
+    "map filter reduce find some every sort slice join includes flat flatMap toString trim split then catch finally "
+    "json text parse safeParse parseAsync safeParseAsync at concat reverse entries keys values has toISOString where limit "
+    "orderBy leftJoin innerJoin offset from execute all get run"
+)
+_READING = ("get", "find", "list", "count", "select", "fetch", "retrieve", "search", "query", "is", "has", "load")
+_OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
+_CACHING = ("unstable_cache", "cacheTag", "cacheLife", "unstable_noStore")
+_NOT_READING = ("OrCreate", "AndUpdate", "AndDelete", "AndSet", "OrInsert")
+
+
+def may_change_something(behaviour: Behaviour) -> bool:
+    """The endpoint revalidates, or it or a function it calls waits for a call that nothing is known of."""
+    functions = [*behaviour.bodies, *(reached.function for reached in behaviour.reached if not reached.guards)]
+    return any(
+        (call.origin == "next/cache" and call.imported not in _CACHING)
+        or (call.waited and not call.configured and call not in behaviour.followed and not _is_understood(call))
+        for function in functions
+        for call in function.calls
+    )
+
+
+def _is_understood(call: Call) -> bool:
+    if call.constructs or effect_of(call) is not None or is_telemetry(call.text):
+        return True
+    if call.chain[0] in _LANGUAGE or call.name in _SESSION or call.name in _VALUES:
+        return True
+    if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
+        return True
+    if len(call.chain) == 1:
+        if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
+            return True  # a library's plain function, such as one of date-fns, whose value is returned
+        return service_of(call) is not None or _makes_a_client(call)
+    return call.name.startswith(_READING) and not any(part in call.name for part in _NOT_READING)
+
+
+def _makes_a_client(call: Call) -> bool:
+    """``drizzle(...)`` and ``createClient(...)`` of a database package only open a connection."""
+    return call.origin is not None and is_package_of_a_service(call.origin)
