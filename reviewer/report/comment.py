@@ -78,9 +78,9 @@ def _body(finding: Finding, links: Links, conversion: str | None, detail: Detail
         "comment.md.j2",
         headline=prose(headline(finding)),
         clearness=prose(clearness(finding)),
-        why=prose(redacted(said)),
-        where=line_link(links, told.place) if told is not None else None,
-        rows=[_row(criterion, evidence, links, detail) for criterion, evidence in shown],
+        why=prose(redacted(said.rstrip(".") if told is not None else said)),
+        where=line_link(links, told.place, finding.endpoint.path) if told is not None else None,
+        rows=[_row(criterion, evidence, links, detail, finding.endpoint.path) for criterion, evidence in shown],
         left_out=len(groups) - len(shown),
         conversion=Markdown(conversion.strip("\n")) if conversion and detail.conversion else None,
         steps=steps(finding, links) if detail.steps else [],
@@ -89,15 +89,15 @@ def _body(finding: Finding, links: Links, conversion: str | None, detail: Detail
     )
 
 
-def _row(criterion: str, evidence: list[Evidence], links: Links, detail: Detail) -> Row:
+def _row(criterion: str, evidence: list[Evidence], links: Links, detail: Detail, path: str) -> Row:
     title = link(markdown(criterion_title(criterion)), links.criterion(criterion))
-    sights = tuple(_sight(each, links) for each in evidence[: detail.sights])
+    sights = tuple(_sight(each, links, path) for each in evidence[: detail.sights])
     return Row(cell(title), cell(prose(favoured(evidence[0]))), sights)
 
 
-def _sight(evidence: Evidence, links: Links) -> Sight:
+def _sight(evidence: Evidence, links: Links, path: str) -> Sight:
     message = prose(redacted(evidence.message).rstrip("."))
-    return Sight(cell(message), cell(line_link(links, evidence.place)))
+    return Sight(cell(message), cell(line_link(links, evidence.place, path)))
 
 
 def _keep(finding: Finding, links: Links) -> Markdown:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from reviewer.model import Place, Span
-from reviewer.report.escape import Markdown, code, link
+from reviewer.model import Place
+from reviewer.report.escape import Markdown, link, markdown
 
 DOCUMENTATION = "https://github.com/route-or-action/route-or-action/blob/main/docs"
 
@@ -55,15 +55,16 @@ def _encoded(path: str) -> str:
         return quote(path, safe="/", errors="replace")
 
 
-def line_link(links: Links, place: Place, name: str | None = None) -> Markdown:
-    """``folder/file.ts:12``, linked where there is a repository to link to."""
-    return link(code(name or short_name(place)), links.blob(place))
+def line_link(links: Links, place: Place, beside: str | None = None) -> Markdown:
+    """``route.ts:12``, or ``line 12`` in the file ``beside``; linked where there is a repository to link to."""
+    return link(markdown(f"line {place.line}" if place.path == beside else short_name(place)), links.blob(place))
 
 
-def span_link(links: Links, span: Span, name: str) -> Markdown:
-    return link(code(name), links.blob(span.place, span.end_line))
+_GENERIC = frozenset({"route", "page", "layout", "index", "actions", "action", "default", "template", "middleware"})
 
 
 def short_name(place: Place) -> str:
-    """The last two parts of the path with the line: ``newsletter/route.ts:12``; every route file is called route."""
-    return f"{'/'.join(place.path.split('/')[-2:])}:{place.line}"
+    """``NewsletterForm.tsx:18``; with its folder where half the files of an app are called so: ``cart/route.ts:12``."""
+    folder, _, file = place.path.rpartition("/")
+    known = file.partition(".")[0] not in _GENERIC or not folder
+    return f"{file if known else folder.rpartition('/')[2] + '/' + file}:{place.line}"

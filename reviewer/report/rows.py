@@ -96,7 +96,8 @@ def bar(fit: Fit) -> str:
 
 def _fit(finding: Finding) -> Markdown:
     fit = finding.verdict.fit
-    return Markdown(f"{fit[Approach.API_ROUTE]} `{bar(fit)}` {fit[Approach.SERVER_ACTION]}")
+    drawn = f"{fit[Approach.API_ROUTE]:>3} {bar(fit)} {fit[Approach.SERVER_ACTION]:<3}"
+    return Markdown(f"`{drawn}`".replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def caller_rows(findings: Sequence[Finding], links: Links) -> list[CallerRow]:

@@ -43,7 +43,7 @@ class SettingRow:
 def sticky(review: Review, links: Links, counts: Counts) -> str:
     """The one comment of a pull request that sums up, short enough for GitHub with room for a marker."""
     for size in _STICKY_SIZES:
-        body = filled("sticky.md.j2", **_shared(review, links, counts, size))
+        body = filled("sticky.md.j2", **_shared(review, links, counts, size), kinds=0)
         if length(body) <= MAX_BODY - RESERVED:
             break
     return body
@@ -56,6 +56,7 @@ def job(review: Review, links: Links, settings: Settings | None = None, counts: 
         body = filled(
             "job.md.j2",
             **_shared(review, links, counts or Counts(), size),
+            kinds=1,
             callers=caller_rows(called, links),
             graph=caller_graph(called),
             settings=_settings(settings),

@@ -81,12 +81,13 @@ def clearness(finding: Finding) -> str:
     """How clearly the verdict speaks: in words, and in the figures behind them. Empty where figures say nothing."""
     approach = suggested(finding)
     if finding.verdict.constraint:
-        return "Certain: the other approach cannot do this"
+        other = (approach or finding.endpoint.approach).other
+        return f"Certain: {_with_article(APPROACH_NAMES[other])} cannot do this"
     if approach is None:
         return ""
     fit = finding.verdict.fit
     degree = "Very clear" if fit[approach] >= 95 else "Clear" if fit[approach] >= 80 else "On balance"
-    return f"{degree}: {fit[approach]} % to {fit[approach.other]} %"
+    return f"{degree}: {fit[approach]}% to {fit[approach.other]}%"
 
 
 _WHY = {
@@ -171,12 +172,12 @@ def criterion_title(criterion: str) -> str:
 
 
 def favoured(evidence: Evidence) -> str:
-    """What the evidence speaks for."""
+    """What the evidence speaks for, in a word or two: for a narrow column."""
     if evidence.recommends is Recommendation.EXTRACT:
-        return "a file of its own"
+        return "own file"
     if evidence.recommends is Recommendation.SERVER_MODULE:
-        return "server function"
-    return APPROACH_NAMES[evidence.favours]
+        return "function"
+    return "route" if evidence.favours is Approach.API_ROUTE else "action"
 
 
 def owner_names(sites: Sequence[CallSite]) -> list[str]:

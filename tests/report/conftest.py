@@ -181,7 +181,7 @@ def reader() -> Finding:
             Recommendation.SERVER_MODULE,
             evidence=(
                 Evidence(
-                    "A3",
+                    "server-only",
                     Approach.SERVER_ACTION,
                     1.1,
                     "All 3 callers are server components",

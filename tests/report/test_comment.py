@@ -37,7 +37,7 @@ def test_a_hostile_author_gets_text(hostile: Review, links: Links, golden: Calla
 
 def test_the_first_line_stands_alone(plausible: Review, links: Links) -> None:
     first = render(plausible.findings[0], links).split("\n")[0]
-    assert first == "**A server action suits `POST /api/newsletter` better.** Clear: 94 % to 6 %."
+    assert first == "**A server action suits `POST /api/newsletter` better.** Clear: 94% to 6%."
 
 
 def html(markdown: str) -> str:

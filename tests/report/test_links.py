@@ -23,7 +23,7 @@ def test_several_lines(links: Links) -> None:
 
 def test_without_a_repository_there_is_no_link() -> None:
     assert Links().blob(Place("a.ts", 1)) == ""
-    assert line_link(Links(), Place("app/api/a/route.ts", 1)) == "`a/route.ts:1`"
+    assert line_link(Links(), Place("app/api/a/route.ts", 1)) == "a/route.ts:1"
 
 
 def test_an_enterprise_server_keeps_its_address() -> None:
@@ -47,4 +47,5 @@ def test_the_server_gets_the_path_back(path: str) -> None:
 
 def test_the_name_of_a_line_has_the_folder_that_tells_routes_apart() -> None:
     assert short_name(Place("app/api/cart/route.ts", 4)) == "cart/route.ts:4"
+    assert short_name(Place("components/CartForm.tsx", 4)) == "CartForm.tsx:4"
     assert short_name(Place("middleware.ts", 4)) == "middleware.ts:4"

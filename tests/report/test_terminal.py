@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+
+from reviewer.model import Review
+from reviewer.report.pages import overview, page
+from reviewer.report.style import PLAIN, Style, clipped, columns, style_for, wrapped
+from reviewer.report.terminal import render, why
+
+FILES = {
+    "app/api/newsletter/route.ts": b"""import { db } from '@/lib/db'
+import { ratelimit } from '@/lib/ratelimit'
+import { z } from 'zod'
+
+const body = z.object({ email: z.string().email() })
+export async function POST(request: Request) {
+  const ip = request.headers.get('x-forwarded-for')
+  await ratelimit.limit(ip)
+  const { email } = body.parse(await request.json())
+
+  await db.insert(subscribers).values({ email })
+""",
+    "components/newsletter/NewsletterForm.tsx": b"\n" * 17
+    + b"    const response = await fetch('/api/newsletter', { method: 'POST', body: JSON.stringify({ email }) })\n"
+    + b"\n" * 8
+    + b"\t\trouter.refresh()\n",
+}
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")
+
+
+def test_the_whole_report(plausible: Review, golden: Callable[[str, str], None]) -> None:
+    golden("terminal.txt", render(plausible, FILES.get))
+
+
+def test_colours_and_hyperlinks_change_no_letter(plausible: Review, golden: Callable[[str, str], None]) -> None:
+    colored = render(plausible, FILES.get, Style(True, 100, True))
+    golden("terminal-color.txt", colored)
+    assert ESCAPES.sub("", colored) == render(plausible, FILES.get, Style(False, 100, False))
+    assert "\x1b]8;;https://" in colored
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_source_code_and_sentences_keep_to_the_width(plausible: Review, width: int) -> None:
+    for line in render(plausible, FILES.get, Style(width=width)).split("\n"):
+        framed = re.match(r" *\d* +\|", line)
+        assert not framed or columns(line) <= width, line
+
+
+def test_everything_of_one_endpoint_whatever_the_verdict(plausible: Review, golden: Callable[[str, str], None]) -> None:
+    golden("why.txt", why(plausible.findings[4:], FILES.get))
+
+
+def test_a_hostile_author_moves_no_cursor(hostile: Review) -> None:
+    path = hostile.findings[0].endpoint.path
+    code = "\x1b[2J\u202eevil\x9b31m\r\n const token = '" + "ghp_" + "a1B2" * 9 + "'"
+    text = render(hostile, {path: code.encode()}.get) + why(hostile.findings, {path: b"\xff\xfe\x00"}.get)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", text)
+    assert "a1B2a1B2" not in text
+    text.encode()
+
+
+def test_a_file_that_cannot_be_read_costs_only_its_excerpt(plausible: Review) -> None:
+    assert "A server action suits `POST /api/newsletter` better" in render(plausible, lambda _: None)
+
+
+def test_explain_adds_the_pages_of_the_criteria_that_spoke(plausible: Review) -> None:
+    text = render(plausible, FILES.get, explain=True)
+    assert "Why it matters" in text
+    assert "Why it matters" not in render(plausible, FILES.get)
+
+
+def test_a_page_for_every_criterion_and_a_line_in_the_overview() -> None:
+    from reviewer.criteria import all_criteria
+
+    listed = overview(all_criteria(), PLAIN)
+    for criterion in all_criteria():
+        assert f"  {criterion.id} " in listed
+        assert criterion.title in page(criterion, PLAIN)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "color"),
+    [
+        (Terminal(), {}, True),
+        (Terminal(), {"NO_COLOR": "1"}, False),
+        (Terminal(), {"TERM": "dumb"}, False),
+        (io.StringIO(), {}, False),
+        (io.StringIO(), {"FORCE_COLOR": "1"}, True),
+        (io.StringIO(), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (None, {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colours_only_where_they_are_wanted(
+    stream: io.StringIO | None, environment: dict[str, str], color: bool
+) -> None:
+    assert style_for(stream, environment).color is color
+
+
+def test_hyperlinks_only_where_the_terminal_knows_them() -> None:
+    assert style_for(Terminal(), {"VTE_VERSION": "6003"}).hyperlinks
+    assert not style_for(Terminal(), {"VTE_VERSION": "4000"}).hyperlinks
+    assert not style_for(io.StringIO(), {"TERM_PROGRAM": "WezTerm"}).hyperlinks
+
+
+def test_wide_characters_take_two_columns() -> None:
+    assert columns("日本") == 4
+    assert clipped("日本語", 5) == "日本…"
+    assert clipped("abc", 3) == "abc"
+    assert wrapped("a b", 40) == ["a b"]
