@@ -62,24 +62,26 @@ def work_behind(source: Source, node: Node, resolver: Resolver, *, export: str |
     """The work behind a declaration or an expression. ``export``: the property that a destructuring takes of it."""
     trail = _Trail(resolver)
     found = trail.member_of(source, node, export, 0) if export is not None else trail.follow(source, node, 0)
-    wrappers = tuple(trail.wrappers)
-    if found is None:
-        return Work((), wrappers, trail.package)
-    if found.methods:
-        handlers = tuple(Handler(name, inner.source.span(inner.node)) for name, inner in found.methods.items())
-        return Work(handlers, wrappers, trail.package)
-    return Work((Handler(None, found.source.span(found.node)),), wrappers, trail.package)
+    return _work(trail, found)
 
 
 def work_behind_export(path: str, name: str, resolver: Resolver) -> Work:
-    """The work behind an export of another file."""
+    """The work behind an export of a file, whatever file it lies in."""
     target = resolver.export(path, name)
-    if target is None or target.node is None:
-        return Work(package=target.package if target is not None else None)
+    if target is None:
+        return Work()
     trail = _Trail(resolver)
-    found = trail.resolved(target, 0)
-    handlers = () if found is None else (Handler(None, found.source.span(found.node)),)
-    return Work(handlers, tuple(trail.wrappers), trail.package)
+    return _work(trail, trail.resolved(target, 0))
+
+
+def _work(trail: _Trail, found: _Found | None) -> Work:
+    functions: dict[str | None, _Found] = {}
+    if found is not None and not found.methods:
+        functions[None] = found
+    elif found is not None:
+        functions.update(dict(found.methods.items()))
+    handlers = tuple(Handler(method, inner.source.span(inner.node)) for method, inner in functions.items())
+    return Work(handlers, tuple({(one.name, one.definition): one for one in trail.wrappers}.values()), trail.package)
 
 
 class _Trail:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _NESTED = frozenset({"function_declaration", "function_expression", "arrow_function", "method_definition"})
 _FUNCTIONS = _NESTED | {"generator_function", "generator_function_declaration"}
+_PREFLIGHT = frozenset({"OPTIONS", "HEAD"})  # a body that answers these first answers every other method below
 _EQUAL, _UNEQUAL = frozenset({"===", "=="}), frozenset({"!==", "!="})
 
 
@@ -33,7 +34,7 @@ def told_apart(source: Source, function: Node) -> tuple[Handler, ...]:
     for method, branch in asked:
         if method not in found:
             found[method] = source.span(_work(source, function, branch)) if branch is not None else whole
-    if not found:
+    if found.keys() <= _PREFLIGHT:
         return (Handler(None, whole),)
     return tuple(Handler(method, span) for method, span in found.items())
 

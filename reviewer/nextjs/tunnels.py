@@ -34,6 +34,7 @@ _PACKAGES = (
     ("next-auth", "auth"),
     ("@auth/", "auth"),
     ("better-auth", "auth"),
+    ("@better-auth/", "auth"),
     ("@auth0/", "auth"),
     ("@clerk/", "auth"),
     ("@kinde-oss/", "auth"),
@@ -93,7 +94,7 @@ def package_tunnel(package: str | None) -> str | None:
 
 
 def tunnel_of(source: Source, work: Work, sources: Sources) -> str | None:
-    """The library whose own handler a route mounts.
+    """The library whose own handler a route mounts: its kind, or the package's own name where the kind is unknown.
 
     A wrapper of such a package around one's own function (``auth(fn)``, ``verifySignature(fn)``, ``serve(fn)``) is a
     guard, not a tunnel: there the name of a call that makes a handler must tell.
@@ -104,9 +105,10 @@ def tunnel_of(source: Source, work: Work, sources: Sources) -> str | None:
             return _CALLS[name]
     if work.handlers:
         return next((tunnel for handler in work.handlers if (tunnel := _called(handler.body, sources))), None)
-    packages = [work.package, *(wrapper.package for wrapper in work.wrappers)]
-    packages.extend(item.specifier for item in imports(source) if not item.type_only)
-    return next((tunnel for package in packages if (tunnel := package_tunnel(package)) is not None), None)
+    packages = [package for package in (work.package, *(wrapper.package for wrapper in work.wrappers)) if package]
+    mounted = [*packages, *(item.specifier for item in imports(source) if not item.type_only)]
+    known = next((tunnel for package in mounted if (tunnel := package_tunnel(package)) is not None), None)
+    return known or next(iter(packages), None)
 
 
 def _called(body: Span, sources: Sources) -> str | None:
