@@ -54,9 +54,8 @@ def _composed(content: str, origin: str) -> Value:
         root = yaml.compose(content, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise ConfigError(_syntax_error(error, origin)) from None
-    if root is None:
-        return Value("mapping", 1)
-    return _value(root, origin)
+    value = _value(root, origin) if root is not None else Value("null", 1)
+    return Value("mapping", value.line) if value.kind == "null" else value
 
 
 def _refuse_depth_and_aliases(content: str, origin: str) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from reviewer.config.settings import FailOn, Settings
 from reviewer.model import Approach
 
-CRITERIA = ("A1", "A2", "A3", "M1", "M2", "R1", "R2", "R3")
+CRITERIA = ("A1", "A2", "A3", "M1", "M2", "R1", "R2", "R3", "body-size", "own-runtime")  # those that are weighed
 FILE = ".github/route-or-action.yml"
 
 
@@ -54,7 +54,8 @@ KEYS = (
         "exclude",
         Shape.PATTERNS,
         "Files that are not reviewed, as gitignore patterns relative to the repository's root. "
-        "Their callers still count as callers of other endpoints.",
+        "Their callers still count as callers of other endpoints. Brackets are special in such patterns: "
+        "for the folder `[id]` write `\\[id\\]`.",
         "[examples/, '**/*.generated.ts']",
     ),
     Key(
