@@ -74,7 +74,7 @@ def rule_of(name: str, position: int, access: Access, specifier: str | None) -> 
         if _CALLBACK.match(first):
             return Rule(Via.EFFECT)
         return Rule(Via.QUERY_HOOK) if not first or first in (".queryFn", ".fetcher", "()", "[0]") else None
-    if name == "handleSubmit" and not access:
+    if name.startswith("handleSubmit") and not access and specifier is None:
         return Rule(Via.FORM, returns=()) if position == 0 else Rule(Via.FORM)
     if name in _RETURNED and position == 0:
         return Rule(returns=access)
@@ -131,3 +131,13 @@ def opened(access: Access, accessor: str) -> Access | None:
     if first.startswith(".") and accessor.startswith(".") and accessor[1:] in first[1:].split("|"):
         return access[1:]
     return None
+
+
+def after(access: Access, taken: Access) -> Access | None:
+    """What is left of an access after several steps."""
+    for step in taken:
+        rest = opened(access, step)
+        if rest is None:
+            return None
+        access = rest
+    return access

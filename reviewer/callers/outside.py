@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from reviewer.callers.functions import HTTP_METHODS
 from reviewer.callers.requests import Request
+from reviewer.callers.scopes import File
 from reviewer.model import Place, Via
 from reviewer.syntax.jsonc import read_object
 from reviewer.syntax.parser import Sources
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _DOCUMENT = re.compile(r"(?:^|/)[^/]*(?:openapi|swagger)[^/]*(?:/|\.)", re.IGNORECASE)
 
@@ -29,6 +35,15 @@ class Named:
 def is_documentation(path: str) -> bool:
     """The file describes the API for others: an OpenAPI or Swagger document, or a module of one."""
     return _DOCUMENT.search(path) is not None
+
+
+def documented_methods(file: File, node: Node) -> tuple[str, ...]:
+    """The methods that an OpenAPI document lists under a path."""
+    pair = node.parent
+    value = pair.child_by_field_name("value") if pair is not None and pair.type == "pair" else None
+    keys = [child.child_by_field_name("key") for child in value.named_children] if value is not None else []
+    names = (file.text(key).strip("'\"").upper() for key in keys if key is not None)
+    return tuple(name for name in names if name in HTTP_METHODS)
 
 
 def is_next_config(path: str) -> bool:

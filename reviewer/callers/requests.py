@@ -64,7 +64,7 @@ _LINKS = words(
     "httpBatchLink httpLink httpBatchStreamLink unstable_httpBatchStreamLink httpSubscriptionLink ApolloClient HttpLink"
     " createHttpLink GraphQLClient createUploadLink"
 )
-_QUEUE = re.compile(r"(?:publish|enqueue|queue|batch|schedule)\w*\Z")
+_QUEUE = re.compile(r"(?:publish|enqueue|queue|batch|schedule|trigger)\w*\Z")
 _URL_KEYS = frozenset({".url", ".uri", ".endpoint", ".path", ".href"})
 _THIRD_PARTY = re.compile(
     r"(?:(?:success|cancel|return|callback|redirect|refresh|webhook|notification|notify|failure|error|post_logout_redirect)"

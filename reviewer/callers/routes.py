@@ -22,6 +22,7 @@ _ID = re.compile(
     r"(?:id|ids|slug|key|token|name|code|handle|domain|uuid|hash|email|user|number|index|date|page|cursor)[\])!'\"]*\Z",
     re.IGNORECASE,
 )
+_CALLS = re.compile(r"(?:\s+as \w+|(?:\?\?|\|\|) *(?:\"\"|''|undefined)|\??\.\w+\(\))+\Z")
 _VERSION = re.compile(r"v\d+\Z")
 
 
@@ -139,7 +140,7 @@ def _options(node: _Node, segment: Segment, certain: bool, depth: int) -> Iterat
 def _fillable(node: _Node, segment: Segment) -> list[_Node]:
     """The static children that a segment with a hole may mean: not where the hole reads like an id."""
     holes = [part.text for part in segment if isinstance(part, Hole)]
-    if node.dynamic is not None and any(_ID.search(text) for text in holes):
+    if (node.dynamic or node.rest) is not None and any(_reads_like_id(text) for text in holes):
         return []
     before = segment[0] if isinstance(segment[0], str) else ""
     after = segment[-1] if isinstance(segment[-1], str) else ""
@@ -148,6 +149,10 @@ def _fillable(node: _Node, segment: Segment) -> list[_Node]:
         for name, inner in node.static.items()
         if name.startswith(before) and name.endswith(after) and len(name) > len(before) + len(after)
     ]
+
+
+def _reads_like_id(expression: str) -> bool:
+    return _ID.search(_CALLS.sub("", expression)) is not None
 
 
 def _leads(root: _Node, segments: tuple[Segment, ...]) -> bool:

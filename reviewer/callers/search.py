@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from reviewer.callers.answers import polls, reads, refreshes, sends
 from reviewer.callers.entries import is_entry
 from reviewer.callers.flow import Flow
-from reviewer.callers.functions import is_component, top_name
+from reviewer.callers.functions import is_component
 from reviewer.callers.http import Http
-from reviewer.callers.outside import is_documentation, is_next_config, schedules
+from reviewer.callers.outside import documented_methods, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
 from reviewer.callers.references import Importers, Symbol, Use
 from reviewer.callers.requests import Request
@@ -25,6 +25,7 @@ from reviewer.callers.sides import Sides
 from reviewer.callers.sites import Arrival, Seed, sites_of
 from reviewer.callers.state import Exported, Lost, Outcome, Reached, State
 from reviewer.callers.texts import Texts, is_generated
+from reviewer.callers.walk import weak_end
 from reviewer.model import App, Callers, Endpoint, Kind, Place, Side, Via
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
@@ -76,6 +77,7 @@ class _Search:
         self._flow = Flow(self._files, modules, self._http.wanted)
         self._found = {endpoint: _Found() for endpoint in self._endpoints}
         self._pending: dict[Symbol, list[_Pending]] = {}
+        self._weak: list[tuple[Seed, Reached]] = []
         self._asked: set[tuple[Symbol, Seed | None, State]] = set()
 
     # --- the places that name an endpoint
@@ -99,7 +101,8 @@ class _Search:
         urls = self._flow.evaluator.patterns(file, node)
         seed = _seed(file, node, None)
         if is_documentation(file.path):
-            self._request(seed, Request(urls, (), Via.UNKNOWN, "documentation"), Via.UNKNOWN, None, Side.UNKNOWN)
+            request = Request(urls, documented_methods(file, node), Via.UNKNOWN, "documentation")
+            self._request(seed, request, Via.UNKNOWN, None, Side.UNKNOWN)
         elif is_next_config(file.path):
             if _key_of(file, node) == "destination":
                 self._request(seed, Request(urls, (), Via.UNKNOWN, "rewrite"), Via.UNKNOWN, None, Side.SCRIPT)
@@ -158,17 +161,17 @@ class _Search:
         if _is_type(node):
             return
         seed = _seed(file, node, endpoint)
-        outcomes = list(self._flow.follow(file, node, state))
-        if not outcomes and not (node.parent is not None and node.parent.type in ("export_specifier", "pair_pattern")):
-            place = file.source.place(node)
-            outcomes = [Reached(file.path, top_name(file, node), place, State(via=Via.UNKNOWN), component=False)]
-        self._take(seed, outcomes)
+        if node.parent is None or node.parent.type not in ("export_specifier", "pair_pattern"):
+            self._weak.append((seed, weak_end(file, node, State())))
+        self._take(seed, self._flow.follow(file, node, state))
 
     # --- outwards
 
     def _take(self, seed: Seed, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
-            if isinstance(outcome, Reached):
+            if isinstance(outcome, Reached) and outcome.weak:
+                self._weak.append((seed, outcome))
+            elif isinstance(outcome, Reached):
                 self._reach(seed, outcome)
             elif isinstance(outcome, Lost):
                 self._lose(seed, outcome.state)
@@ -215,7 +218,7 @@ class _Search:
                     self._take(pending.seed, self._onwards(pending, use))
         for symbol, count in used.items():
             for pending in level[symbol] if count == 0 else ():
-                if pending.seed is not None:
+                if pending.seed is not None and not pending.exported.used:
                     self._reach(pending.seed, _end(pending.exported))
 
     def _onwards(self, pending: _Pending, use: Use) -> Iterator[Outcome]:
@@ -232,7 +235,7 @@ class _Search:
             return
         side = self._sides.of(end.path)
         via = state.via or (Via.UNKNOWN if not end.component else self._rendering(end.path, side))
-        if via is Via.UNKNOWN and side is Side.SERVER:
+        if via is Via.UNKNOWN and (side in (Side.SERVER, Side.SCRIPT) or is_entry(end.path, end.owner)):
             via = Via.SERVER_CODE
         if via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK) and side in (Side.UNKNOWN, Side.SERVER):
             side = self._sides.client_at(end.path)
@@ -241,6 +244,16 @@ class _Search:
             self._request(seed, state.request, via, owner, side, state)
         elif seed.endpoint is not None:
             self._arrive(seed.endpoint, Arrival(seed, via, side, owner, trail=state.trail, repeats=state.repeats))
+
+    def _reach_weakly(self) -> None:
+        """What is a use for certain counts even where the way further out was lost."""
+        reached = {(arrival.seed.place, endpoint) for endpoint, one in self._found.items() for arrival in one.arrivals}
+        for seed, end in self._weak:
+            request = end.state.request
+            answers = self._http.answers(seed.path, request) if request is not None else []
+            endpoints = [answer.endpoint for answer in answers] if seed.endpoint is None else [seed.endpoint]
+            if any((seed.place, endpoint) not in reached for endpoint in endpoints):
+                self._reach(seed, end)
 
     def _rendering(self, path: str, side: Side) -> Via:
         return Via.UNKNOWN if side in (Side.CLIENT, Side.PAGES) else Via.SERVER_COMPONENT
@@ -276,6 +289,7 @@ class _Search:
             self._found[answer.endpoint].gaps.add(seed.place)
 
     def callers(self) -> Mapping[Endpoint, Callers]:
+        self._reach_weakly()
         found: dict[Endpoint, Callers] = {}
         for endpoint, one in self._found.items():
             sites = sites_of(one.arrivals)

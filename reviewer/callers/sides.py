@@ -23,7 +23,7 @@ _SERVER_ROOT = re.compile(r"(?:middleware|proxy|instrumentation)\.[cm]?[jt]s\Z")
 _SERVER_ONLY = re.compile(rb"[\"'](?:server-only|next/headers)[\"']")
 _SERVER_IMPORT = re.compile(
     rb"from\s*[\"'](?:server-only|next/headers|next/cache|next/server|node:[\w/]+|fs|crypto|@prisma/client|drizzle-orm|nodemailer)[\"']"
-    rb"|import\s*[\"']server-only[\"']"
+    rb"|[\"']@trigger\.dev/|[\"']inngest[\"']|\bprocess\.env\.(?!NEXT_PUBLIC_|NODE_ENV)|\bprisma\."
 )
 _CLIENT_SIGN = re.compile(
     rb"\buse(?:State|Effect|Reducer|Ref|LayoutEffect|Callback|Memo|Context|Router|SWR|Query|Mutation|Action|ActionState)\b"

@@ -42,12 +42,16 @@ class Arrival:
 
 def sites_of(arrivals: Iterable[Arrival]) -> tuple[CallSite, ...]:
     """The call sites, by place. Two ways from one place by the same trigger are one site with two owners."""
+    found = list(arrivals)
+    told = {arrival.seed.place for arrival in found if arrival.via is not Via.UNKNOWN}
     grouped: dict[tuple[Place, Via, str | None, str | None], list[Arrival]] = {}
-    for arrival in arrivals:
+    for arrival in found:
+        if arrival.via is Via.UNKNOWN and arrival.outside is None and arrival.seed.place in told:
+            continue  # another way out of the same place was followed to its end
         for method in arrival.methods or (None,):
             key = arrival.seed.place, arrival.via, method, arrival.outside
             grouped.setdefault(key, []).append(arrival)
-    sites = [_site(method, outside, found) for (_, _, method, outside), found in grouped.items()]
+    sites = [_site(method, outside, group) for (_, _, method, outside), group in grouped.items()]
     return tuple(sorted(sites, key=lambda site: (site.path, site.line, site.via, site.method or "")))
 
 

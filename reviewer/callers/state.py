@@ -49,24 +49,32 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The end of one way: a component, or code that nothing further out calls. ``owner``: its name in ``path``."""
+    """The end of one way: a component, or code that nothing further out calls. ``owner``: its name in ``path``.
+
+    ``weak``: a request for certain, but not the end of the way; it counts where no end is found.
+    """
 
     path: str
     owner: str
     place: Place
     state: State
     component: bool
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The way leaves the file: ``name`` is exported and holds ``state``. ``owner``: who it is if nobody imports it."""
+    """The way leaves the file: ``name`` is exported and holds ``state``. ``owner``: who it is if nobody imports it.
+
+    ``used``: the file itself uses the name too.
+    """
 
     path: str
     name: str
     owner: str
     place: Place
     state: State
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,15 @@ def _segments(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
         pieces = part.split("/")
         if pieces[0]:
             segments[-1].append(pieces[0])
-        segments.extend([piece] if piece else [] for piece in pieces[1:])
+        segments.extend([_named(piece)] if piece else [] for piece in pieces[1:])
     return tuple(tuple(segment) for segment in segments if segment)
+
+
+def _named(segment: str) -> Part:
+    """``{id}`` of an OpenAPI document and ``:id`` of a typed client are holes."""
+    if segment.startswith("{") and segment.endswith("}"):
+        return Hole(f"{segment[1:-1]}Id")
+    return Hole(f"{segment[1:]}Id") if segment.startswith(":") else segment
 
 
 # --- expressions ----------------------------------------------------------------------------------------------
@@ -158,7 +165,7 @@ class Evaluator:
         found = known.get((node.start_byte, node.end_byte))
         if found is not None:
             return found
-        hole: tuple[Pattern, ...] = ((Hole(file.text(node)[:60]),),)
+        hole: tuple[Pattern, ...] = ((Hole(file.text(node)[-60:]),),)
         if depth > MAX_DEPTH:
             return hole
         kind = node.type

@@ -1,0 +1,134 @@
+"""A function or a URL is an argument: what does the called function do with it?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reviewer.callers.functions import TRANSPARENT, arguments_of, enclosing_function, is_hook, last_name
+from reviewer.callers.known import ANY, rule_of
+from reviewer.callers.requests import Request, by_name, request_at
+from reviewer.callers.state import Lost, State
+from reviewer.callers.urls import Pattern
+from reviewer.model import Via
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.callers.walk import Walk
+
+
+def in_arguments(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    call = parent.parent
+    if call is None:
+        return
+    arguments = arguments_of(call)
+    position = next((index for index, argument in enumerate(arguments) if argument == node), 0)
+    if state.urls is not None:
+        _url_argument(walk, call, position, state, state.urls)
+    else:
+        _function_argument(walk, call, position, state)
+
+
+def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tuple[Pattern, ...]) -> None:
+    name = last_name(walk.file, call)
+    if call.type == "new_expression" and name == "URL":
+        if position == 0 and not state.access:
+            walk.push(call, state)
+        return
+    if name in ("encodeURI", "String", "useMemo", "useState", "useRef") and position == 0:
+        access = {
+            "useMemo": state.access[1:],
+            "useState": ("[0]", *state.access),
+            "useRef": (".current", *state.access),
+        }
+        walk.push(call, state.at(access.get(name, state.access)))
+        return
+    if name in ("map", "flatMap") and state.access[:1] == ("()",):
+        walk.push(call, state.at(("[0]", *state.access[1:])))
+        return
+    request = request_at(walk.file, call, position, state.access, urls)
+    if request is False:
+        return
+    if isinstance(request, Request) and not request.wrapped:
+        walk.send(call, state, request)
+    elif not walk.into(call, position, state):
+        guess = (
+            request
+            if isinstance(request, Request)
+            else by_name(walk.file, call, position, urls)
+            if not state.access
+            else None
+        )
+        if guess is not None:
+            walk.send(call, state, guess)
+        elif walk.boundary is None:
+            walk.ends.append(Lost(walk.file.source.place(call), state))
+
+
+def _function_argument(walk: Walk, call: Node, position: int, state: State) -> None:
+    name = last_name(walk.file, call)
+    if name in ("useContext", "use") and state.access[:1] == ("context",):
+        walk.push(call, state.at(state.access[1:]))
+        return
+    if state.access[:1] == ("context",):
+        return
+    rule = rule_of(name, position, state.access, _specifier(walk, call))
+    if rule is None:
+        if walk.into(call, position, state):
+            return
+        _unknown_call(walk, call, name, state)
+    elif rule.returns is not None:
+        hint = rule.via if rule.via is Via.FORM else None
+        walk.push(call, replace(state, access=rule.returns, hint=state.hint or hint))
+    else:
+        later = replace(state.triggered(rule.via), repeats=state.repeats or rule.repeats)
+        walk.push(call, later.at(()), running=True)
+
+
+def _specifier(walk: Walk, call: Node) -> str | None:
+    function = call.child_by_field_name("function")
+    if function is None or function.type != "identifier":
+        return None
+    binding = walk.file.binding(function)
+    return binding.specifier if binding is not None and binding.kind == "import" else None
+
+
+def _unknown_call(walk: Walk, call: Node, name: str, state: State) -> None:
+    """A function of a library: what it returns may be the function wrapped, or it runs the function at once."""
+    if state.access and not state.access[0].startswith((".on", "()")):
+        return
+    kept = _is_kept(walk, call)
+    if state.access and state.access[0].startswith(".on"):
+        walk.push(call, state.triggered(Via.EVENT_HANDLER).at(()), running=True)
+    elif is_hook(name) and kept:
+        walk.push(call, state.at((ANY,)))
+    elif kept and (enclosing_function(call) is None or _is_attribute_value(call)):
+        walk.push(call, state.at(()))
+    elif kept:
+        walk.push(call, state.at((ANY,)))
+        walk.push(call, state.at(()), running=True)
+    else:
+        walk.push(call, state.at(()), running=True)
+
+
+def _is_kept(walk: Walk, call: Node) -> bool:
+    node = call
+    while node.parent is not None and node.parent.type in TRANSPARENT:
+        if node.parent.type == "await_expression":
+            return False
+        node = node.parent
+    kind = node.parent.type if node.parent is not None else ""
+    return _is_attribute_value(call) or kind in (
+        "variable_declarator",
+        "pair",
+        "return_statement",
+        "assignment_expression",
+        "export_statement",
+        "arguments",
+    )
+
+
+def _is_attribute_value(node: Node) -> bool:
+    holder = node.parent.parent if node.parent is not None and node.parent.type == "jsx_expression" else None
+    return holder is not None and holder.type == "jsx_attribute"

@@ -1,0 +1,167 @@
+"""An expression holds a function or a URL: what takes the expression? One small function for each kind of syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reviewer.callers.arguments import in_arguments
+from reviewer.callers.functions import enclosing_function
+from reviewer.callers.known import ANY, after, opened
+from reviewer.callers.markup import in_jsx_attribute, in_jsx_expression
+from reviewer.callers.requests import assignment_request, property_request, sibling_method
+from reviewer.callers.state import State
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.callers.walk import Walk
+
+_URL_METHODS = frozenset({"toString", "trim", "concat", "replace", "replaceAll"})
+_URL_MEMBERS = frozenset({"href", "pathname"})
+
+
+def _in_variable_declarator(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    pattern = parent.child_by_field_name("name")
+    if pattern is None or pattern == node:
+        return
+    for name, access in walk.file.names_of(pattern):
+        rest = after(state.access, access)
+        if rest is None and access and access[-1].startswith("[") and state.access[:1] == (ANY,):
+            rest = ()
+        if rest is not None:
+            binding = walk.file.binding(pattern, name)
+            if binding is not None:
+                walk.bound(binding, state.at(rest))
+
+
+def _in_assignment_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    left = parent.child_by_field_name("left")
+    if left is None or left == node:
+        return
+    text = walk.file.text(left)
+    if state.urls is not None and not state.access:
+        request = assignment_request(text, state.urls)
+        if request is not None:
+            walk.send(parent, state, request)
+            return
+    if left.type == "identifier":
+        binding = walk.file.binding(left)
+        if binding is not None:
+            walk.bound(binding, state)
+    elif left.type == "member_expression":
+        object_, key = left.child_by_field_name("object"), left.child_by_field_name("property")
+        if object_ is not None and key is not None and object_.type == "identifier":
+            binding = walk.file.binding(object_)
+            if binding is not None:
+                walk.bound(binding, state.at((f".{walk.file.text(key)}", *state.access)))
+
+
+def _in_member_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    key = parent.child_by_field_name("property")
+    name = walk.file.text(key) if key is not None and not is_field(parent, "property", node) else ""
+    rest = opened(state.access, f".{name}")
+    called = parent.parent
+    if rest is not None:
+        walk.push(parent, state.at(rest))
+    elif not state.access and state.urls is not None:
+        if name in _URL_MEMBERS:
+            walk.push(parent, state)
+        elif name in _URL_METHODS and called is not None and called.type == "call_expression":
+            walk.push(called, state)
+    elif not state.access and called is not None and called.type == "call_expression":
+        if name == "bind":
+            walk.push(called, state)
+        elif name in ("call", "apply"):
+            walk.push(called, state, running=True)
+
+
+def _in_call_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    if state.urls is not None and not state.access:
+        return
+    if not state.access or state.access[0] == ANY:
+        walk.push(parent, state.at(()), running=True)
+    elif state.access[0] == "()":
+        walk.push(parent, state.at(state.access[1:]))
+
+
+def _in_new_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    if state.access[:1] == ("new",):
+        walk.push(parent, state.at(state.access[1:]))
+
+
+def _in_pair(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    key, holder = parent.child_by_field_name("key"), parent.parent
+    if key is None or holder is None or key == node:
+        return
+    name = walk.file.text(key).strip("'\"")
+    if state.urls is not None and not state.access:
+        request = property_request(name, state.urls)
+        if request is not None:
+            walk.send(parent, state, request)
+            return
+        state = replace(state, methods=sibling_method(walk.file, parent) or state.methods)
+    walk.push(holder, state.at((f".{name}", *state.access)))
+
+
+def _in_object(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    if node.type == "shorthand_property_identifier":
+        walk.push(parent, state.at((f".{walk.file.text(node)}", *state.access)))
+
+
+def _in_spread_element(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    holder = parent.parent
+    if holder is not None and holder.type == "object":
+        walk.push(holder, state)
+
+
+def _in_array(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    index = next((index for index, item in enumerate(parent.named_children) if item == node), 0)
+    walk.push(parent, state.at((f"[{index}]", *state.access)))
+
+
+def _in_return_statement(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    function = enclosing_function(parent)
+    if function is not None:
+        walk.returns(function, state)
+
+
+def _in_arrow_function(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    if is_field(parent, "body", node):
+        walk.returns(parent, state)
+
+
+def _in_public_field_definition(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    name = parent.child_by_field_name("name")
+    if name is not None and name != node and parent.parent is not None:
+        walk.member_of_class(parent.parent, walk.file.text(name), state)
+
+
+def _in_export_statement(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    walk.export(parent, "default", state)
+
+
+def is_field(parent: Node, name: str, node: Node) -> bool:
+    """The node is this field of its parent."""
+    return parent.child_by_field_name(name) == node
+
+
+HANDLERS: dict[str, Callable[[Walk, Node, Node, State], None]] = {
+    "arguments": in_arguments,
+    "jsx_attribute": in_jsx_attribute,
+    "jsx_expression": in_jsx_expression,
+    "variable_declarator": _in_variable_declarator,
+    "assignment_expression": _in_assignment_expression,
+    "member_expression": _in_member_expression,
+    "call_expression": _in_call_expression,
+    "new_expression": _in_new_expression,
+    "pair": _in_pair,
+    "object": _in_object,
+    "spread_element": _in_spread_element,
+    "array": _in_array,
+    "return_statement": _in_return_statement,
+    "arrow_function": _in_arrow_function,
+    "public_field_definition": _in_public_field_definition,
+    "export_statement": _in_export_statement,
+}

@@ -1,0 +1,72 @@
+"""A function or a URL stands in JSX: an event, a form, a link, an image, or a property of the app's own component."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewer.callers.functions import enclosing_function
+from reviewer.callers.known import ANY, attribute_trigger
+from reviewer.callers.requests import attribute_request
+from reviewer.callers.scopes import FUNCTIONS
+from reviewer.callers.state import Exported, Lost, State
+from reviewer.model import Via
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.callers.walk import Walk
+
+
+def in_jsx_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    holder = parent.parent
+    if holder is not None and holder.type == "jsx_attribute":
+        _attribute(walk, parent, holder, state)
+    elif node.type in FUNCTIONS and state.urls is None:
+        walk.push(parent, state.at(()), running=True)
+
+
+def in_jsx_attribute(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    if node.type == "string":
+        _attribute(walk, node, parent, state)
+
+
+def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
+    element = attribute.parent
+    name = walk.file.text(attribute.named_children[0])
+    tag = element.child_by_field_name("name") if element is not None else None
+    if element is None or tag is None:
+        return
+    host = walk.file.text(tag)[:1].islower() and tag.type == "identifier"
+    if state.urls is not None:
+        request = attribute_request(walk.file, name, element, host, state.urls) if not state.access else None
+        if request is not None:
+            walk.send(attribute, state, request)
+        elif not host and not _into_component(walk, element, tag, name, state) and walk.boundary is None:
+            walk.ends.append(Lost(walk.file.source.place(attribute), state))
+        return
+    via = attribute_trigger(name, host) if not state.access or state.access == (ANY,) else None
+    if via is not None:
+        walk.push(attribute, state.triggered(via).at(()), running=True)
+    elif name == "value" and walk.file.text(tag).endswith((".Provider", "Context", "Provider")):
+        _context(walk, tag, state)
+    elif not host and not _into_component(walk, element, tag, name, state) and not state.access:
+        guess = Via.FORM if "action" in name.lower() else Via.EVENT_HANDLER
+        walk.push(attribute, state.triggered(guess), running=True)
+
+
+def _into_component(walk: Walk, element: Node, tag: Node, name: str, state: State) -> bool:
+    target = walk.flow.component(walk.file, tag)
+    if target is None or target[1] == enclosing_function(element):
+        return False
+    return walk.apply(walk.flow.inside(*target, 0, state.at((f".{name}", *state.access))), element, state)
+
+
+def _context(walk: Walk, tag: Node, state: State) -> None:
+    context = tag.child_by_field_name("object") if tag.type == "member_expression" else tag
+    binding = walk.file.binding(context) if context is not None and context.type == "identifier" else None
+    later = state.at(("context", *state.access))
+    if binding is not None and binding.kind == "import":
+        place = walk.file.source.place(tag)
+        walk.ends.append(Exported(*walk.flow.origin(walk.file, binding), place, later))
+    elif binding is not None:
+        walk.bound(binding, later)
