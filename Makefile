@@ -11,6 +11,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 JOBS ?= auto
 PYTEST ?=
+BENCH ?=
 NODE_PARTS := $(patsubst %/package-lock.json,%,$(wildcard tests/*/package-lock.json))
 UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
@@ -18,13 +19,14 @@ UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 # a run on GitHub does without, and the image is smaller by half of what we add to its base.
 NOT_IN_CONTAINER := cryptography pycparser rich markdown-it-py mdurl pygments shtab
 
-.PHONY: help demo test lint format types imports node docs lock image clean
+.PHONY: help demo test lint format types imports node bench docs lock image clean
 
 help:
 	@echo 'make demo    review the embedded pull request'
 	@echo 'make test    run the tests'
 	@echo 'make lint    ruff, mypy, import contracts, zizmor, hadolint'
 	@echo 'make format  format the code'
+	@echo 'make bench   measure the program beside its floors and peers'
 	@echo 'make docs    write the pages that come from the code'
 	@echo 'make lock    resolve requirements/ anew (needs uv)'
 	@echo 'make image   build the container (needs Docker)'
@@ -72,6 +74,9 @@ imports: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 docs: $(READY)
 	@$(BIN)/python docs/generate.py
