@@ -55,7 +55,7 @@ node:
 		else \
 			echo "Fetching the npm packages of $$part"; \
 			(cd $$part && npm ci --silent --no-audit --no-fund --ignore-scripts) \
-				|| echo "npm could not fetch them: the tests that need $$part are skipped"; \
+				|| { echo "npm could not fetch them: the tests that need $$part are skipped" >&2; test -z "$$CI" || exit 1; }; \
 		fi; \
 	done
 
