@@ -15,7 +15,7 @@ from reviewer.model import Approach, CallSite, Endpoint, Evidence, Side, Via
 # A form is the article's own example. A handler is as close a tie but a weaker example, an effect is closer to
 # fetching than to interacting, and a trigger that was not found may be anything.
 WEIGHTS = {Via.FORM: 2.4, Via.EVENT_HANDLER: 2.2, Via.EFFECT: 1.6, Via.UNKNOWN: 1.0}
-# Two components that share an interaction (create and edit) are still close; three are not.
+# Two neighbours that share an interaction (create and edit) are still close; two far apart, or three, are not.
 SHARE_FOR_TWO = 0.6
 
 criterion = Criterion(
@@ -48,7 +48,7 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         else:
             message = f"All its callers are in `{owner_file(weakest)}`."
         yield criterion.evidence(_weight(weakest), message, weakest.place)
-    elif len(files) == 2:
+    elif len(files) == 2 and files[0].rpartition("/")[0] == files[1].rpartition("/")[0]:
         message = f"Only `{files[0]}` and `{files[1]}` call it."
         yield criterion.evidence(_weight(weakest) * SHARE_FOR_TWO, message, weakest.place)
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.http import streams
 from reviewer.criteria.facts.reach import reach
 from reviewer.criteria.facts.services import Service
 from reviewer.criteria.facts.work import work_of
-from reviewer.model import Approach, Endpoint, Evidence, Kind
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 # A GET that somebody reads at the same address makes the file a resource; splitting it in two is a matter of taste.
 RESOURCE = 3.0
+# The same for a method that must stay a route because it streams.
+BESIDE_A_STREAM = 2.0
 # The article names payments and several third-party APIs as what routes are for.
 PAYMENTS = 2.5
 SEVERAL_SERVICES = 1.5
@@ -44,6 +47,10 @@ def rest_or_back_end(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     share = SHARE_FOR_ACTIONS if is_action else 1.0
     if not is_action and "GET" not in endpoint.methods and _is_read_at_the_same_address(endpoint, context):
         yield criterion.evidence(RESOURCE, f"`GET` reads the same resource at `{endpoint.url}`.", place)
+    streaming = None if is_action else _streaming_sibling(endpoint, context)
+    if streaming is not None:
+        message = f"`{streaming.name}` streams from the same address `{endpoint.url}`, and stays."
+        yield criterion.evidence(BESIDE_A_STREAM, message, Place(streaming.path, streaming.anchor_line))
     behaviour = context.behaviour(endpoint)
     services = [service for service in work_of(behaviour).services if service in _THIRD_PARTIES]
     effect = next((effect for effect in behaviour.effects() if effect.service in services), None)
@@ -58,6 +65,14 @@ def rest_or_back_end(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     elif len(services) >= 3:
         named = ", ".join(services[:-1]) + f" and {services[-1]}"
         yield criterion.evidence(SEVERAL_SERVICES * share, f"It works with {named}.", effect.place)
+
+
+def _streaming_sibling(endpoint: Endpoint, context: Context) -> Endpoint | None:
+    for sibling in context.siblings:
+        beside = sibling.kind is endpoint.kind and sibling.url == endpoint.url and sibling.methods != endpoint.methods
+        if beside and next(streams(context.behaviour(sibling)), None) is not None:
+            return sibling
+    return None
 
 
 def _is_read_at_the_same_address(endpoint: Endpoint, context: Context) -> bool:

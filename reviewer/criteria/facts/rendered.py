@@ -5,11 +5,14 @@ Costs one look at the bytes of the app's sources a level, and nothing in an app 
 
 from __future__ import annotations
 
+import re
 from weakref import WeakKeyDictionary
 
 from reviewer.model import App
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
+
+_DYNAMIC = re.compile(rb"\bimport\(\s{0,40}[\"']([^\"'\n]{1,300})[\"']")
 
 MOST_LEVELS = 12
 MOST_FILES = 400
@@ -72,6 +75,7 @@ def _importers(targets: list[str], candidates: list[str], sources: Sources, modu
             continue
         specifiers = {specifier for specifier, _ in table.imports.values()} | set(table.stars)
         specifiers |= {specifier for specifier, _ in table.exports.values() if specifier is not None}
+        specifiers |= {match.decode("utf-8", "replace") for match in _DYNAMIC.findall(data)}
         if any(modules.resolve(specifier, path) in wanted for specifier in specifiers):
             found.add(path)
     return found

@@ -18,8 +18,8 @@ _LANGUAGE = words(
 )
 _VALUES = words(
     "map filter reduce find some every sort slice join includes flat flatMap toString trim split then catch finally "
-    "json text parse safeParse parseAsync safeParseAsync at concat reverse entries keys values has toISOString where limit "
-    "orderBy leftJoin innerJoin offset from execute all get run"
+    "json text parse safeParse parseAsync safeParseAsync reverse entries keys values has toISOString where limit "
+    "at concat orderBy leftJoin innerJoin offset from execute all get run"
 )
 _READING = ("get", "find", "list", "count", "select", "fetch", "retrieve", "search", "query", "is", "has", "load")
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
