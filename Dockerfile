@@ -18,11 +18,14 @@ LABEL org.opencontainers.image.title="route-or-action" \
       org.opencontainers.image.description="Reviews whether new Next.js endpoints suit an API route or a server action better" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /installed /usr/local
-# The official image has no bytecode of the standard library. A run of the real work writes what it needs.
-RUN python -I -m reviewer demo --format terminal >/dev/null \
- && python -I -m reviewer demo --format json >/dev/null \
- && python -I -m reviewer demo --format markdown >/dev/null \
- && python -I -c "import github, ssl"
+# The official image has no bytecode of the standard library. Runs of the real work write what it needs: the demo in each
+# format, and a run as an action whose GitHub is not there (exit status 3).
+RUN for format in terminal json markdown; do python -I -m reviewer demo --format "$format" >/dev/null || exit 1; done \
+ && printf '{"pull_request": {"number": 1, "head": {"sha": "%040d"}, "base": {"sha": "%040d"}}}' 1 2 >/tmp/event.json \
+ && { GITHUB_EVENT_NAME=pull_request GITHUB_EVENT_PATH=/tmp/event.json GITHUB_REPOSITORY=a/b INPUT_TOKEN=none \
+      GITHUB_API_URL=http://127.0.0.1:9 GITHUB_GRAPHQL_URL=http://127.0.0.1:9/graphql \
+      python -I -m reviewer action >/dev/null; test $? = 3; } \
+ && rm /tmp/event.json
 # A GitHub container action runs as root in the workspace, beside the pull request's own files: -I keeps Python from
 # importing those, -B from writing there.
 ENTRYPOINT ["python", "-I", "-B", "-m", "reviewer", "action"]
