@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from reviewer.changes.trees import MemoryTree
 from reviewer.config import Settings
 from reviewer.criteria import Context, examine
 from reviewer.criteria.facts.functions import named_function
@@ -21,7 +22,6 @@ from reviewer.model import (
     Side,
     Via,
 )
-from reviewer.changes.trees import MemoryTree
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
@@ -76,9 +76,7 @@ class Small:
         return {found.criterion: found for found in examine(endpoint, context, settings or Settings())}
 
 
-def call(
-    path: str = "components/form.tsx", via: Via = Via.FORM, side: Side = Side.CLIENT, **facts: object
-) -> CallSite:
+def call(path: str = "components/form.tsx", via: Via = Via.FORM, side: Side = Side.CLIENT, **facts: object) -> CallSite:
     facts.setdefault("owners", (f"{path}#Component",))
     return CallSite(path, 7, via, side=side, **facts)  # type: ignore[arg-type]
 

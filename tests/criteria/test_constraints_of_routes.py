@@ -22,7 +22,7 @@ SPEAKS = {
     ],
     "api-key": [
         'export async function POST(req) { const key = req.headers.get("authorization"); }',
-        'export async function POST(req) { const { authorization } = req.headers; }',
+        "export async function POST(req) { const { authorization } = req.headers; }",
         'export default async function POST(req, res) { const key = req.headers["x-api-key"]; }',
         'import { headers } from "next/headers"; export async function POST() { (await headers()).get("Authorization"); }',
         "export async function POST(req) { req.headers.get(API_KEY_HEADER); }",
@@ -81,7 +81,7 @@ SILENT = {
         "export async function POST() { log(process.env.CRON_TIMEZONE); }",
     ],
     "api-key": [
-        'export async function POST() { await fetch(url, { headers: { Authorization: `Bearer ${process.env.KEY}` } }); }',
+        "export async function POST() { await fetch(url, { headers: { Authorization: `Bearer ${process.env.KEY}` } }); }",
         'export async function POST() { await fetch(url, { headers: { "x-api-key": process.env.KEY } }); }',
         'export async function POST(req) { const t = req.headers.get("x-csrf-token"); }',
         'export async function POST(req) { const h = req.headers.get("host"); }',
@@ -93,7 +93,7 @@ SILENT = {
         'export async function POST() { await fetch(u, { headers: { "Access-Control-Request-Method": "x" } }); }',
     ],
     "streaming": [
-        'export async function POST() { await generateText({ model }); }',
+        "export async function POST() { await generateText({ model }); }",
         "export async function POST() { return Response.json({ stream: true }); }",
     ],
     "file-response": [
@@ -186,7 +186,11 @@ class TestGetRead:
         assert "get-read" in app.see(endpoint)
 
     def test_a_copy_in_a_cache_or_a_log_entry_is_no_change(self, route, site) -> None:  # type: ignore[no-untyped-def]
-        for line in ('await redis.set("k", v, { ex: 60 });', 'await redis.setex("k", 60, v);', "await qstash.publish(e);"):
+        for line in (
+            'await redis.set("k", v, { ex: 60 });',
+            'await redis.setex("k", 60, v);',
+            "await qstash.publish(e);",
+        ):
             app, endpoint = route(f"export async function GET() {{ {line} return Response.json({{}}); }}", "GET")
             assert "get-read" in app.see(endpoint, site(via=Via.EVENT_HANDLER))
 

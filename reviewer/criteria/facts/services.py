@@ -94,7 +94,7 @@ def service_of(call: Call) -> Service | None:
         if service is not None and not _is_other_part(call, service):
             return service
     if len(call.chain) < 2:
-        return None
+        return Service.DATABASE if call.name == "sql" and call.strings else None
     by_name = (_NAMES.get(name.lower()) for name in call.chain[:-1])
     found = next((service for service in by_name if service is not None), None)
     if found is None and call.origin is not None and call.origin.startswith((".", "@", "~", "lib", "src", "#")):
