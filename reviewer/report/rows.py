@@ -72,8 +72,6 @@ def verdict_words(finding: Finding) -> str:
     verdict = finding.verdict
     if verdict.recommendation is None or verdict.outcome is Outcome.FITS:
         return "fits"
-    if verdict.constraint and verdict.recommendation is Recommendation.API_ROUTE:
-        return "has to be an API route"
     said = _SAID[verdict.recommendation]
     return said if verdict.outcome is Outcome.BETTER_SUITED else f"perhaps {said}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.model import CallSite, Evidence, Finding, Outcome, Place, Review
-from reviewer.report.escape import terminal
+from reviewer.report.escape import shortened, terminal
 from reviewer.report.excerpt import Label, Lines, Read, excerpts
 from reviewer.report.links import Links
 from reviewer.report.redact import redacted
@@ -19,6 +19,7 @@ __all__ = ["Style", "render", "style_for", "why"]
 MOST_EVIDENCE = 6
 MOST_LISTED = 60
 MOST_CALLERS = 12
+MAX_NAME = 44
 _LOOKS = {
     Outcome.BETTER_SUITED: ("bold", "yellow"),
     Outcome.CONSIDER: ("bold", "cyan"),
@@ -115,8 +116,8 @@ def _at(finding: Finding) -> str:
 def _listing(findings: Sequence[Finding], style: Style) -> str:
     """A line an endpoint: what it is, where, how it fits, and why it is quiet."""
     shown = findings[:MOST_LISTED]
-    names = [terminal(name_of(finding.endpoint)) for finding in shown]
-    wide = min(40, max(len(name) for name in names))
+    names = [shortened(terminal(name_of(finding.endpoint)), MAX_NAME) for finding in shown]
+    wide = max(len(name) for name in names)
     rows = []
     for name, finding in zip(names, shown, strict=True):
         fit = finding.verdict.fit

@@ -62,8 +62,6 @@ def headline(finding: Finding) -> str:
     may = verdict.outcome is not Outcome.BETTER_SUITED
     if verdict.recommendation is Recommendation.SERVER_ACTION:
         return f"A server action {'may suit' if may else 'suits'} {name} better"
-    if verdict.recommendation is Recommendation.API_ROUTE and verdict.constraint:
-        return f"{name} has to be an API route"
     if verdict.recommendation is Recommendation.API_ROUTE:
         return f"An API route {'may suit' if may else 'suits'} {name} better"
     if verdict.recommendation is Recommendation.EXTRACT:
@@ -81,8 +79,8 @@ def clearness(finding: Finding) -> str:
     """How clearly the verdict speaks: in words, and in the figures behind them. Empty where figures say nothing."""
     approach = suggested(finding)
     if finding.verdict.constraint:
-        other = (approach or finding.endpoint.approach).other
-        return f"Certain: {_with_article(APPROACH_NAMES[other])} cannot do this"
+        rule = criterion_title(finding.verdict.constraint)
+        return f"Decisive: {rule if rule[1:2].isupper() else rule[:1].lower() + rule[1:]}"
     if approach is None:
         return ""
     fit = finding.verdict.fit
