@@ -33,6 +33,7 @@ def only_new(head: Sequence[Served], base: Sequence[Served], change: Change) -> 
     for same in (
         lambda new, old: same_file(new, old) and _key(new) == _key(old) and new.code == old.code,
         lambda new, old: same_file(new, old) and _key(new) == _key(old) and not _is_anonymous(new),
+        lambda new, old: same_file(new, old) and _is_other_form(new, old),
         lambda new, old: same_file(new, old) and _is_inline(new) and _is_inline(old) and new.code == old.code,
         lambda new, old: same_file(new, old) and _is_inline(new) and _is_inline(old) and _alike(new, old) >= SAME_CODE,
         lambda new, old: _is_moved(new, old),
@@ -60,6 +61,12 @@ def _key(one: Served) -> tuple[Kind, bool, str | None]:
 
 def _is_inline(one: Served) -> bool:
     return one.endpoint.inline
+
+
+def _is_other_form(new: Served, old: Served) -> bool:
+    """One function whose directive moved between its own body and the top of its file."""
+    one, other = new.endpoint, old.endpoint
+    return one.inline is not other.inline and one.binding is not None and one.binding == other.binding
 
 
 def _is_anonymous(one: Served) -> bool:
