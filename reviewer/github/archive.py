@@ -23,6 +23,15 @@ MOST_MEMBERS = 500_000
 
 def tree_at(client: Client, repository: str, commit: str, server_url: str) -> MemoryTree:
     """The text files of the repository at a commit. ``repository``: "/repos/owner/name". Raises ApiError."""
+    try:
+        return _fetched(client, repository, commit, server_url)
+    except ApiError as error:
+        if error.problem is not Problem.UNKNOWN:
+            raise
+        return _fetched(client, repository, commit, server_url)
+
+
+def _fetched(client: Client, repository: str, commit: str, server_url: str) -> MemoryTree:
     location = client.redirect(f"{repository}/tarball/{commit}")
     if not may_follow(location, client.api_url, server_url):
         raise ApiError(Problem.REFUSED, None, "GitHub sent the archive's request to a host that it does not own")

@@ -8,6 +8,7 @@ REST API"; the token goes to the API's own host and nowhere else).
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -198,6 +199,7 @@ def _check_hosts(api_url: str, graphql_url: str) -> None:
 def _requester(api_url: str, token: str | None, repeat: bool) -> Requester:
     import github
 
+    _silence()
     client = github.Github(
         base_url=api_url,
         auth=github.Auth.Token(token) if token else None,
@@ -209,6 +211,14 @@ def _requester(api_url: str, token: str | None, repeat: bool) -> Requester:
         seconds_between_writes=None if repeat else 1,
     )
     return client.requester
+
+
+def _silence() -> None:
+    """PyGithub puts a handler of its own on its logger. Nothing of what it says belongs into a job's log."""
+    for name in ("github", "urllib3"):
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        logger.handlers = [logging.NullHandler()]
 
 
 def _patient_retry() -> Any:

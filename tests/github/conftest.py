@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from reviewer import action
-from reviewer.github import client as client_module
 from reviewer.github import run as run_module
 from tests.github import events, standin
 from tests.github.contract import Contract, contract_or_none
 from tests.github.server import Logged, Server
 from tests.github.world import Pull, World
+
+
+IMPATIENCE = 0.6  # seconds that stand for the time-out of the client
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +149,12 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         made.slept += seconds
 
     monkeypatch.setattr(time, "sleep", sleep)
-    monkeypatch.setattr(client_module, "TIMEOUT", 1)
+    send = requests.adapters.HTTPAdapter.send
+
+    def impatient(self: Any, request: Any, timeout: object = None, **named: Any) -> Any:
+        return send(self, request, timeout=IMPATIENCE if timeout is not None else None, **named)
+
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", impatient)
     return made
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.github.server import Logged
 
+NAME = "urn:github"
 PACKAGES = Path(__file__).parents[1] / "oracle" / "node_modules" / "@octokit"
 
 
@@ -31,11 +32,12 @@ class Contract:
 
     @cached_property
     def _described(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self._path.read_text())
+        loaded: dict[str, Any] = json.loads(self._path.read_text().replace('"$ref": "#/', f'"$ref": "{NAME}#/'))
+        _say_null_as_json_schema_does(loaded)
         schemas = loaded["components"]["schemas"]
         # Known gaps of the description: the line of an outdated comment and the user of a deleted account are null.
         for name in ("line", "original_line", "position", "start_line"):
-            schemas["pull-request-review-comment"]["properties"].get(name, {})["nullable"] = True
+            schemas["pull-request-review-comment"]["properties"].get(name, {})["type"] = ["integer", "null"]
         return loaded
 
     @cached_property
@@ -85,20 +87,44 @@ class Contract:
     def _followed(self, part: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in part:
             found: Any = self._described
-            for step in part["$ref"].removeprefix("#/").split("/"):
+            for step in part["$ref"].removeprefix(f"{NAME}#/").split("/"):
                 found = found[step]
             part = found
         return part
 
     def _valid(self, value: Any, schema: Mapping[str, Any], what: str) -> None:
-        from openapi_schema_validator import OAS30Validator
+        from jsonschema import Draft4Validator
         from referencing import Registry, Resource
         from referencing.jsonschema import DRAFT4
 
         validator = self._validators.get(id(schema))
         if validator is None:
-            resource = Resource(contents=self._described, specification=DRAFT4)
-            registry = Registry().with_resource("", resource)
-            validator = self._validators[id(schema)] = OAS30Validator(schema, registry=registry)
+            registry = Registry().with_resource(NAME, Resource(contents=self._described, specification=DRAFT4))
+            validator = self._validators[id(schema)] = Draft4Validator(schema, registry=registry)
         error = next(iter(validator.iter_errors(value)), None)
         assert error is None, f"{what}: {error.message} at {list(error.absolute_path)}"
+
+
+def _say_null_as_json_schema_does(described: Any) -> None:
+    """OpenAPI 3.0 says ``nullable`` where JSON Schema lists ``null`` among the types."""
+    stack = [described]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            if part.get("nullable") is True:
+                _allow_null(part)
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+
+
+def _allow_null(schema: dict[str, Any]) -> None:
+    if isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]
+        if "enum" in schema:
+            schema["enum"] = [*schema["enum"], None]
+        return
+    for word in ("allOf", "anyOf", "oneOf"):
+        if word in schema:
+            schema["anyOf"] = [{word: schema.pop(word)}, {"type": "null"}]
+            return

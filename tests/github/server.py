@@ -16,7 +16,7 @@ from tests.github.faults import Fault
 from tests.github.rest import Answer, Asked, problem
 from tests.github.world import Token, World
 
-HANG = 1.2  # seconds: longer than the time-out that the tests give to the client
+HANG = 1.0  # seconds: longer than the time-out that the tests give to the client
 
 
 @dataclass
@@ -40,6 +40,11 @@ class Logged:
         return self.method not in ("GET", "HEAD")
 
 
+class _Listener(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A client that has lost its patience and gone is part of the tests."""
+
+
 class Server:
     """Serves a world. ``prefix``: where the REST API lies, "" as on api.github.com or "/api/v3" as on GHES."""
 
@@ -51,7 +56,7 @@ class Server:
         self.faults: list[Fault] = []
         self._armed_at = 0
         self._lock = threading.RLock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http = _Listener(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
@@ -175,6 +180,8 @@ class Server:
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = -1
 
         def log_message(self, *_: object) -> None:
             pass
@@ -240,5 +247,6 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
+            self.wfile.flush()
 
     return Handler

@@ -2,7 +2,8 @@
 
 Every ``export async function NAME`` of a changed ``route.ts`` that is not in its base text is a new endpoint. A word
 in its line's comment says the verdict: ``// plain`` suits a server action better, ``// maybe`` is worth a thought,
-everything else fits. ``// broken`` anywhere in a file: it could not be analysed.
+everything else fits. ``// broken`` anywhere in a file: it could not be analysed. ``// unserved`` anywhere in the base
+text: nothing of it was an endpoint there, as where a directive is missing.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def review(change: Change, _tree: Tree, _settings: Settings, *_: object) -> Revi
             skipped.append(Skipped(file.path, "it does not parse", True))
             continue
         analysed.add(file.path)
-        old = {match.group(1) for match in _FUNCTION.finditer(file.base or b"")}
+        served_before = b"// unserved" not in (file.base or b"")
+        old = {match.group(1) for match in _FUNCTION.finditer(file.base or b"") if served_before}
         for match in _FUNCTION.finditer(file.head):
             if match.group(1) not in old:
                 findings.append(_finding(file.path, file.head, match, file.previous_path))
