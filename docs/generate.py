@@ -1,4 +1,4 @@
-"""Writes the parts of the documentation that come from the code: workflows to copy, and blocks of the README.
+"""Writes the parts of the documentation that come from elsewhere: workflows to copy, the inputs, blocks of the README.
 
 ``python docs/generate.py`` writes them, ``--check`` only says which are out of step (exit status 1).
 """
@@ -23,7 +23,20 @@ def generated() -> dict[str, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     readme = _between(readme, "workflow", f"```yaml\n{_workflows()['pull-request.yml']}```")
     readme = _between(readme, "comment", _quoted(_comment()))
-    return {"README.md": readme, **{f"docs/workflows/{name}": text for name, text in _workflows().items()}}
+    workflows = {f"docs/workflows/{name}": text for name, text in _workflows().items()}
+    return {"README.md": readme, "docs/action.md": _action_page(), **workflows}
+
+
+def _action_page() -> str:
+    """The inputs and outputs of action.yml, with the prose around them that the page has now."""
+    import yaml
+
+    declared = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    page = (ROOT / "docs/action.md").read_text(encoding="utf-8")
+    for part in ("inputs", "outputs"):
+        rows = [f"| `{name}` | {' '.join(each['description'].split())} |" for name, each in declared[part].items()]
+        page = _between(page, part, "\n".join(["| name | meaning |", "|---|---|", *rows]))
+    return page
 
 
 def _workflows() -> dict[str, str]:
