@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SAME_CODE = 0.6  # share of words in common from which edited code is still the same code
 CONVERTED_CODE = 0.3  # the same for code that became an endpoint of the other approach
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*|\d+")
+_EVERYWHERE = frozenset(
+    b"async await catch const default else export false for function if import in let new null of return server this"
+    b" throw true try typeof undefined use var".split()
+)  # words that all code has say nothing of where it comes from
 _COMPARED_PAIRS = 20_000
 
 
@@ -100,7 +104,7 @@ def _is_moved(new: Served, old: Served) -> bool:
 
 
 def _words(code: bytes) -> Counter[bytes]:
-    return Counter(_WORD.findall(code))
+    return Counter(word for word in _WORD.findall(code) if word not in _EVERYWHERE)
 
 
 def _alike(new: Served, old: Served) -> float:
