@@ -24,6 +24,8 @@ criterion = Criterion(
     what="The distinct components and functions whose interactions lead to the endpoint.",
     why="What many parts of an application share is best kept behind one address that does not belong to any of them.",
     fix="Keep what is shared in an API route, or in a server module that each action calls.",
+    before="// three components and a mobile app each repeat the same action\nawait loadProducts();",
+    after='const { data } = useSWR("/api/products", fetcher);',
     source='The article: "Multiple parts of your application, or even external applications, need to access the same '
     'functionality."',
 )
@@ -38,6 +40,8 @@ def several_parts(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     else:
         weight = SEVERAL if len(files) >= 3 else TWO if len(files) == 2 else 0.0
     if weight:
-        named = " and ".join(f"`{path}`" for path in files[:2])
-        more = f" and {len(files) - 2} more files" if len(files) > 2 else ""
+        rest = len(files) - 2
+        more = "" if rest == 0 else " and one more file" if rest == 1 else f" and {rest} more files"
+        joint = ", " if more else " and "
+        named = joint.join(f"`{path}`" for path in files[:2])
         yield criterion.evidence(weight, f"{named}{more} use it.", reach.sites[0].place)

@@ -95,8 +95,8 @@ def site() -> Callable[..., CallSite]:
 def route(small: type[Small]) -> Callable[..., tuple[Small, Endpoint]]:
     """One route file and its method."""
 
-    def made(text: str, method: str = "POST", path: str = "app/api/thing/route.ts", **more: object):  # type: ignore[no-untyped-def]
-        files = dict(more.pop("files", {}))  # type: ignore[call-overload]
+    def made(text: str, method: str = "POST", path: str = "app/api/thing/route.ts", **more: object):
+        files = dict(more.pop("files", {}))
         app = small({path: text, **files})
         return app, app.route(path, method, **more)
 
@@ -107,8 +107,8 @@ def route(small: type[Small]) -> Callable[..., tuple[Small, Endpoint]]:
 def action(small: type[Small]) -> Callable[..., tuple[Small, Endpoint]]:
     """One module of actions and one action of it."""
 
-    def made(text: str, name: str = "act", path: str = "app/actions.ts", **more: object):  # type: ignore[no-untyped-def]
-        files = dict(more.pop("files", {}))  # type: ignore[call-overload]
+    def made(text: str, name: str = "act", path: str = "app/actions.ts", **more: object):
+        files = dict(more.pop("files", {}))
         app = small({path: text, **files})
         return app, app.action(path, name, **more)
 

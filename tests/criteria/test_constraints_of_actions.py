@@ -1,6 +1,10 @@
 """Rules that speak of server actions, and where they stay silent."""
 
+# ruff: noqa: E501 -- sources read best on one line
+
 from __future__ import annotations
+
+from typing import ClassVar
 
 import pytest
 
@@ -11,17 +15,17 @@ READ = "'use server';\nexport async function act(id) { return await prisma.note.
 
 class TestReadInAction:
     @pytest.mark.parametrize("via", [Via.EFFECT, Via.QUERY_HOOK])
-    def test_speaks(self, action, site, via: Via) -> None:  # type: ignore[no-untyped-def]
+    def test_speaks(self, action, site, via: Via) -> None:
         app, endpoint = action(READ)
         seen = app.see(endpoint, site(via=via))["read-in-action"]
         assert seen.constraint == "read-in-action" and seen.favours is Approach.API_ROUTE
 
-    def test_server_components_beside_it_change_nothing(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_server_components_beside_it_change_nothing(self, action, site) -> None:
         app, endpoint = action(READ)
         page = site("app/page.tsx", via=Via.SERVER_COMPONENT, side=Side.SERVER)
         assert app.see(endpoint, page, site(via=Via.EFFECT))["read-in-action"].constraint
 
-    def test_a_click_is_only_weighed(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_a_click_is_only_weighed(self, action, site) -> None:
         app, endpoint = action(READ)
         assert app.see(endpoint, site(via=Via.EVENT_HANDLER))["read-in-action"].constraint is None
 
@@ -34,7 +38,7 @@ class TestReadInAction:
             {"via": Via.EFFECT, "outside": "mobile"},
         ],
     )
-    def test_other_callers(self, action, site, facts: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
+    def test_other_callers(self, action, site, facts: dict[str, object]) -> None:
         app, endpoint = action(READ)
         assert "read-in-action" not in app.see(endpoint, site(**facts))
         assert "read-in-action" not in app.see(endpoint)
@@ -50,17 +54,17 @@ class TestReadInAction:
             "await store.getOrCreate(id);",
         ],
     )
-    def test_what_may_change_something(self, action, site, more: str) -> None:  # type: ignore[no-untyped-def]
+    def test_what_may_change_something(self, action, site, more: str) -> None:
         app, endpoint = action(READ.replace("return", more + " return"))
         assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
 
-    def test_revalidation_is_a_change(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_revalidation_is_a_change(self, action, site) -> None:
         text = READ.replace("\nexport", '\nimport { revalidatePath } from "next/cache";\nexport')
         app, endpoint = action(text.replace("return", 'revalidatePath("/"); return'))
         assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
 
     @pytest.mark.parametrize("helper", ["await prisma.user.findFirst();", "await unknown.push(1);"])
-    def test_called_functions_are_understood_too(self, action, site, helper: str) -> None:  # type: ignore[no-untyped-def]
+    def test_called_functions_are_understood_too(self, action, site, helper: str) -> None:
         text = READ.replace("\nexport", '\nimport { owner } from "../lib/owner";\nexport')
         files = {"lib/owner.ts": f"export async function owner() {{ {helper} }}"}
         app, endpoint = action(text.replace("return", "await owner(); return"), files=files)
@@ -75,11 +79,11 @@ class TestReadInAction:
             "logger.info(id);",
         ],
     )
-    def test_what_changes_nothing(self, action, site, harmless: str) -> None:  # type: ignore[no-untyped-def]
+    def test_what_changes_nothing(self, action, site, harmless: str) -> None:
         app, endpoint = action(READ.replace("return", harmless + " return"))
         assert app.see(endpoint, site(via=Via.EFFECT))["read-in-action"].constraint
 
-    def test_nothing_is_read(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_nothing_is_read(self, action, site) -> None:
         app, endpoint = action("'use server';\nexport async function act(a) { return a + 1; }")
         assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
 
@@ -89,12 +93,12 @@ class TestStreamingAction:
         "'use server';\nimport { streamText } from 'ai';\nexport async function act() { return streamText({ model }); }"
     )
 
-    def test_is_weighed(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_is_weighed(self, action, site) -> None:
         app, endpoint = action(self.TEXT)
         seen = app.see(endpoint, site(via=Via.EFFECT))
         assert seen["streaming"].constraint is None and seen["read-in-action"].constraint is None
 
-    def test_one_click_says_less_than_two(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_one_click_says_less_than_two(self, action, site) -> None:
         app, endpoint = action(self.TEXT)
         click = site("a.tsx", via=Via.EVENT_HANDLER)
         assert "read-in-action" not in app.see(endpoint, click)
@@ -102,9 +106,9 @@ class TestStreamingAction:
 
 
 class TestServerOnly:
-    SERVER = {"via": Via.SERVER_CODE, "side": Side.SERVER}
+    SERVER: ClassVar = {"via": Via.SERVER_CODE, "side": Side.SERVER}
 
-    def test_speaks(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_speaks(self, action, site) -> None:
         app, endpoint = action(READ)
         page = site("app/page.tsx", via=Via.SERVER_COMPONENT, side=Side.SERVER)
         seen = app.see(endpoint, page, site("lib/x.ts", **self.SERVER))["server-only"]
@@ -123,11 +127,11 @@ class TestServerOnly:
             {"via": Via.UNKNOWN, "side": Side.SERVER},
         ],
     )
-    def test_silent(self, action, site, other: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
+    def test_silent(self, action, site, other: dict[str, object]) -> None:
         app, endpoint = action(READ)
         assert "server-only" not in app.see(endpoint, site("lib/x.ts", **self.SERVER), site("lib/y.ts", **other))
 
-    def test_silent_without_callers_with_gaps_and_inline(self, action, site) -> None:  # type: ignore[no-untyped-def]
+    def test_silent_without_callers_with_gaps_and_inline(self, action, site) -> None:
         from dataclasses import replace
 
         app, endpoint = action(READ)
@@ -136,7 +140,7 @@ class TestServerOnly:
         assert "server-only" not in app.see(endpoint, caller, gaps=(Place("a.ts", 1),))
         assert "server-only" not in app.see(replace(endpoint, inline=True), caller)
 
-    def test_a_route_is_only_weighed(self, route, site) -> None:  # type: ignore[no-untyped-def]
+    def test_a_route_is_only_weighed(self, route, site) -> None:
         app, endpoint = route("export async function POST() {}")
         seen = app.see(endpoint, site("lib/x.ts", **self.SERVER))["server-only"]
         assert seen.constraint is None and seen.recommends is Recommendation.SERVER_MODULE
@@ -158,7 +162,7 @@ class TestRequestParameter:
             ),
         ],
     )
-    def test_speaks(self, action, text: str, recommended: Recommendation) -> None:  # type: ignore[no-untyped-def]
+    def test_speaks(self, action, text: str, recommended: Recommendation) -> None:
         app, endpoint = action("'use server';\n" + text)
         seen = app.see(endpoint)["request-parameter"]
         assert seen.constraint and seen.recommends is recommended
@@ -173,18 +177,18 @@ class TestRequestParameter:
             "export async function act(data: { request: string }) {}",
         ],
     )
-    def test_silent(self, action, text: str) -> None:  # type: ignore[no-untyped-def]
+    def test_silent(self, action, text: str) -> None:
         app, endpoint = action("'use server';\n" + text)
         assert "request-parameter" not in app.see(endpoint)
 
 
 class TestNotAnAction:
-    def test_a_page(self, small) -> None:  # type: ignore[no-untyped-def]
+    def test_a_page(self, small) -> None:
         app = small({"app/new/page.tsx": "'use server';\nexport default async function Page() { return <p />; }"})
         seen = app.see(app.action("app/new/page.tsx", "default"))["not-an-action"]
         assert seen.recommends is Recommendation.SERVER_MODULE and seen.place.line == 1
 
-    def test_a_component(self, small) -> None:  # type: ignore[no-untyped-def]
+    def test_a_component(self, small) -> None:
         app = small({"ui/card.tsx": "'use server';\nexport async function Card() { return <p />; }"})
         assert "not-an-action" in app.see(app.action("ui/card.tsx", "Card"))
 
@@ -197,18 +201,18 @@ class TestNotAnAction:
             ("lib/pages.ts", "'use server';\nexport default async function save() { await go(); }", "default"),
         ],
     )
-    def test_silent(self, small, path: str, text: str, name: str) -> None:  # type: ignore[no-untyped-def]
+    def test_silent(self, small, path: str, text: str, name: str) -> None:
         app = small({path: text})
         assert "not-an-action" not in app.see(app.action(path, name))
 
-    def test_an_inline_action_of_a_page(self, small) -> None:  # type: ignore[no-untyped-def]
+    def test_an_inline_action_of_a_page(self, small) -> None:
         from dataclasses import replace
 
         app = small({"app/page.tsx": "export default async function Page() { return <p />; }"})
         assert "not-an-action" not in app.see(replace(app.action("app/page.tsx", "default"), inline=True))
 
 
-def test_what_only_an_action_may_call(action, route) -> None:  # type: ignore[no-untyped-def]
+def test_what_only_an_action_may_call(action, route) -> None:
     for name in ("updateTag", "refresh"):
         text = f'import {{ {name} }} from "next/cache";\nexport async function POST() {{ {name}("a"); }}'
         app, endpoint = route(text)
@@ -222,7 +226,7 @@ def test_what_only_an_action_may_call(action, route) -> None:  # type: ignore[no
     assert "action-only-api" not in app.see(endpoint)
 
 
-def test_an_action_that_a_page_of_the_pages_router_calls(action, site) -> None:  # type: ignore[no-untyped-def]
+def test_an_action_that_a_page_of_the_pages_router_calls(action, site) -> None:
     app, endpoint = action(READ)
     assert app.see(endpoint, site(side=Side.PAGES))["pages-router-caller"].constraint
     props = site(side=Side.PAGES, via=Via.SERVER_CODE)
@@ -233,7 +237,7 @@ def test_an_action_that_a_page_of_the_pages_router_calls(action, site) -> None: 
 class TestBothRouters:
     """An app with both: the importers of a component tell which router renders it."""
 
-    FILES = {
+    FILES: ClassVar = {
         "app/api/thing/route.ts": "export async function POST() { await prisma.a.create({}); }",
         "components/form.tsx": "export function Form() { return null; }",
         "components/index.ts": 'export * from "./form";',
@@ -248,7 +252,7 @@ class TestBothRouters:
             ('import { Other } from "../components/other"; // form', False),
         ],
     )
-    def test_a_page_imports_it(self, small, site, page: str, speaks: bool) -> None:  # type: ignore[no-untyped-def]
+    def test_a_page_imports_it(self, small, site, page: str, speaks: bool) -> None:
         from reviewer.model import App
 
         both = App("", (15, 0), "app", "pages", renders_with_app=True, renders_with_pages=True)
@@ -256,7 +260,7 @@ class TestBothRouters:
         endpoint = app.route("app/api/thing/route.ts")
         assert ("pages-router-caller" in app.see(endpoint, site("components/form.tsx"))) is speaks
 
-    def test_an_api_route_is_no_page(self, small, site) -> None:  # type: ignore[no-untyped-def]
+    def test_an_api_route_is_no_page(self, small, site) -> None:
         from reviewer.model import App
 
         both = App("", (15, 0), "app", "pages", renders_with_app=True, renders_with_pages=True)

@@ -1,5 +1,7 @@
 """Rules of the platform that keep a route: one source where each speaks, and close ones where it stays silent."""
 
+# ruff: noqa: E501 -- sources read best on one line
+
 from __future__ import annotations
 
 import pytest
@@ -61,7 +63,7 @@ SPEAKS = {
 
 
 @pytest.mark.parametrize(("criterion", "text"), [(name, text) for name, texts in SPEAKS.items() for text in texts])
-def test_speaks(route, criterion: str, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_speaks(route, criterion: str, text: str) -> None:
     method = "GET" if "function GET" in text else "POST"
     app, endpoint = route(text, method)
     found = app.see(endpoint)[criterion]
@@ -122,13 +124,13 @@ SILENT = {
 
 
 @pytest.mark.parametrize(("criterion", "text"), [(name, text) for name, texts in SILENT.items() for text in texts])
-def test_stays_silent(route, site, criterion: str, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_stays_silent(route, site, criterion: str, text: str) -> None:
     app, endpoint = route(text)
     assert criterion not in app.see(endpoint, site())
 
 
 @pytest.mark.parametrize("criterion", sorted({*SPEAKS, "oauth-callback", "get-read", "library-handler"}))
-def test_none_speaks_of_an_action(action, criterion: str) -> None:  # type: ignore[no-untyped-def]
+def test_none_speaks_of_an_action(action, criterion: str) -> None:
     for text in SPEAKS.get(criterion, ["export async function POST() {}"]):
         if "function POST" not in text or "export default" in text:
             continue
@@ -137,7 +139,7 @@ def test_none_speaks_of_an_action(action, criterion: str) -> None:  # type: igno
         assert found is None or found.constraint is None
 
 
-def test_a_wrapper_and_what_it_calls_are_read(route) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrapper_and_what_it_calls_are_read(route) -> None:
     files = {
         "lib/wrap.ts": 'import { keyOf } from "./key";\n'
         "export const withKey = (handler) => async (req) => { if (!keyOf(req)) throw 1; return handler(req); };",
@@ -148,7 +150,7 @@ def test_a_wrapper_and_what_it_calls_are_read(route) -> None:  # type: ignore[no
     assert app.see(endpoint)["api-key"].place.path == "lib/key.ts"
 
 
-def test_the_request_is_followed_further_than_the_rest(route) -> None:  # type: ignore[no-untyped-def]
+def test_the_request_is_followed_further_than_the_rest(route) -> None:
     def chain(last: str) -> dict[str, str]:
         return {
             "lib/a.ts": 'import { b } from "./b";\nexport function a(request) { return b(request); }',
@@ -163,7 +165,7 @@ def test_the_request_is_followed_further_than_the_rest(route) -> None:  # type: 
     assert "A2" not in app.see(endpoint)
 
 
-def test_options_beside_it_is_a_preflight(small) -> None:  # type: ignore[no-untyped-def]
+def test_options_beside_it_is_a_preflight(small) -> None:
     app = small({"app/api/a/route.ts": "export async function POST() {}\nexport async function OPTIONS() {}"})
     post, options = app.route("app/api/a/route.ts", "POST"), app.route("app/api/a/route.ts", "OPTIONS")
     assert app.see(post, siblings=(options,))["cors"].place.line == 2
@@ -174,18 +176,18 @@ class TestGetRead:
     READ = "export async function GET() { return Response.json(await prisma.user.findMany()); }"
     WRITE = "export async function GET() { await prisma.flag.update({ data }); return Response.json({}); }"
 
-    def test_a_get_that_changes_nothing(self, route, site) -> None:  # type: ignore[no-untyped-def]
+    def test_a_get_that_changes_nothing(self, route, site) -> None:
         app, endpoint = route(self.READ, "GET")
         assert "get-read" in app.see(endpoint)
         assert "get-read" in app.see(endpoint, site(via=Via.EVENT_HANDLER))
 
-    def test_a_get_that_changes_something_for_one_button(self, route, site) -> None:  # type: ignore[no-untyped-def]
+    def test_a_get_that_changes_something_for_one_button(self, route, site) -> None:
         app, endpoint = route(self.WRITE, "GET")
         assert "get-read" not in app.see(endpoint, site(via=Via.EVENT_HANDLER))
         assert "get-read" in app.see(endpoint, site(via=Via.EVENT_HANDLER), site(via=Via.EFFECT))
         assert "get-read" in app.see(endpoint)
 
-    def test_a_copy_in_a_cache_or_a_log_entry_is_no_change(self, route, site) -> None:  # type: ignore[no-untyped-def]
+    def test_a_copy_in_a_cache_or_a_log_entry_is_no_change(self, route, site) -> None:
         for line in (
             'await redis.set("k", v, { ex: 60 });',
             'await redis.setex("k", 60, v);',
@@ -194,13 +196,13 @@ class TestGetRead:
             app, endpoint = route(f"export async function GET() {{ {line} return Response.json({{}}); }}", "GET")
             assert "get-read" in app.see(endpoint, site(via=Via.EVENT_HANDLER))
 
-    def test_a_post_that_a_query_hook_or_a_poll_reads(self, route, site) -> None:  # type: ignore[no-untyped-def]
+    def test_a_post_that_a_query_hook_or_a_poll_reads(self, route, site) -> None:
         app, endpoint = route(f"export async function POST() {{ {SAVE} }}")
         assert "get-read" in app.see(endpoint, site(via=Via.QUERY_HOOK))
         assert "get-read" in app.see(endpoint, site(via=Via.EFFECT, polls=True))
         assert "get-read" not in app.see(endpoint, site(via=Via.EFFECT))
 
-    def test_callers_of_other_methods_do_not_count(self, route, site) -> None:  # type: ignore[no-untyped-def]
+    def test_callers_of_other_methods_do_not_count(self, route, site) -> None:
         app, endpoint = route(f"export async function POST() {{ {SAVE} }}")
         assert "get-read" not in app.see(endpoint, site(via=Via.QUERY_HOOK, method="GET"))
 
@@ -222,36 +224,36 @@ class TestGetRead:
         ("status-and-headers", {"reads": frozenset({"headers"})}),
     ],
 )
-def test_a_caller_that_decides(route, site, criterion: str, facts: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
+def test_a_caller_that_decides(route, site, criterion: str, facts: dict[str, object]) -> None:
     app, endpoint = route(f"export async function POST() {{ {SAVE} }}")
     seen = app.see(endpoint, site("components/other.tsx"), site("x/caller.tsx", **facts))
     assert seen[criterion].constraint == criterion
     assert seen[criterion].place.path == "x/caller.tsx"
 
 
-def test_a_status_that_its_own_form_reads_is_only_weighed(route, site) -> None:  # type: ignore[no-untyped-def]
+def test_a_status_that_its_own_form_reads_is_only_weighed(route, site) -> None:
     app, endpoint = route(f"export async function POST() {{ {SAVE} }}")
     seen = app.see(endpoint, site(reads=frozenset({"status"})))["status-and-headers"]
     assert seen.constraint is None and 0 < seen.weight < 1
 
 
 @pytest.mark.parametrize(("url", "speaks"), [("/api/v1/users", True), ("/api/vendors", False), ("/api/v/x", False)])
-def test_a_version_in_the_address(route, url: str, speaks: bool) -> None:  # type: ignore[no-untyped-def]
+def test_a_version_in_the_address(route, url: str, speaks: bool) -> None:
     app, endpoint = route("export async function POST() {}", url=url)
     assert ("documented-api" in app.see(endpoint)) is speaks
 
 
-def test_a_comment_for_an_openapi_document(route) -> None:  # type: ignore[no-untyped-def]
+def test_a_comment_for_an_openapi_document(route) -> None:
     app, endpoint = route("/** @swagger\n * /api/thing: */\nexport async function POST() {}")
     assert "documented-api" in app.see(endpoint)
 
 
-def test_a_mounted_library(route) -> None:  # type: ignore[no-untyped-def]
+def test_a_mounted_library(route) -> None:
     app, endpoint = route("export async function POST() {}", tunnel="trpc")
     assert app.see(endpoint)["library-handler"].constraint == "library-handler"
 
 
-def test_the_callback_of_a_provider(route) -> None:  # type: ignore[no-untyped-def]
+def test_the_callback_of_a_provider(route) -> None:
     text = 'export async function GET(req) { const p = req.nextUrl.searchParams; p.get("code"); p.get("state"); }'
     app, endpoint = route(text, "GET")
     assert "oauth-callback" in app.see(endpoint)
@@ -259,7 +261,7 @@ def test_the_callback_of_a_provider(route) -> None:  # type: ignore[no-untyped-d
     assert "oauth-callback" not in app.see(endpoint)
 
 
-def test_an_app_without_pages_of_the_app_router(route) -> None:  # type: ignore[no-untyped-def]
+def test_an_app_without_pages_of_the_app_router(route) -> None:
     from dataclasses import replace
 
     app, endpoint = route("export async function POST() {}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.services import Service, service_of
+from reviewer.criteria.facts.services import Service, is_request, service_of
 from reviewer.criteria.facts.words import words
 from reviewer.model import Place
 
@@ -88,7 +88,7 @@ def _does(call: Call, service: Service) -> Does | None:
         return _command(call)
     if service is Service.DATABASE:
         return _database(call)
-    if service is Service.HTTP:
+    if is_request(call):
         return _request(call)
     if service is Service.CACHE:
         return _cache(call) if call.waited else None

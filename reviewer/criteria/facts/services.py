@@ -82,13 +82,34 @@ _NAMES: dict[str, Service] = {
     **dict.fromkeys(words("algolia typesense meilisearch"), Service.SEARCH),
 }
 
+_HOSTS: dict[str, Service] = {
+    "api.openai.com": Service.AI,
+    "api.anthropic.com": Service.AI,
+    "api.replicate.com": Service.AI,
+    "api.together.xyz": Service.AI,
+    "api.groq.com": Service.AI,
+    "generativelanguage.googleapis.com": Service.AI,
+    "api-inference.huggingface.co": Service.AI,
+    "openrouter.ai": Service.AI,
+    "api.stripe.com": Service.PAYMENTS,
+    "api.lemonsqueezy.com": Service.PAYMENTS,
+    "api.paypal.com": Service.PAYMENTS,
+    "api.resend.com": Service.EMAIL,
+    "api.sendgrid.com": Service.EMAIL,
+    "api.mailgun.net": Service.EMAIL,
+    "api.postmarkapp.com": Service.EMAIL,
+    "slack.com": Service.MESSAGING,
+    "hooks.slack.com": Service.MESSAGING,
+    "api.twilio.com": Service.MESSAGING,
+}
+
 _REQUESTS = frozenset({"fetch", "axios", "ky", "got", "undici", "node-fetch", "ofetch", "$fetch"})
 
 
 def service_of(call: Call) -> Service | None:
     """The service that the call goes to, or None where neither package nor name tells."""
-    if call.chain[0] in _REQUESTS or call.origin in _REQUESTS:
-        return Service.HTTP
+    if is_request(call):
+        return _of_host(call) or Service.HTTP
     if call.origin is not None:
         service = _of_package(call.origin)
         if service is not None and not _is_other_part(call, service):
@@ -102,6 +123,17 @@ def service_of(call: Call) -> Service | None:
     if found is Service.DATABASE and "auth" in call.chain[:-1]:
         return Service.ACCOUNTS
     return found
+
+
+def is_request(call: Call) -> bool:
+    """``fetch`` and the libraries that stand for it."""
+    return call.chain[0] in _REQUESTS or call.origin in _REQUESTS
+
+
+def _of_host(call: Call) -> Service | None:
+    """The service that an address names."""
+    address = next((text for text in call.strings if text and text.startswith("https://")), "")
+    return _HOSTS.get(address[8:].partition("/")[0])
 
 
 def is_package_of_a_service(specifier: str) -> bool:

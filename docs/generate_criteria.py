@@ -1,0 +1,71 @@
+"""Writes a page for each criterion, from its own declaration.
+
+``python docs/generate_criteria.py`` writes them, ``--check`` only says which are out of step (exit status 1).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from reviewer.criteria import Criterion, all_criteria
+from reviewer.model import Approach
+
+FOLDER = Path(__file__).parent / "criteria"
+NAMES = {Approach.API_ROUTE: "an API route", Approach.SERVER_ACTION: "a server action"}
+
+
+def pages() -> dict[str, str]:
+    """The text of every page, by file name."""
+    criteria = all_criteria()
+    return {"README.md": _index(criteria), **{f"{each.id}.md": _page(each) for each in criteria}}
+
+
+def _index(criteria: tuple[Criterion, ...]) -> str:
+    lines = [
+        "# Criteria",
+        "",
+        "Each page says what is looked for, why it matters, what to do, and where the rule comes from.",
+    ]
+    for heading, decides in (("To be weighed", False), ("Rules of the platform, which decide", True)):
+        lines += ["", f"## {heading}", "", "| criterion | speaks for | |", "|---|---|---|"]
+        lines += [
+            f"| [{each.id}]({each.id}.md) | {NAMES[each.favours]} | {each.title} |"
+            for each in criteria
+            if each.decides is decides
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _page(criterion: Criterion) -> str:
+    decides = ", and decides by itself where it is certain" if criterion.decides else ""
+    parts = [
+        f"# {criterion.id}: {criterion.title}",
+        f"Speaks for {NAMES[criterion.favours]}{decides}.",
+        f"## What it looks for\n\n{criterion.what}",
+        f"## Why it matters\n\n{criterion.why}",
+        f"## What to do\n\n{criterion.fix}",
+    ]
+    for heading, code in (("Before", criterion.before), ("After", criterion.after)):
+        if code:
+            parts.append(f"## {heading}\n\n```tsx\n{code}\n```")
+    parts.append(f"## Source\n\n{criterion.source}")
+    return "\n\n".join(parts) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    FOLDER.mkdir(exist_ok=True)
+    wanted = pages()
+    stale = [
+        name for name, text in wanted.items() if not (FOLDER / name).exists() or (FOLDER / name).read_text() != text
+    ]
+    gone = [path.name for path in FOLDER.glob("*.md") if path.name not in wanted]
+    for name in [*stale, *gone]:
+        print(f"out of step: criteria/{name}" if "--check" in arguments else f"wrote criteria/{name}")
+        if "--check" not in arguments:
+            (FOLDER / name).unlink() if name in gone else (FOLDER / name).write_text(wanted[name], encoding="utf-8")
+    return 1 if (stale or gone) and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

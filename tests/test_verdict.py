@@ -1,0 +1,227 @@
+"""The weighing, on evidence made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.config import Settings
+from reviewer.model import (
+    App,
+    Approach,
+    Callers,
+    CallSite,
+    Endpoint,
+    Evidence,
+    Handler,
+    Kind,
+    Outcome,
+    Place,
+    Recommendation,
+    Side,
+    Span,
+    Verdict,
+    Via,
+)
+from reviewer.verdict import BETTER_SUITED, CONSIDER, PRIOR, combined, weigh
+
+APP = App("", (16, 0), "app", None, renders_with_app=True)
+ROUTE = Endpoint(Kind.ROUTE_HANDLER, "app/api/a/route.ts", "POST", 1, 9, 1, APP, methods=("POST",), url="/api/a")
+ACTION = Endpoint(Kind.SERVER_ACTION, "app/actions.ts", "save", 1, 9, 1, APP)
+ONE = Callers((CallSite("a.tsx", 3, Via.FORM, side=Side.CLIENT),))
+TO_ACTION, TO_ROUTE = Approach.SERVER_ACTION, Approach.API_ROUTE
+
+
+def seen(criterion: str, favours: Approach, weight: float = 1.0, **facts: object) -> Evidence:
+    return Evidence(criterion, favours, weight, "It is so.", Place("a.ts", 1), **facts)  # type: ignore[arg-type]
+
+
+def said(endpoint: Endpoint, *evidence: Evidence, callers: Callers = ONE) -> Verdict:
+    return weigh(endpoint, evidence, callers, Settings())
+
+
+def leaning(by: float, towards: Approach) -> tuple[Evidence, Evidence]:
+    """Two pieces of evidence that bring the sum to ``by`` in favour of an approach."""
+    half = (by + PRIOR) / 2
+    return seen("A1" if towards is TO_ACTION else "R1", towards, half), seen("X2", towards, half)
+
+
+class TestSilence:
+    def test_nothing_seen(self) -> None:
+        for endpoint in (ROUTE, ACTION):
+            verdict = said(endpoint)
+            assert (verdict.outcome, verdict.recommendation, verdict.constraint) == (Outcome.FITS, None, None)
+            assert verdict.fit[endpoint.approach] == 73
+
+    def test_evidence_for_the_present_approach(self) -> None:
+        assert said(ROUTE, seen("R1", TO_ROUTE, 3.0)).outcome is Outcome.FITS
+        assert said(ACTION, seen("A1", TO_ACTION, 3.0)).fit.server_action == 98
+
+    def test_no_caller_supports_no_recommendation(self) -> None:
+        assert said(ROUTE, *leaning(6, TO_ACTION), callers=Callers()).outcome is Outcome.FITS
+
+    def test_an_app_whose_pages_the_app_router_does_not_render(self) -> None:
+        pages = replace(ROUTE, app=replace(APP, renders_with_app=False))
+        assert said(pages, *leaning(6, TO_ACTION)).outcome is Outcome.FITS
+        action = replace(ACTION, app=pages.app)
+        assert said(action, *leaning(6, TO_ROUTE)).outcome is Outcome.BETTER_SUITED
+
+
+class TestMargin:
+    @pytest.mark.parametrize("endpoint", [ROUTE, ACTION])
+    @pytest.mark.parametrize(
+        ("lean", "outcome"),
+        [
+            (CONSIDER - 0.01, Outcome.FITS),
+            (CONSIDER + 0.01, Outcome.CONSIDER),
+            (BETTER_SUITED - 0.01, Outcome.CONSIDER),
+            (BETTER_SUITED + 0.01, Outcome.BETTER_SUITED),
+        ],
+    )
+    def test_thresholds(self, endpoint: Endpoint, lean: float, outcome: Outcome) -> None:
+        verdict = said(endpoint, *leaning(lean, endpoint.approach.other))
+        assert verdict.outcome is outcome
+        expected = None if outcome is Outcome.FITS else Recommendation(endpoint.approach.other)
+        assert verdict.recommendation == expected
+
+    def test_evidence_against_is_subtracted(self) -> None:
+        against = seen("R3", TO_ROUTE, 1.0)
+        assert said(ROUTE, *leaning(2, TO_ACTION), against).outcome is Outcome.CONSIDER
+
+    def test_one_criterion_is_never_enough(self) -> None:
+        strong = seen("A1", TO_ACTION, 9.0)
+        assert said(ROUTE, strong).outcome is Outcome.CONSIDER
+        assert said(ROUTE, strong, strong).outcome is Outcome.CONSIDER
+        assert said(ROUTE, strong, seen("A2", TO_ACTION, 0.1)).outcome is Outcome.BETTER_SUITED
+
+    @pytest.mark.parametrize(
+        ("callers", "changes", "wider"),
+        [
+            (replace(ONE, gaps=(Place("g.ts", 1),)), {}, 0.75),
+            (replace(ONE, gaps=(Place("g.ts", 1), Place("g.ts", 2))), {}, 1.0),
+            (replace(ONE, gaps=tuple(Place("g.ts", line) for line in range(40))), {}, 1.5),
+            (Callers((*ONE.sites, replace(ONE.sites[0], certain=False))), {}, 1.0),
+            (ONE, {"converted_from": Place("old.ts", 1)}, 1.0),
+        ],
+    )
+    def test_what_is_not_known_widens_it(self, callers: Callers, changes: dict[str, object], wider: float) -> None:
+        endpoint = replace(ROUTE, **changes)  # type: ignore[arg-type]
+        just = said(endpoint, *leaning(BETTER_SUITED + wider - 0.01, TO_ACTION), callers=callers)
+        assert just.outcome is Outcome.CONSIDER
+        clear = said(endpoint, *leaning(BETTER_SUITED + wider + 0.01, TO_ACTION), callers=callers)
+        assert clear.outcome is Outcome.BETTER_SUITED
+
+    def test_fit_is_the_logistic_of_the_sum_and_adds_to_a_hundred(self) -> None:
+        fit = said(ROUTE, seen("R1", TO_ROUTE, 0.5), seen("A1", TO_ACTION, 1.5)).fit
+        assert (fit.api_route, fit.server_action) == (50, 50)
+
+
+class TestDecisions:
+    def test_a_rule_for_the_present_approach_ends_it(self) -> None:
+        rule = seen("webhook", TO_ROUTE, 5.0, constraint="webhook")
+        verdict = said(ROUTE, rule, *leaning(9, TO_ACTION))
+        assert (verdict.outcome, verdict.recommendation, verdict.constraint) == (Outcome.FITS, None, "webhook")
+
+    def test_a_rule_for_the_other_approach_is_enough_alone_and_needs_no_caller(self) -> None:
+        rule = seen("request-parameter", TO_ROUTE, 5.0, constraint="request-parameter")
+        verdict = said(ACTION, rule, callers=Callers())
+        assert verdict.outcome is Outcome.BETTER_SUITED
+        assert (verdict.recommendation, verdict.constraint) == (Recommendation.API_ROUTE, "request-parameter")
+
+    def test_a_rule_may_recommend_something_else(self) -> None:
+        rule = seen("server-only", TO_ROUTE, 5.0, constraint="server-only", recommends=Recommendation.SERVER_MODULE)
+        assert said(ACTION, rule).recommendation is Recommendation.SERVER_MODULE
+        assert said(ACTION, rule).fit.api_route > 95
+
+    def test_rules_that_contradict_each_other_are_left_to_people(self) -> None:
+        stays = seen("cors", TO_ROUTE, 5.0, constraint="cors")
+        moves = seen("action-only-api", TO_ACTION, 5.0, constraint="action-only-api")
+        assert said(ROUTE, moves, stays).outcome is Outcome.FITS
+        assert said(ROUTE, moves).recommendation is Recommendation.SERVER_ACTION
+
+
+class TestPolicy:
+    def test_for_the_present_approach(self) -> None:
+        policy = seen("house-policy", TO_ACTION, 5.0, constraint="house-policy")
+        read = seen("read-in-action", TO_ROUTE, 5.0, constraint="read-in-action")
+        verdict = said(ACTION, read, policy)
+        assert (verdict.outcome, verdict.constraint) == (Outcome.FITS, "house-policy")
+
+    def test_for_the_other_approach(self) -> None:
+        policy = seen("house-policy", TO_ACTION, 5.0, constraint="house-policy")
+        assert said(ROUTE, policy).constraint == "house-policy"
+        assert said(ROUTE, policy).recommendation is Recommendation.SERVER_ACTION
+        webhook = seen("webhook", TO_ROUTE, 5.0, constraint="webhook")
+        assert said(ROUTE, policy, webhook).constraint == "webhook"
+
+    def test_is_named_before_other_rules(self) -> None:
+        policy = seen("house-policy", TO_ROUTE, 5.0, constraint="house-policy")
+        webhook = seen("webhook", TO_ROUTE, 5.0, constraint="webhook")
+        assert said(ROUTE, webhook, policy).constraint == "house-policy"
+
+
+class TestOtherSuggestions:
+    GROWN = seen("M2", TO_ACTION, 2.5, recommends=Recommendation.EXTRACT)
+
+    def test_extract(self) -> None:
+        verdict = said(ACTION, self.GROWN, seen("A1", TO_ACTION, 2.0))
+        assert (verdict.outcome, verdict.recommendation) == (Outcome.BETTER_SUITED, Recommendation.EXTRACT)
+        assert verdict.fit == said(ACTION, seen("A1", TO_ACTION, 2.0)).fit
+
+    def test_extract_needs_a_second_reason_and_weight(self) -> None:
+        assert said(ACTION, self.GROWN).outcome is Outcome.CONSIDER
+        light = replace(self.GROWN, weight=1.9)
+        assert said(ACTION, light, seen("A1", TO_ACTION, 2.0)).outcome is Outcome.CONSIDER
+        assert said(ACTION, replace(light, weight=2.0), seen("A1", TO_ACTION)).outcome is Outcome.BETTER_SUITED
+
+    def test_moving_goes_before_extracting(self) -> None:
+        assert said(ACTION, self.GROWN, *leaning(3, TO_ROUTE)).recommendation is Recommendation.API_ROUTE
+
+    def test_a_route_that_only_the_server_asks(self) -> None:
+        own = seen("server-only", TO_ROUTE, 1.2, recommends=Recommendation.SERVER_MODULE)
+        verdict = said(ROUTE, own)
+        assert (verdict.outcome, verdict.recommendation) == (Outcome.CONSIDER, Recommendation.SERVER_MODULE)
+
+
+SPAN = Span("pages/api/a.ts", 0, 9, 1, 2)
+
+
+class TestCombined:
+    WHOLE = replace(
+        ROUTE,
+        kind=Kind.PAGES_API_ROUTE,
+        name="default",
+        methods=("GET", "POST", "PUT"),
+        handlers=tuple(
+            Handler(method, replace(SPAN, start_byte=place)) for place, method in enumerate(("GET", "POST", "PUT"))
+        ),
+    )
+
+    def _verdicts(self) -> tuple[Verdict, Verdict, Verdict]:
+        get, post, put = self.WHOLE.parts()
+        read = seen("get-read", TO_ROUTE, 5.0, constraint="get-read")
+        return said(get, read), said(post, *leaning(3, TO_ACTION)), said(put, *leaning(1, TO_ACTION))
+
+    def test_the_strongest_speaks_and_names_its_methods(self) -> None:
+        get, post, put = self._verdicts()
+        verdict = combined(self.WHOLE, (get, post, put))
+        assert (verdict.outcome, verdict.methods) == (Outcome.BETTER_SUITED, ("POST",))
+        assert verdict.evidence == post.evidence and verdict.fit == post.fit
+        assert combined(self.WHOLE, (get, post, post)).methods == ("POST", "PUT")
+
+    def test_all_alike_name_none(self) -> None:
+        _, post, _ = self._verdicts()
+        verdict = combined(self.WHOLE, (post, post, post))
+        assert verdict.methods == () and verdict.evidence == post.evidence
+
+    def test_a_rule_is_named_among_those_that_fit(self) -> None:
+        get, _, _ = self._verdicts()
+        fits = said(ROUTE)
+        verdict = combined(self.WHOLE, (fits, get, fits))
+        assert (verdict.outcome, verdict.constraint) == (Outcome.FITS, "get-read")
+        assert verdict.evidence == get.evidence
+
+    def test_one_part_is_the_whole(self) -> None:
+        verdict = said(ROUTE, *leaning(3, TO_ACTION))
+        assert combined(ROUTE, (verdict,)) is verdict
