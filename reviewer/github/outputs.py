@@ -8,6 +8,7 @@ from pathlib import Path
 from reviewer.report.escape import command, log, output
 
 REPORT_NAME = "route-or-action.json"
+SARIF_NAME = "route-or-action.sarif"
 
 
 class Outputs:
@@ -25,11 +26,11 @@ class Outputs:
     def summary(self, markdown: str) -> None:
         _append(self._summary, markdown)
 
-    def report(self, text: str) -> str:
+    def report(self, text: str, name: str = REPORT_NAME) -> str:
         """The path of the file that now holds the report, or "" where there is no place for it."""
         if not self._temporary:
             return ""
-        path = Path(self._temporary) / REPORT_NAME
+        path = Path(self._temporary) / name
         try:
             path.write_text(text, encoding="utf-8")
         except OSError as error:

@@ -16,7 +16,7 @@ from reviewer.github.client import Client
 from reviewer.github.desired import code_digest, wanted
 from reviewer.github.event import AnalyseOnly, ReviewPullRequest
 from reviewer.github.live import Live, Pull
-from reviewer.github.outputs import Outputs, annotate, say, warn
+from reviewer.github.outputs import SARIF_NAME, Outputs, annotate, say, warn
 from reviewer.github.pull_request import OTHER_SUFFIXES, Read, change_of, is_relevant, touches, wanted_blobs
 from reviewer.github.threads import Rules
 from reviewer.model import Finding, Outcome, Review, Tree
@@ -224,7 +224,7 @@ _PERMISSIONS = (
 def _handed_out(context: _Context, found: Review, settings: Settings, result: Result) -> int:
     """Annotations, job summary and outputs, always; then the exit status."""
     from reviewer.github.client import Problem
-    from reviewer.report import annotations, json, summary
+    from reviewer.report import annotations, json, sarif, summary
 
     outputs = Outputs(context.environ)
     for warning in result.warnings:
@@ -235,6 +235,7 @@ def _handed_out(context: _Context, found: Review, settings: Settings, result: Re
         warn(f"The comments could not be brought up to date: {result.refused}. The next run repairs them.")
     annotate(annotations.render(found))
     outputs.summary(summary.job(found, context.links, settings, result.counts))
+    outputs.report(sarif.render(found), SARIF_NAME)
     status = exit_status(found, settings, result.settled)
     live_findings = [each for each in found.findings if each.suppressed is None and each.id not in result.settled]
     failing = [each for each in live_findings if at_or_above(each.verdict.outcome, settings.fail_on)]
