@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def in_arguments(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    """``call(..., node, ...)``"""
     call = parent.parent
     if call is None:
         return
@@ -53,13 +54,8 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
     if isinstance(request, Request) and not request.wrapped:
         walk.send(call, state, request)
     elif not walk.into(call, position, state):
-        guess = (
-            request
-            if isinstance(request, Request)
-            else by_name(walk.file, call, position, urls)
-            if not state.access
-            else None
-        )
+        named = by_name(walk.file, call, position, urls) if not state.access else None
+        guess = request if isinstance(request, Request) else named
         if guess is not None:
             walk.send(call, state, guess)
         elif walk.boundary is None:

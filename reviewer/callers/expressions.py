@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviewer.callers.arguments import in_arguments
 from reviewer.callers.functions import enclosing_function
 from reviewer.callers.known import ANY, after, opened
-from reviewer.callers.markup import in_jsx_attribute, in_jsx_expression
+from reviewer.callers.markup import in_jsx_attribute, in_jsx_expression, in_jsx_spread
 from reviewer.callers.requests import assignment_request, property_request, sibling_method
 from reviewer.callers.state import State
 
@@ -77,6 +77,12 @@ def _in_member_expression(walk: Walk, node: Node, parent: Node, state: State) ->
             walk.push(called, state, running=True)
 
 
+def _in_subscript_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    """``actions[kind]``: any member may be meant."""
+    if is_field(parent, "object", node) and state.access and state.access[0].startswith((".", "[")):
+        walk.push(parent, state.at(state.access[1:]))
+
+
 def _in_call_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
     if state.urls is not None and not state.access:
         return
@@ -114,6 +120,8 @@ def _in_spread_element(walk: Walk, node: Node, parent: Node, state: State) -> No
     holder = parent.parent
     if holder is not None and holder.type == "object":
         walk.push(holder, state)
+    elif holder is not None and holder.type == "jsx_expression":
+        in_jsx_spread(walk, parent, state)
 
 
 def _in_array(walk: Walk, node: Node, parent: Node, state: State) -> None:
@@ -154,6 +162,7 @@ HANDLERS: dict[str, Callable[[Walk, Node, Node, State], None]] = {
     "variable_declarator": _in_variable_declarator,
     "assignment_expression": _in_assignment_expression,
     "member_expression": _in_member_expression,
+    "subscript_expression": _in_subscript_expression,
     "call_expression": _in_call_expression,
     "new_expression": _in_new_expression,
     "pair": _in_pair,

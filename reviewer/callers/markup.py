@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.callers.functions import enclosing_function
-from reviewer.callers.known import ANY, attribute_trigger
+from reviewer.callers.known import ANY, attribute_trigger, words
 from reviewer.callers.requests import attribute_request
 from reviewer.callers.scopes import FUNCTIONS
 from reviewer.callers.state import Exported, Lost, State
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from reviewer.callers.walk import Walk
+
+
+# Properties that components of every library hand to the element itself; others are worth a look inside.
+_PLAIN = words("onClick onChange onPress onSelect onOpenChange onValueChange onCheckedChange onSubmit onBlur onKeyDown")
 
 
 def in_jsx_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
@@ -45,6 +49,13 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
             walk.ends.append(Lost(walk.file.source.place(attribute), state))
         return
     via = attribute_trigger(name, host) if not state.access or state.access == (ANY,) else None
+    if (
+        via is Via.EVENT_HANDLER
+        and not host
+        and name not in _PLAIN
+        and _into_component(walk, element, tag, name, state)
+    ):
+        return
     if via is not None:
         walk.push(attribute, state.triggered(via).at(()), running=True)
     elif name == "value" and walk.file.text(tag).endswith((".Provider", "Context", "Provider")):
@@ -59,6 +70,17 @@ def _into_component(walk: Walk, element: Node, tag: Node, name: str, state: Stat
     if target is None or target[1] == enclosing_function(element):
         return False
     return walk.apply(walk.flow.inside(*target, 0, state.at((f".{name}", *state.access))), element, state)
+
+
+def in_jsx_spread(walk: Walk, spread: Node, state: State) -> None:
+    """``<Child {...props} />``: every member becomes the property of its name."""
+    element = spread.parent.parent if spread.parent is not None else None
+    tag = element.child_by_field_name("name") if element is not None else None
+    if element is None or tag is None or not state.access or not state.access[0].startswith("."):
+        return
+    if tag.type == "identifier" and walk.file.text(tag)[:1].islower():
+        return
+    _into_component(walk, element, tag, state.access[0][1:], state.at(state.access[1:]))
 
 
 def _context(walk: Walk, tag: Node, state: State) -> None:

@@ -19,7 +19,7 @@ MAX_MATCHES = 64
 Segment = tuple[Part, ...]
 
 _ID = re.compile(
-    r"(?:id|ids|slug|key|token|name|code|handle|domain|uuid|hash|email|user|number|index|date|page|cursor)[\])!'\"]*\Z",
+    r"(?:id|ids|slug|key|token|name|code|handle|domain|uuid|hash|email|user|number|index|date|page|cursor)\W*\Z",
     re.IGNORECASE,
 )
 _CALLS = re.compile(r"(?:\s+as \w+|(?:\?\?|\|\|) *(?:\"\"|''|undefined)|\??\.\w+\(\))+\Z")

@@ -150,14 +150,10 @@ class Walk:
             elif parent.type == "binary_expression":
                 operator = parent.child_by_field_name("operator")
                 kind = operator.type if operator is not None else ""
-                if (
-                    (kind == "+" and composes)
-                    or kind in ("||", "??")
-                    or (kind == "&&" and is_field(parent, "right", node))
-                ):
-                    node = parent
-                else:
+                is_value = kind in ("||", "??") or (kind == "&&" and is_field(parent, "right", node))
+                if not is_value and not (kind == "+" and composes):
                     break
+                node = parent
             elif parent.type == "ternary_expression" and not is_field(parent, "condition", node):
                 if composes and node != start:
                     state = self._composed(start, node, state)
@@ -165,14 +161,6 @@ class Walk:
                 continue
             else:
                 break
-            if parent.type == "template_substitution" and parent.parent is not None:
-                outer = parent.parent.parent
-                if (
-                    outer is not None
-                    and outer.type == "call_expression"
-                    and not is_field(outer, "arguments", parent.parent)
-                ):
-                    break
         if state.urls is not None and not state.access and node != start:
             state = self._composed(start, node, state)
         return node, state
