@@ -10,7 +10,7 @@ from reviewer.report.links import Links, line_link
 from reviewer.report.redact import redacted
 from reviewer.report.steps import steps
 from reviewer.report.templating import filled
-from reviewer.report.words import by_criterion, clearness, criterion_title, favoured, headline, why
+from reviewer.report.words import by_criterion, clearness, criterion_title, favoured, headline, why, with_short_paths
 
 MAX_BODY = 65_536  # GitHub's limit on a comment, in UTF-16 units
 RESERVED = 1_536  # for the marker that the poster adds
@@ -78,7 +78,7 @@ def _body(finding: Finding, links: Links, conversion: str | None, detail: Detail
         "comment.md.j2",
         headline=prose(headline(finding)),
         clearness=prose(clearness(finding)),
-        why=prose(redacted(said.rstrip(".") if told is not None else said)),
+        why=prose(with_short_paths(redacted(said.rstrip(".") if told is not None else said))),
         where=line_link(links, told.place, finding.endpoint.path) if told is not None else None,
         rows=[_row(criterion, evidence, links, detail, finding.endpoint.path) for criterion, evidence in shown],
         left_out=len(groups) - len(shown),
@@ -96,7 +96,7 @@ def _row(criterion: str, evidence: list[Evidence], links: Links, detail: Detail,
 
 
 def _sight(evidence: Evidence, links: Links, path: str) -> Sight:
-    message = prose(redacted(evidence.message).rstrip("."))
+    message = prose(with_short_paths(redacted(evidence.message)).rstrip("."))
     return Sight(cell(message), cell(line_link(links, evidence.place, path)))
 
 

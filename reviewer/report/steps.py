@@ -26,14 +26,11 @@ def steps(finding: Finding, links: Links) -> list[Markdown]:
 
 def _to_action(finding: Finding, links: Links) -> list[Markdown]:
     endpoint = finding.endpoint
-    pages = endpoint.kind is Kind.PAGES_API_ROUTE
-    request = "`req.body`" if pages else "`request.json()`"
-    response = "`res.status(…).json(…)`" if pages else "`NextResponse.json(…)`"
     home = _near(finding)
     return _present(
         f"Move the body into an exported async function in {home}, a file that starts with `'use server'`.",
-        f"Take what it now reads from {request} as typed parameters (or one `FormData`), and return a value where it "
-        f"now sends {response}: errors as a value too, such as `{{ ok: false, error }}`.",
+        "Take what it now reads from the request as typed parameters, or as one `FormData`. Return a value where it "
+        "now sends a response, and errors as values too: `{ ok: false, error }`.",
         "Keep the checks for session and input: an action can be requested by anybody, as a route can.",
         ("Call the function where the URL is requested now: ", _callers(finding, links)),
         ("Remove ", _itself(endpoint, finding.verdict.methods, links), "."),

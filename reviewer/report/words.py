@@ -19,6 +19,7 @@ KIND_NAMES = {
     Kind.SERVER_ACTION: "server action",
 }
 VERDICT_NAMES = {Outcome.FITS: "fits", Outcome.CONSIDER: "worth a thought", Outcome.BETTER_SUITED: "change suggested"}
+LONG_PATH = 40
 VIA_NAMES = {
     Via.FORM: "a form",
     Via.EVENT_HANDLER: "an event handler",
@@ -198,6 +199,17 @@ def _unticked(text: str) -> str:
 
 def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
+def with_short_paths(sentence: str) -> str:
+    """The sentence with only the last two parts of every long path in it: a narrow column has no room for more."""
+    pieces = sentence.split("`")
+    return "`".join(_short_path(piece) if at % 2 else piece for at, piece in enumerate(pieces))
+
+
+def _short_path(name: str) -> str:
+    is_long_path = len(name) > LONG_PATH and not name.startswith("/") and "." in name.rpartition("/")[2]
+    return "/".join(name.split("/")[-2:]) if is_long_path else name
 
 
 def plain(sentence: str, limit: int) -> str:

@@ -117,3 +117,12 @@ def test_only_the_methods_that_the_verdict_speaks_of_are_named(plausible: Review
     endpoint = replace(finding.endpoint, kind=Kind.PAGES_API_ROUTE, name="default", methods=("GET", "POST"))
     spoken = replace(finding, endpoint=endpoint, verdict=replace(finding.verdict, methods=("POST",)))
     assert "`POST /api/newsletter`" in render(spoken, links).split("\n")[0]
+
+
+def test_a_long_path_is_cut_to_what_tells_it_apart_and_a_url_is_not(plausible: Review, links: Links) -> None:
+    path, url = (
+        "apps/web/app/(dashboard)/settings/team/members/page.tsx",
+        "/api/teams/[teamId]/members/[memberId]/role.json",
+    )
+    body = render(many(plausible.findings[0], 1, f"`{path}` requests `{url}`"), links)
+    assert f"`members/page.tsx` requests `{url}`" in body
