@@ -98,7 +98,7 @@ def _result(name: str, position: int, access: Access, specifier: str | None) -> 
     if _HANDLER.match(first):
         return Rule(Via.EVENT_HANDLER)
     if name == "useFormState" and specifier != "react-dom":
-        return None  # React Hook Form has a hook of this name that takes no action
+        return Rule(returns=("nothing",))  # React Hook Form has a hook of this name that takes no action
     if name in ("useActionState", "useFormState"):
         return Rule(Via.FORM, returns=("[1]",)) if position == 0 and not access else None
     if name in _MUTATION_HOOKS:

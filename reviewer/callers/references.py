@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.callers.functions import arguments_of
@@ -63,7 +64,7 @@ class Importers:
             for symbol in asked:
                 for alias in self._aliases(path, data, symbol):
                     yield symbol, alias
-            imported = [symbol for symbol in asked if self._may_import(path, part, symbol)]
+            imported = [symbol for symbol in asked if self._may_import(path, data, part, symbol)]
             file = self._files.get(path) if imported else None
             if file is not None:
                 for symbol in imported:
@@ -80,8 +81,19 @@ class Importers:
 
     # --- on bytes: is it worth parsing?
 
-    def _may_import(self, path: str, part: bytes, symbol: Symbol) -> bool:
-        return any(self._means(specifier, path, symbol) for specifier in set(_specifiers(part, symbol)))
+    def _may_import(self, path: str, data: bytes, part: bytes, symbol: Symbol) -> bool:
+        specifiers = set(_specifiers(part, symbol))
+        if any(self._means(specifier, path, symbol) for specifier in specifiers):
+            return True
+        if f".{symbol.name}".encode() not in data or not self._namespaces:
+            return False
+        others = {found[1].decode("utf-8", "replace") for found in _FROM.finditer(part)} - specifiers
+        return any(self._means(specifier, path, symbol) for specifier in others)
+
+    @cached_property
+    def _namespaces(self) -> bool:
+        """Some barrel gives a whole module a name: ``export * as name``."""
+        return any(b"export * as " in data for _, data in self._texts.all())
 
     def _means(self, specifier: str, path: str, symbol: Symbol) -> bool:
         target = self._modules.resolve(specifier, path)

@@ -84,11 +84,11 @@ def request_at(
     full = callee(file, call)
     if _INERT.match(name) and not full.endswith("fetcher"):
         return False
+    if name == "useSWRMutation" and access in ((), ("[0]",), ("()",)):
+        return Request(urls, _fetcher_methods(file, arguments[1:]), returns=(".trigger",))
     if access in ((), ("()",), ("[0]",)) and _READ_HOOK.match(name):
         own = _LIBRARY_HOOK.match(name) is None
         return Request(urls, _seen(file, arguments[1:]) or ("GET",), Via.QUERY_HOOK, wrapped=own)
-    if name == "useSWRMutation" and access in ((), ("[0]",), ("()",)):
-        return Request(urls, _fetcher_methods(file, arguments[1:]), returns=(".trigger",))
     if name in _CHAT:
         return Request(urls, ("POST",), Via.EVENT_HANDLER) if access == (".api",) else False
     if name in _LINKS and access in ((), (".url",), (".uri",)):

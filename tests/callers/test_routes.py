@@ -1,0 +1,460 @@
+"""Who requests a route: every way in which applications write it, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.callers.apps import callers_in, of, told
+
+ROUTE = {"app/api/items/route.ts": "export async function GET() {}\nexport async function POST() {}"}
+ITEM = {"app/api/items/[id]/route.ts": "export async function GET() {}\nexport async function DELETE() {}"}
+
+# Each: the code of a client component's file, and the call sites of GET and of POST /api/items.
+SHAPES: dict[str, tuple[str, list[str], list[str]]] = {
+    "fetch in a handler": (
+        "export function Box() { return <button onClick={() => fetch('/api/items', { method: 'POST' })} /> }",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "fetch in a named handler": (
+        """export function Box() {
+          async function save() { await fetch("/api/items", { method: "POST" }) }
+          return <form onSubmit={save}></form> }""",
+        [],
+        ["form POST Box"],
+    ),
+    "handleSubmit of a form library": (
+        """export function Box() {
+          const { handleSubmit } = useForm()
+          const onSubmit = async (data) => { await fetch(`/api/items`, { method: "POST" }) }
+          return <form onSubmit={handleSubmit(onSubmit)}></form> }""",
+        [],
+        ["form POST Box"],
+    ),
+    "effect": (
+        "export function Box() { useEffect(() => { fetch('/api/items').then(r => r.json()) }, []); return <p/> }",
+        ["effect GET Box"],
+        [],
+    ),
+    "SWR, conditional, with a query": (
+        "export function Box({ id }) { const { data } = useSWR(id && `/api/items?id=${id}`, fetcher); return <p/> }",
+        ["query-hook GET Box"],
+        [],
+    ),
+    "SWR with a ternary and an array key": (
+        "export function Box({ id }) { useSWR(id ? ['/api/items', id] : null, fetcher); return <p/> }",
+        ["query-hook GET Box"],
+        [],
+    ),
+    "React Query": (
+        """export function Box() {
+          useQuery({ queryKey: ['/api/items'], queryFn: async () => (await fetch('/api/items')).json() })
+          return <p/> }""",
+        ["query-hook GET Box"],
+        [],
+    ),
+    "React Query mutation, used in a handler": (
+        """export function Box() {
+          const { mutateAsync } = useMutation({ mutationFn: (x) => fetch("/api/items", { method: "POST" }) })
+          return <Button onClick={async () => { await mutateAsync(1) }} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "SWR mutation": (
+        """export function Box() {
+          const { trigger } = useSWRMutation("/api/items", (url) => fetch(url, { method: "POST" }))
+          return <Button onClick={() => trigger()} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "axios": (
+        "export function Box() { return <a onClick={() => axios.post('/api/items', { a: 1 })} /> }",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "axios with one object": (
+        "export function Box() { return <a onClick={() => axios({ url: '/api/items', method: 'post' })} /> }",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "ky, ofetch": (
+        "export function Box() { useEffect(() => { ky.get('/api/items'); $fetch('/api/items') }); return <p/> }",
+        ["effect GET Box"],
+        [],
+    ),
+    "XMLHttpRequest": (
+        """export function Box() {
+          const up = () => { const request = new XMLHttpRequest(); request.open("POST", "/api/items"); request.send() }
+          return <i onClick={up} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "sendBeacon": (
+        "export function Box() { useEffect(() => { navigator.sendBeacon('/api/items', '1') }); return <p/> }",
+        [],
+        ["effect POST Box"],
+    ),
+    "EventSource": (
+        "export function Box() { useEffect(() => { const s = new EventSource('/api/items') }); return <p/> }",
+        ["effect GET Box"],
+        [],
+    ),
+    "AI SDK": (
+        """export function Box() {
+          const chat = useChat({ transport: new DefaultChatTransport({ api: "/api/items" }) }); return <p/> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "form action": (
+        "export function Box() { return <form action='/api/items' method='post'></form> }",
+        [],
+        ["form POST Box"],
+    ),
+    "form action without a method": (
+        "export function Box() { return <form action='/api/items'></form> }",
+        ["form GET Box"],
+        [],
+    ),
+    "link": ("export function Box() { return <Link href='/api/items'>x</Link> }", ["link GET Box"], []),
+    "image": ("export function Box({ a }) { return <img src={`/api/items?a=${a}`} /> }", ["markup GET Box"], []),
+    "navigation": (
+        "export function Box() { const router = useRouter(); return <a onClick={() => router.push('/api/items')} /> }",
+        ["link GET Box"],
+        [],
+    ),
+    "location": (
+        "export function Box() { return <a onClick={() => { window.location.href = '/api/items' }} /> }",
+        ["link GET Box"],
+        [],
+    ),
+    "new URL": (
+        """export function Box() { useEffect(() => {
+          const url = new URL("/api/items", location.origin); url.searchParams.set("a", "1"); fetch(url.toString())
+        }, []); return <p/> }""",
+        ["effect GET Box"],
+        [],
+    ),
+    "own base": (
+        "export function Box() { useEffect(() => { fetch(`${process.env.NEXT_PUBLIC_URL}/api/items`) }); return <p/> }",
+        ["effect GET Box"],
+        [],
+    ),
+    "own host": (
+        "export function Box() { useEffect(() => { fetch('https://www.shop.com/api/items/') }); return <p/> }",
+        ["effect GET Box"],
+        [],
+    ),
+    "constant and concatenation": (
+        """const BASE = "/api"
+        export function Box() { useEffect(() => { fetch(BASE + "/items" + "?a=1") }); return <p/> }""",
+        ["effect GET Box"],
+        [],
+    ),
+    "method chosen at run time": (
+        """export function Box({ id }) {
+          return <i onClick={() => fetch("/api/items", { method: id ? "PATCH" : "POST" })} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "request object chosen by useMemo": (
+        """export function Box({ id }) {
+          const endpoint = useMemo(() => id ? { method: "PATCH", url: `/api/items/${id}` }
+            : { method: "POST", url: `/api/items` }, [id])
+          return <form onSubmit={async () => { fetch(endpoint.url, { method: endpoint.method }) }}></form> }""",
+        [],
+        ["form POST Box"],
+    ),
+    "options in a constant": (
+        """export function Box() { const options = { method: "POST" }
+          return <i onClick={() => { const url = "/api/items"; fetch(url, options) }} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "class component": (
+        """export class Box extends React.Component {
+          load = async () => { await fetch("/api/items", { method: "POST" }) }
+          render() { return <i onClick={this.load} /> } }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "three places in one component": (
+        """export function Box() { return <>
+          <i onClick={() => fetch("/api/items", { method: "POST" })} />
+          <i onClick={() => fetch("/api/items", { method: "POST" })} /></> }""",
+        [],
+        ["event-handler POST Box", "event-handler POST Box"],
+    ),
+    # --- what is no request
+    "mutate key": ("export function Box() { return <i onClick={() => mutate('/api/items')} /> }", [], []),
+    "comment": ("// fetch('/api/items')\nexport function Box() { return <p/> /* '/api/items' */ }", [], []),
+    "unused constant": ("const URL_OF_ITEMS = '/api/items'\nexport function Box() { return <p/> }", [], []),
+    "path test": ("export function Box({ path }) { return path.startsWith('/api/items') ? <p/> : <i/> }", [], []),
+    "comparison": ("export function Box({ path }) { return path === '/api/items' ? <p/> : <i/> }", [], []),
+    "list of paths": ("const open = ['/api/items']\nexport const isOpen = (path) => open.includes(path)", [], []),
+    "query key alone": ("export function Box() { useQuery({ queryKey: ['/api/items'] }); return <p/> }", [], []),
+    "another path": ("export function Box() { useEffect(() => { fetch('/api/items/list') }); return <p/> }", [], []),
+    "page of the same name": ("export function Box() { return <Link href='/items'>x</Link> }", [], []),
+    "foreign host": (
+        "export function Box() { useEffect(() => { fetch('https://slack.com/api/items') }); return <p/> }",
+        [],
+        [],
+    ),
+    "mock": ("export const handlers = [http.get('/api/items', () => HttpResponse.json([]))]", [], []),
+    "text": ("export function Box() { return <code>fetch('/api/items')</code> }", [], []),
+    "other method": (
+        "export function Box() { return <i onClick={() => fetch('/api/items', { method: 'PUT' })} /> }",
+        [],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_shape(name: str) -> None:
+    code, reads, writes = SHAPES[name]
+    found = callers_in(ROUTE | {"app/box.tsx": f"'use client'\n{code}"})
+    for method, expected in (("GET", reads), ("POST", writes)):
+        sites = told(of(found, f"{method} /api/items"))
+        assert sorted({site.split(" ", 1)[1] for site in sites}) == sorted(set(expected)), method
+        assert len(sites) >= len(set(expected))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "app/box.test.tsx",
+        "app/__tests__/box.tsx",
+        "components/box.stories.tsx",
+        "tests/e2e/box.ts",
+        "mocks/handlers.ts",
+        "lib/client.generated.ts",
+        "types/api.d.ts",
+    ],
+)
+def test_tests_stories_mocks_and_generated_clients_are_no_callers(path: str) -> None:
+    found = callers_in(ROUTE | {path: "export const f = () => fetch('/api/items', { method: 'POST' })"})
+    assert told(of(found, "POST /api/items")) == []
+
+
+def test_a_generated_file_is_known_by_its_first_lines() -> None:
+    code = "/* This file was auto-generated by openapi-typescript. */\nexport const f = () => fetch('/api/items')"
+    assert told(of(callers_in(ROUTE | {"lib/client.ts": code}), "GET /api/items")) == []
+
+
+def test_precedence_static_before_dynamic_before_catch_all() -> None:
+    files = {
+        "app/api/users/me/route.ts": "export async function GET() {}",
+        "app/api/users/[id]/route.ts": "export async function GET() {}",
+        "app/api/users/[...rest]/route.ts": "export async function GET() {}",
+        "app/box.tsx": """'use client'
+            export function Me() { useSWR("/api/users/me"); return <p/> }
+            export function One({ userId }) { useSWR(`/api/users/${userId}`); return <p/> }
+            export function All({ a, b }) { useSWR(`/api/users/${a}/${b}`); return <p/> }""",
+    }
+    found = callers_in(files)
+    assert told(of(found, "/api/users/me")) == ["app/box.tsx:2 query-hook GET Me"]
+    assert told(of(found, "/api/users/[id]")) == ["app/box.tsx:3 query-hook GET One"]
+    assert told(of(found, "/api/users/[...rest]")) == ["app/box.tsx:4 query-hook GET All"]
+
+
+def test_a_hole_that_may_be_a_static_segment_is_only_a_maybe() -> None:
+    files = {
+        "app/api/reports/funnel/route.ts": "export async function POST() {}",
+        "app/api/reports/[reportId]/route.ts": "export async function POST() {}",
+        "app/box.tsx": """'use client'
+            export function Run({ type }) {
+              return <i onClick={() => fetch(`/api/reports/${type}`, { method: "POST" })} /> }""",
+    }
+    found = callers_in(files)
+    assert told(of(found, "/api/reports/funnel")) == ["app/box.tsx:3 event-handler POST Run maybe"]
+    assert told(of(found, "/api/reports/[reportId]")) == ["app/box.tsx:3 event-handler POST Run maybe"]
+
+
+def test_a_trailing_hole_is_a_query_and_no_segment() -> None:
+    code = "'use client'\nexport function Box({ qs }) { useSWR(`/api/items${qs}`); return <p/> }"
+    found = callers_in(ROUTE | ITEM | {"app/box.tsx": code})
+    assert told(of(found, "GET /api/items")) == ["app/box.tsx:2 query-hook GET Box"]
+    assert told(of(found, "GET /api/items/[id]")) == []
+
+
+def test_a_helper_that_adds_the_prefix_four_hops_away() -> None:
+    files = ROUTE | {
+        "lib/http.ts": """export async function send(method: string, path: string, body?: unknown) {
+              return fetch(`/api${path}`, { method, body: JSON.stringify(body) }) }
+            export const post = (path: string, body: unknown) => send("POST", path, body)""",
+        "lib/items.ts": """import { post } from "./http"
+            export const items = { create: (name: string) => post("/items", { name }) }""",
+        "hooks/use-items.ts": """import { items } from "@/lib/items"
+            export function useItems() {
+              const add = async (name: string) => { await items.create(name) }
+              return { add } }""",
+        "app/box.tsx": """'use client'
+            import { useItems } from "@/hooks/use-items"
+            export function Box() { const { add } = useItems(); return <button onClick={() => add("a")} /> }""",
+        "app/panel.tsx": """'use client'
+            import { useItems } from "@/hooks/use-items"
+            export function Panel() { const items = useItems()
+              return <form onSubmit={() => items.add("b")}></form> }""",
+    }
+    found = callers_in(files)
+    assert told(of(found, "POST /api/items")) == [
+        "lib/items.ts:2 event-handler POST Box",
+        "lib/items.ts:2 form POST Panel",
+    ]
+    assert told(of(found, "GET /api/items")) == []
+
+
+def test_a_hook_counts_with_its_users() -> None:
+    files = ROUTE | {
+        "hooks/use-items.ts": "export function useItems() { return useSWR('/api/items', fetcher) }",
+        "app/a.tsx": """'use client'
+import { useItems } from '@/hooks/use-items'
+export const A = () => { useItems(); return <p/> }""",
+        "app/b.tsx": """'use client'
+import { useItems } from '@/hooks/use-items'
+export const B = () => { useItems(); return <p/> }""",
+    }
+    assert told(of(callers_in(files), "GET /api/items")) == ["hooks/use-items.ts:1 query-hook GET A B"]
+
+
+def test_a_url_as_a_property_and_through_a_context() -> None:
+    files = ROUTE | {
+        "app/uploader.tsx": """'use client'
+            export function Uploader({ endpoint }) {
+              return <input onChange={(e) => fetch(endpoint, { method: "POST", body: e.target.files[0] })} /> }""",
+        "app/box.tsx": """'use client'
+            import { Uploader } from "./uploader"
+            export function Box() { return <Uploader endpoint="/api/items" /> }""",
+        "app/state.tsx": """'use client'
+            const Items = createContext(null)
+            export function ItemsProvider({ children }) {
+              const load = async () => { await fetch("/api/items") }
+              return <Items.Provider value={{ load }}>{children}</Items.Provider> }
+            export const useItems = () => useContext(Items)""",
+        "app/list.tsx": """'use client'
+            import { useItems } from "./state"
+            export function List() { const { load } = useItems(); useEffect(() => { load() }, []); return <ul/> }""",
+    }
+    found = callers_in(files)
+    assert told(of(found, "POST /api/items")) == ["app/box.tsx:3 event-handler POST Box"]
+    assert told(of(found, "GET /api/items")) == ["app/state.tsx:4 effect GET List"]
+
+
+def test_constants_and_builders_in_another_file() -> None:
+    files = (
+        ROUTE
+        | ITEM
+        | {
+            "lib/urls.ts": """export const API = { items: "/api/items", item: (id: string) => `/api/items/${id}` }""",
+            "app/box.tsx": """'use client'
+            import { API } from "@/lib/urls"
+            export function Box({ id }) {
+              useSWR(API.items)
+              return <i onClick={() => fetch(API.item(id), { method: "DELETE" })} /> }""",
+        }
+    )
+    found = callers_in(files)
+    assert told(of(found, "GET /api/items")) == ["lib/urls.ts:1 query-hook GET Box"]
+    assert told(of(found, "DELETE /api/items/[id]")) == ["lib/urls.ts:1 event-handler DELETE Box"]
+
+
+def test_server_code_component_and_outside() -> None:
+    files = ROUTE | {
+        "app/api/jobs/route.ts": "export async function POST() {}",
+        "app/page.tsx": "export default async function Page() { await fetch(`${BASE}/api/items`); return <p/> }",
+        "app/api/start/route.ts": """export async function POST() {
+            await qstash.publishJSON({ url: `${BASE}/api/jobs` })
+            await queue.enqueueBatch([1].map((id) => ({ url: `${BASE}/api/jobs`, body: id }))) }""",
+        "vercel.json": '{\n "crons": [{ "path": "/api/items", "schedule": "0 0 * * *" }]\n}',
+        "next.config.js": """module.exports = { async rewrites() {
+            return [{ source: '/x', destination: '/api/items' }] } }""",
+        "lib/openapi/index.ts": 'export const paths = { "/items": { post: createItem } }',
+    }
+    found = callers_in(files)
+    assert told(of(found, "GET /api/items")) == [
+        "app/page.tsx:1 server-component GET Page",
+        "next.config.js:2 rewrite maybe",
+        "vercel.json:2 cron GET",
+    ]
+    assert told(of(found, "POST /api/items")) == [
+        "lib/openapi/index.ts:1 documentation POST",
+        "next.config.js:2 rewrite maybe",
+    ]
+    assert told(of(found, "/api/jobs")) == [
+        "app/api/start/route.ts:2 queue POST POST",
+        "app/api/start/route.ts:3 queue POST POST",
+    ]
+
+
+def test_another_package_of_the_monorepo_and_one_that_the_app_uses() -> None:
+    files = {
+        "package.json": '{"name": "root", "workspaces": ["apps/*", "packages/*"]}',
+        "apps/web/package.json": '{"name": "web", "dependencies": {"next": "16.0.0", "@shop/ui": "*"}}',
+        "apps/web/app/page.tsx": "export default function Page() { return null }",
+        "apps/web/app/api/items/route.ts": "export async function POST() {}",
+        "packages/ui/package.json": '{"name": "@shop/ui"}',
+        "packages/ui/box.tsx": """export function Box() {
+            return <i onClick={() => fetch('/api/items', { method: 'POST' })} /> }""",
+        "packages/cli/package.json": '{"name": "@shop/cli"}',
+        "packages/cli/run.ts": "export const run = () => fetch(`${HOST}/api/items`, { method: 'POST' })\nrun()",
+    }
+    assert told(of(callers_in(files), "/api/items")) == [
+        "packages/cli/run.ts:1 other-package POST",
+        "packages/ui/box.tsx:2 event-handler POST Box",
+    ]
+
+
+def test_the_same_path_in_two_apps_is_two_endpoints() -> None:
+    files = {"package.json": "{}"}
+    for app in ("shop", "admin"):
+        files |= {
+            f"apps/{app}/package.json": f'{{"name": "{app}", "dependencies": {{"next": "16.0.0"}}}}',
+            f"apps/{app}/app/page.tsx": "export default function Page() { return null }",
+            f"apps/{app}/app/api/items/route.ts": "export async function GET() {}",
+        }
+    files["apps/shop/app/box.tsx"] = "'use client'\nexport function Box() { useSWR('/api/items'); return <p/> }"
+    found = callers_in(files)
+    counts = {endpoint.app.root: len(callers.sites) for endpoint, callers in found.items()}
+    assert counts == {"apps/shop": 1, "apps/admin": 0}
+
+
+def test_pages_router() -> None:
+    files = {
+        "pages/index.tsx": """export default function Home() {
+            useEffect(() => { fetch("/api/visit", { method: "POST" }) }, []); return <p/> }""",
+        "pages/api/visit.ts": "export default function handler(req, res) { res.json({}) }",
+    }
+    callers = of(callers_in(files), "/api/visit")
+    assert told(callers) == ["pages/index.tsx:2 effect POST Home"]
+    assert callers.sites[0].side == "pages"
+
+
+def test_a_url_handed_to_code_that_cannot_be_read_is_a_gap() -> None:
+    code = "'use client'\nimport { load } from 'somewhere'\nexport function Box() { load('/api/items'); return <p/> }"
+    callers = of(callers_in(ROUTE | {"app/box.tsx": code}), "GET /api/items")
+    assert (callers.sites, [(gap.path, gap.line) for gap in callers.gaps]) == ((), [("app/box.tsx", 3)])
+
+
+def test_what_the_caller_reads_sends_and_refreshes() -> None:
+    code = """'use client'
+        export function Box() {
+          const save = async (data) => {
+            const res = await fetch("/api/items", { method: "POST", body: JSON.stringify(data) })
+            if (res.status === 409) return
+            const file = await res.blob()
+            router.refresh() }
+          return <form onSubmit={save}></form> }
+        export function List() { useSWR("/api/items", fetcher, { refreshInterval: 1000 }); return <ul/> }"""
+    found = callers_in(ROUTE | {"app/box.tsx": code})
+    site = of(found, "POST /api/items").sites[0]
+    assert (site.reads, site.sends, site.refreshes, site.polls) == ({"status", "blob"}, {"json"}, True, False)
+    assert of(found, "GET /api/items").sites[0].polls
+
+
+def test_hostile_code_ends() -> None:
+    deep = "fetch(" * 2_000 + "'/api/items'" + ")" * 2_000
+    circle = (
+        "export const a = () => b('/api/items')\nexport const b = (url) => c(url)\nexport const c = (url) => b(url)"
+    )
+    wide = "const x = `" + "${a ? '/api' : '/v'}" * 60 + "/items`; fetch(x)"
+    callers_in(ROUTE | {"app/deep.ts": deep, "app/circle.ts": circle, "app/wide.ts": wide})
