@@ -274,3 +274,18 @@ def test_an_app_without_pages_of_the_app_router(route) -> None:
         assert (seen.constraint is not None) is decides
     flagged = replace(endpoint.app, next_version=(13, 4), server_actions_flag=True)
     assert "no-server-actions" not in app.see(replace(endpoint, app=flagged))
+
+
+@pytest.mark.parametrize(
+    ("code", "speaks"),
+    [
+        ('navigator.sendBeacon("/api/thing", data);', True),
+        ('fetch("/api/thing", {\n  method: "POST",\n  keepalive: true,\n});', True),
+        ('fetch("/api/thing", { method: "POST" });', False),
+        ('fetch("/api/thing");\n' + "\n" * 20 + "navigator.sendBeacon(other);", False),
+    ],
+)
+def test_a_request_that_outlives_the_page(route, site, code: str, speaks: bool) -> None:
+    files = {"components/form.tsx": "\n" * 6 + code}
+    app, endpoint = route(f"export async function POST() {{ {SAVE} }}", files=files)
+    assert ("beacon" in app.see(endpoint, site())) is speaks

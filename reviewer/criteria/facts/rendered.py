@@ -1,6 +1,7 @@
 """Which router renders a component, in an app that has both: found by following importers up to a router's folder.
 
-Costs one look at the bytes of the app's sources a level, and nothing in an app with one router.
+The imports of the whole tree are listed once, from its bytes, and resolved only where the last name of a specifier
+may mean the file that is looked for. Nothing of this happens in an app with one router.
 """
 
 from __future__ import annotations
@@ -12,19 +13,20 @@ from reviewer.model import App
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
 
-_DYNAMIC = re.compile(rb"\bimport\(\s{0,40}[\"']([^\"'\n]{1,300})[\"']")
+_SPECIFIER = re.compile(rb"\b(?:from|import|require)\s{0,20}\(?\s{0,40}[\"']([^\"'\n]{1,300})[\"']")
 
-MOST_LEVELS = 12
-MOST_FILES = 400
+MOST_FILES = 600
 
-_cache: WeakKeyDictionary[Sources, dict[tuple[str, str], bool]] = WeakKeyDictionary()
+Importers = dict[str, list[tuple[str, str]]]  # last name of a specifier -> (importing file, specifier)
+_importers: WeakKeyDictionary[Sources, Importers] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Sources, dict[tuple[str, str], bool]] = WeakKeyDictionary()
 
 
 def rendered_under_pages(path: str, app: App, sources: Sources, modules: Modules) -> bool:
     """A page of the Pages Router imports the file, directly or through others."""
     if not app.renders_with_pages or app.pages_dir is None:
         return False
-    known = _cache.setdefault(sources, {})
+    known = _known.setdefault(sources, {})
     key = app.root, path
     if key not in known:
         known[key] = _reaches_pages(path, app, sources, modules)
@@ -32,19 +34,15 @@ def rendered_under_pages(path: str, app: App, sources: Sources, modules: Modules
 
 
 def _reaches_pages(path: str, app: App, sources: Sources, modules: Modules) -> bool:
-    if is_page(path, app):
-        return True
-    candidates = _app_sources(app, sources)
     seen = {path}
-    level = [path]
-    for _ in range(MOST_LEVELS):
-        above = _importers(level, candidates, sources, modules) - seen
-        if any(is_page(importer, app) for importer in above):
+    queue = [path]
+    while queue and len(seen) <= MOST_FILES:
+        current = queue.pop(0)
+        if is_page(current, app):
             return True
+        above = _importers_of(current, sources, modules) - seen
         seen |= above
-        level = sorted(above)
-        if not level or len(seen) > MOST_FILES:
-            return False
+        queue.extend(sorted(above))
     return False
 
 
@@ -56,33 +54,36 @@ def is_page(path: str, app: App) -> bool:
     )
 
 
-def _app_sources(app: App, sources: Sources) -> list[str]:
-    prefix = f"{app.root}/" if app.root else ""
-    return [path for path in sources.paths if path.startswith(prefix) and path.endswith(SOURCE_SUFFIXES)]
+def _importers_of(target: str, sources: Sources, modules: Modules) -> set[str]:
+    listed = _all_importers(sources)
+    return {
+        path
+        for name in _names_in_specifiers(target)
+        for path, specifier in listed.get(name, ())
+        if path != target and modules.resolve(specifier, path) == target
+    }
 
 
-def _importers(targets: list[str], candidates: list[str], sources: Sources, modules: Modules) -> set[str]:
-    """The files that import one of the targets. Only files whose text holds a target's name are parsed."""
-    names = {_name_in_specifiers(target).encode() for target in targets}
-    wanted = set(targets)
-    found = set()
-    for path in candidates:
-        data = sources.tree.read(path)
-        if data is None or not any(name in data for name in names):
-            continue
-        table = modules.table(path)
-        if table is None:
-            continue
-        specifiers = {specifier for specifier, _ in table.imports.values()} | set(table.stars)
-        specifiers |= {specifier for specifier, _ in table.exports.values() if specifier is not None}
-        specifiers |= {match.decode("utf-8", "replace") for match in _DYNAMIC.findall(data)}
-        if any(modules.resolve(specifier, path) in wanted for specifier in specifiers):
-            found.add(path)
-    return found
+def _all_importers(sources: Sources) -> Importers:
+    if sources not in _importers:
+        listed: Importers = {}
+        for path in sources.paths:
+            data = sources.tree.read(path) if path.endswith(SOURCE_SUFFIXES) else None
+            for match in set(_SPECIFIER.findall(data or b"")):
+                specifier = match.decode("utf-8", "replace")
+                listed.setdefault(_last_name(specifier), []).append((path, specifier))
+        _importers[sources] = listed
+    return _importers[sources]
 
 
-def _name_in_specifiers(path: str) -> str:
-    """What an import of the file must mention: its name, or its folder's for an index file."""
-    folder, _, name = path.rpartition("/")
+def _last_name(specifier: str) -> str:
+    """ "@/components/form.js" and "./form" are both "form"; "." and ".." name nothing."""
+    name = specifier.rstrip("/").rpartition("/")[2]
+    return "" if name in (".", "..") else name.partition(".")[0]
+
+
+def _names_in_specifiers(path: str) -> set[str]:
+    """What an import of the file may end in: its name; for an index file a folder above it, or nothing."""
+    *folders, name = path.split("/")
     stem = name.partition(".")[0]
-    return folder.rpartition("/")[2] if stem == "index" and folder else stem
+    return {stem, "", *folders[-2:]} if stem == "index" else {stem}
