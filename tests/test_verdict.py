@@ -85,6 +85,16 @@ class TestMargin:
         expected = None if outcome is Outcome.FITS else Recommendation(endpoint.approach.other)
         assert verdict.recommendation == expected
 
+    def test_thresholds_in_percent(self) -> None:
+        """A comment needs a fit of 85 in 100, a mention one of 60."""
+        for by, least, outcome in ((BETTER_SUITED, 85, Outcome.BETTER_SUITED), (CONSIDER, 60, Outcome.CONSIDER)):
+            verdict = said(ROUTE, *leaning(by + 0.01, TO_ACTION))
+            assert verdict.outcome is outcome and verdict.fit.server_action == least
+
+    def test_more_criteria_than_asked_for(self) -> None:
+        three = (*leaning(2, TO_ACTION), seen("A3", TO_ACTION, 1.0))
+        assert said(ROUTE, *three).outcome is Outcome.BETTER_SUITED
+
     def test_evidence_against_is_subtracted(self) -> None:
         against = seen("R3", TO_ROUTE, 1.0)
         assert said(ROUTE, *leaning(2, TO_ACTION), against).outcome is Outcome.CONSIDER
@@ -157,8 +167,9 @@ class TestPolicy:
 
     def test_is_named_before_other_rules(self) -> None:
         policy = seen("house-policy", TO_ROUTE, 5.0, constraint="house-policy")
-        webhook = seen("webhook", TO_ROUTE, 5.0, constraint="webhook")
-        assert said(ROUTE, webhook, policy).constraint == "house-policy"
+        for name in ("cors", "webhook"):
+            rule = seen(name, TO_ROUTE, 5.0, constraint=name)
+            assert said(ROUTE, rule, policy).constraint == "house-policy"
 
 
 class TestOtherSuggestions:
@@ -209,6 +220,12 @@ class TestCombined:
         assert (verdict.outcome, verdict.methods) == (Outcome.BETTER_SUITED, ("POST",))
         assert verdict.evidence == post.evidence and verdict.fit == post.fit
         assert combined(self.WHOLE, (get, post, post)).methods == ("POST", "PUT")
+
+    def test_a_recommendation_goes_before_a_rule_that_keeps_another_part(self) -> None:
+        get, post, put = self._verdicts()
+        assert put.outcome is Outcome.CONSIDER
+        assert combined(self.WHOLE, (get, get, put)).outcome is Outcome.CONSIDER
+        assert combined(self.WHOLE, (get, put, post)).outcome is Outcome.BETTER_SUITED
 
     def test_all_alike_name_none(self) -> None:
         _, post, _ = self._verdicts()
