@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.scope import FUNCTIONS, bindings, enclosing_function, free_names
-from reviewer.syntax.bindings import unwrapped
+from reviewer.syntax.bindings import declaration, unwrapped
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -209,10 +209,23 @@ def _awaited(found: _Type, source: Source) -> _Type:
 
 def _member(source: Source, found: _Type, key: str) -> _Type:
     node = found.node
-    if node is not None and node.type == "object_type":
+    if node is not None and node.type == "type_identifier":
+        node = _members_of(source, source.text(node))
+    if node is not None and node.type in ("object_type", "interface_body"):
         for member in node.named_children:
             name, annotation = member.child_by_field_name("name"), member.child_by_field_name("type")
             optional = any(child.type == "?" for child in member.children)
             if name is not None and annotation is not None and source.text(name) == key and not optional:
                 return _Type(source.text(annotation).removeprefix(":").strip(), annotation.named_children[0])
     return _Type(f'{found.text}["{key}"]')
+
+
+def _members_of(source: Source, name: str) -> Node | None:
+    """The object type that an alias or an interface of this file stands for; none where it extends another."""
+    found = declaration(source, name)
+    if found is None or found.child_by_field_name("type_parameters") is not None:
+        return None
+    if found.type == "type_alias_declaration":
+        return found.child_by_field_name("value")
+    extends = any(child.type == "extends_type_clause" for child in found.named_children)
+    return found.child_by_field_name("body") if found.type == "interface_declaration" and not extends else None

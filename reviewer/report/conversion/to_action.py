@@ -137,13 +137,15 @@ def _action(inputs: Inputs, endpoint: Endpoint, method: str | None, shape: Shape
     parameters = tuple(inputs.parameters())
     name = action_name(endpoint.url, method)
     head = signature(name, [parameter.text(style.typed) for parameter in parameters], style)
-    callee = Callee(name, method, parameters, shape, _is_guarded(function))
+    callee = Callee(name, method, parameters, shape, _is_guarded(source, body))
     return Action(tidied(f"{head} {body}", source.tsx), dict(inputs.imports), callee)
 
 
-def _is_guarded(function: Function) -> bool:
-    """All that waits stands inside a ``try`` with a ``catch``."""
-    for statement in function.body.named_children:
+def _is_guarded(source: Source, body: str) -> bool:
+    """All that waits in the new body stands inside a ``try`` with a ``catch``."""
+    piece = Source("piece.tsx" if source.tsx else "piece.ts", f"async function f() {body}".encode())
+    block = piece.root.named_children[0].child_by_field_name("body")
+    for statement in block.named_children if block is not None else ():
         caught = statement.type == "try_statement" and statement.child_by_field_name("handler") is not None
         if not caught and any(node.type == "await_expression" for node in walk(statement)):
             return False
@@ -161,7 +163,10 @@ def _check_body(source: Source, function: Function) -> None:
 def _module(
     source: Source, endpoint: Endpoint, actions: list[Action], path: str, style: Style
 ) -> tuple[str, list[str]]:
-    """The text of the new file, and the names that the old one needs too. Raises Refused where a type of a request or a response is left in it."""
+    """The text of the new file, and the names that the old one needs too.
+
+    Raises Refused where a type of a request or a response is left in it.
+    """
     text = "\n\n".join(action.text for action in actions)
     leave = frozenset(item.local or item.name for item in exports(source) if _is_entry(item.name, endpoint))
     if mentioned(source, source.root) & {action.name for action in actions}:

@@ -152,8 +152,8 @@ def _text(source: Source, function: Function, name: str, taken: list[Capture], s
     parameters += [source.text(parameter) for parameter in function.parameters]
     annotation = function.node.child_by_field_name("return_type")
     head = signature(name, parameters, style) + (source.text(annotation) if annotation is not None else "")
-    shifted = moved(f"{head} {body}", source.tsx, indentation(source, function.node), "")
-    return tidied(shifted, source.tsx)
+    shifted = moved(body, source.tsx, indentation(source, function.node), "")
+    return tidied(f"{head} {shifted}", source.tsx)
 
 
 def _unshared(source: Source, function: Function, carried: list[Carried]) -> list[Carried]:

@@ -44,6 +44,7 @@ _NOT_JSON = frozenset(
 )
 _PRIMITIVES = frozenset({"string", "number", "boolean", "string[]", "number[]"})
 _SURE = frozenset({"object", "array", "string", "template_string", "number", "true", "false", "null"})
+_MAY_BE_NOTHING = frozenset({"&&", "||", "??"})
 _READ_VERBS = ("get", "fetch", "list", "load", "find", "search", "check")
 
 
@@ -76,7 +77,7 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
     _check(source, function)
     reading = _reading(source, function, style)
     method = "GET" if not reading.line and name.startswith(_READ_VERBS) else "POST"
-    path, url = _place(endpoint.app, name, style, frozenset(sources.tree.paths()))
+    path, url = _place(endpoint.app, _noun(name, method), style, frozenset(sources.tree.paths()))
     text = _text(source, function, reading, method, style)
     leave = frozenset(item.local or item.name for item in exports(source) if not item.type_only)
     carried = needed(source, text, leave)
@@ -164,6 +165,13 @@ def _pattern(source: Source, parameter: Node) -> str:
     return source.text(pattern)
 
 
+def _noun(name: str, method: str) -> str:
+    """``getQuota`` is served as ``GET /api/quota``."""
+    verb = next((verb for verb in _READ_VERBS if method == "GET" and name.startswith(verb)), "")
+    rest = name.removeprefix(verb)
+    return rest[:1].lower() + rest[1:] if rest[:1].isupper() else name
+
+
 def _place(app: App, name: str, style: Style, paths: frozenset[str]) -> tuple[str, str]:
     """The route file and its URL."""
     if app.app_dir is None:
@@ -222,7 +230,11 @@ def _sent(source: Source, statement: Node, style: Style) -> list[Edit]:
     if plain.type in ("arrow_function", "function_expression", "new_expression"):
         raise Refused("it returns what is no JSON")
     before, after = "return Response.json(", f"){style.semicolon}"
-    if plain.type not in _SURE:
+    operator = plain.child_by_field_name("operator")
+    computed = (
+        plain.type == "binary_expression" and operator is not None and source.text(operator) not in _MAY_BE_NOTHING
+    )
+    if plain.type not in _SURE and not computed:
         simple = plain.type in ("identifier", "member_expression", "call_expression", "await_expression")
         before, after = (before, f" ?? null{after}") if simple else (f"{before}(", f") ?? null{after}")
     return [Edit(statement.start_byte, value.start_byte, before), Edit(value.end_byte, statement.end_byte, after)]

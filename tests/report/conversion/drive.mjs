@@ -57,6 +57,13 @@ async function waitFor(expression) {
 const alive = (selector) =>
   `Object.keys(document.querySelector(${JSON.stringify(selector)}) ?? {}).some((key) => key.startsWith("__react"))`;
 
+// Past React's own setter, so that it hears of the change.
+const type = (selector, text) => `{
+  const field = document.querySelector(${JSON.stringify(selector)});
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, ${JSON.stringify(text)});
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}`;
+
 const seen = [];
 for (const step of steps) {
   if (step.open) {
@@ -65,9 +72,7 @@ for (const step of steps) {
   }
   for (const [selector, text] of Object.entries(step.fill ?? {})) {
     await waitFor(alive(selector));
-    await ask(`document.querySelector(${JSON.stringify(selector)}).select(), document.querySelector(${JSON.stringify(selector)}).focus()`);
-    await ask(`document.execCommand("delete")`);
-    await send("Input.insertText", { text });
+    await ask(type(selector, text));
   }
   if (step.click) {
     await waitFor(alive(step.click));
