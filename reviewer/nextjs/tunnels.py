@@ -101,6 +101,8 @@ def tunnel_of(source: Source, work: Work, sources: Sources) -> str | None:
     """
     for wrapper in work.wrappers:
         name = wrapper.name.rpartition(".")[2]
+        if name == "handle" and package_tunnel(wrapper.package) == "hono":
+            return "hono"
         if name in _CALLS and package_tunnel(wrapper.package) in (_CALLS[name], None):
             return _CALLS[name]
     if work.handlers:
