@@ -1,6 +1,6 @@
 """How well the call sites of real endpoints are found: precision and recall against labels made by hand.
 
-usage: python benchmarks/callers_truth.py OWNER/NAME=CHECKOUT [OWNER/NAME=CHECKOUT ...] [--details]
+usage: python benchmarks/callers_truth.py OWNER/NAME=CHECKOUT [OWNER/NAME=CHECKOUT ...] [--round N] [--details]
 
 ``callers/labels.jsonl`` names, for endpoints of public repositories at one commit each, every place that reaches them:
 path, line, kind (the trigger, or who calls from outside) and the HTTP method. A checkout is that commit's files.
@@ -54,9 +54,11 @@ class Score:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkout", nargs="+", help="OWNER/NAME=FOLDER")
+    parser.add_argument("--round", type=int, help="1: labels that the search was worked out on; 2: drawn later")
     parser.add_argument("--details", action="store_true", help="print every difference")
     asked = parser.parse_args()
     rows = [json.loads(line) for line in LABELS.read_text().splitlines()]
+    rows = [row for row in rows if asked.round in (None, row["round"])]
     total = Score()
     for pair in asked.checkout:
         name, _, folder = pair.partition("=")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from reviewer.callers.walk import Walk
+
+
+_BUILDS_URL = re.compile(r"url|uri|path|join|href|absolute|prefix|endpoint", re.IGNORECASE)
 
 
 def in_arguments(walk: Walk, node: Node, parent: Node, state: State) -> None:
@@ -58,6 +62,8 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
         guess = request if isinstance(request, Request) else named
         if guess is not None:
             walk.send(call, state, guess)
+        elif not state.access and _BUILDS_URL.search(name):
+            walk.push(call, state)
         elif walk.boundary is None:
             walk.ends.append(Lost(walk.file.source.place(call), state))
 
@@ -92,10 +98,9 @@ def _specifier(walk: Walk, call: Node) -> str | None:
 
 def _unknown_call(walk: Walk, call: Node, name: str, state: State) -> None:
     """A function of a library: what it returns may be the function wrapped, or it runs the function at once."""
-    if state.access and not state.access[0].startswith((".on", "()")):
-        return
     kept = _is_kept(walk, call)
-    if state.access and state.access[0].startswith(".on"):
+    is_option = bool(state.access) and state.access[0].startswith(".")
+    if is_option and (is_hook(name) or state.access[0].startswith(".on")):
         walk.push(call, state.triggered(Via.EVENT_HANDLER).at(()), running=True)
     elif is_hook(name) and kept:
         walk.push(call, state.at((ANY,)))

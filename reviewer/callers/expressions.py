@@ -55,7 +55,9 @@ def _in_assignment_expression(walk: Walk, node: Node, parent: Node, state: State
         if object_ is not None and key is not None and object_.type == "identifier":
             binding = walk.file.binding(object_)
             if binding is not None:
-                walk.bound(binding, state.at((f".{walk.file.text(key)}", *state.access)))
+                is_part = state.urls is not None and not state.access and walk.file.text(key) in _URL_MEMBERS
+                member = () if is_part else (f".{walk.file.text(key)}",)
+                walk.bound(binding, state.at((*member, *state.access)))
 
 
 def _in_member_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:

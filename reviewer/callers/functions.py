@@ -122,7 +122,7 @@ def last_name(file: File, call: Node) -> str:
         return ""
     if function.type == "member_expression":
         property_ = function.child_by_field_name("property")
-        return file.text(property_) if property_ is not None else ""
+        return file.text(property_).lstrip("#") if property_ is not None else ""
     return file.text(function) if function.type == "identifier" else ""
 
 

@@ -165,7 +165,7 @@ class Http:
 
     def _is_own(self, host: str) -> bool:
         host = host.partition(":")[0].lower()
-        if host in ("localhost", "127.0.0.1", "0.0.0.0"):
+        if host in ("127.0.0.1", "0.0.0.0") or f".{host}".endswith(".localhost"):
             return True
         if self._own_words is None:
             folders = {"", *(app.root for app in self._apps)}

@@ -142,7 +142,9 @@ class Importers:
             binding = file.top(local) if access is not None else None
             if access is not None and binding is not None and binding.kind == "import":
                 for node in file.references(binding):
-                    yield Use(file, node, access)
+                    use = _member(file, node, access)
+                    if use is not None:
+                        yield use
         if b"import(" in file.source.data:
             yield from self._dynamic(file, symbol)
 
@@ -187,6 +189,20 @@ class Importers:
                 if binding.access in ((), step):
                     for node in file.references(binding):
                         yield Use(file, node, step if not binding.access else ())
+
+
+def _member(file: File, node: Node, access: tuple[str, ...]) -> Use | None:
+    """The use of the symbol where ``node`` is it, or is the namespace that holds it; None for another member."""
+    holder = node.parent
+    if (
+        not access
+        or holder is None
+        or holder.type != "member_expression"
+        or holder.child_by_field_name("object") != node
+    ):
+        return Use(file, node, access)
+    name = holder.child_by_field_name("property")
+    return Use(file, holder, ()) if name is not None and f".{file.text(name)}" == access[0] else None
 
 
 def _word(symbol: Symbol) -> str:

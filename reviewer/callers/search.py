@@ -161,7 +161,7 @@ class _Search:
         if _is_type(node):
             return
         seed = _seed(file, node, endpoint)
-        if node.parent is None or node.parent.type not in ("export_specifier", "pair_pattern"):
+        if not state.access and (node.parent is None or node.parent.type not in ("export_specifier", "pair_pattern")):
             self._weak.append((seed, weak_end(file, node, State())))
         self._take(seed, self._flow.follow(file, node, state))
 
@@ -235,6 +235,8 @@ class _Search:
             return
         side = self._sides.of(end.path)
         via = state.via or (Via.UNKNOWN if not end.component else self._rendering(end.path, side))
+        if via is Via.SERVER_CODE and side in (Side.CLIENT, Side.PAGES) and state.request is not None:
+            via = state.request.via or Via.UNKNOWN
         if via is Via.UNKNOWN and (side in (Side.SERVER, Side.SCRIPT) or is_entry(end.path, end.owner)):
             via = Via.SERVER_CODE
         if via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK) and side in (Side.UNKNOWN, Side.SERVER):
@@ -276,7 +278,8 @@ class _Search:
             self._arrive(answer.endpoint, arrival)
 
     def _arrive(self, endpoint: Endpoint, arrival: Arrival) -> None:
-        if endpoint.path == arrival.seed.path and arrival.outside is None and endpoint.kind is not Kind.SERVER_ACTION:
+        own_file = endpoint.path == arrival.seed.path and endpoint.kind is not Kind.SERVER_ACTION
+        if own_file and arrival.via is Via.UNKNOWN and arrival.outside is None:
             arrival = replace(arrival, via=Via.SERVER_CODE)
         if arrival.outside is None and self._owning.is_foreign(endpoint.app, arrival):
             arrival = replace(arrival, via=Via.OTHER_PACKAGE)

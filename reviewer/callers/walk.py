@@ -258,7 +258,10 @@ class Walk:
             self.ends.append(weak_end(self.file, node, state))
 
     def _reach(self, node: Node, owner: str, state: State, component: bool) -> None:
-        self.ends.append(Reached(self.file.path, owner, self.file.source.place(node), state, component))
+        if self.boundary is not None:
+            self.ends.append(Ran(state))
+        else:
+            self.ends.append(Reached(self.file.path, owner, self.file.source.place(node), state, component))
 
 
 def weak_end(file: File, node: Node, state: State) -> Reached:
