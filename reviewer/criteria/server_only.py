@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.reach import SERVER
+from reviewer.criteria.facts.rendered import in_client_code
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation, Side
 
 # The server asking its own address has its excuses: another runtime, a longer duration, a cache of its own.
@@ -41,6 +42,9 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
             return
     first = reach.sites[0]
     if endpoint.kind is Kind.SERVER_ACTION:
+        paths = sorted({site.path for site in reach.sites})
+        if any(in_client_code(path, context.sources, context.modules) for path in paths):
+            return  # the directive keeps the function out of the browser
         callers = "Its only caller is" if len(reach.sites) == 1 else f"All {len(reach.sites)} callers are"
         message = f"{callers} server code, such as `{first.path}`; no client calls it."
         yield criterion.decision(message, first.place, Recommendation.SERVER_MODULE)

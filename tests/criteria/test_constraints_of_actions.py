@@ -268,3 +268,20 @@ class TestBothRouters:
         app = small({**self.FILES, "pages/api/x.ts": api, "pages/index.tsx": "export default 1;"}, both)
         endpoint = app.route("app/api/thing/route.ts")
         assert "pages-router-caller" not in app.see(endpoint, site("components/form.tsx"))
+
+
+@pytest.mark.parametrize(
+    ("importer", "speaks"),
+    [
+        ('"use client";\nimport { run } from "../lib/run";', False),
+        ('import { run } from "../lib/run";', True),
+        ('"use server";\nimport { run } from "../lib/run";', True),
+        ('"use client";\nimport { other } from "../lib/other";', True),
+    ],
+)
+def test_a_directive_that_keeps_code_out_of_the_browser_is_needed(small, site, importer: str, speaks: bool) -> None:
+    """The caller is a module that client code imports as well."""
+    app = small({"app/actions.ts": READ, "lib/run.ts": "export const run = 1;", "components/panel.tsx": importer})
+    endpoint = app.action("app/actions.ts", "act")
+    caller = site("lib/run.ts", via=Via.SERVER_CODE, side=Side.SERVER)
+    assert ("server-only" in app.see(endpoint, caller)) is speaks

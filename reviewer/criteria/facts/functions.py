@@ -10,7 +10,7 @@ from reviewer.criteria.facts.calls import Call, Names, calls, chain_of, module_n
 from reviewer.criteria.facts.complexity import FUNCTIONS, Size, size
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
-from reviewer.syntax.bindings import declaration, unwrapped
+from reviewer.syntax.bindings import declaration, declared, unwrapped
 from reviewer.syntax.parser import Sources, walk
 
 if TYPE_CHECKING:
@@ -50,9 +50,13 @@ class Function:
     wrapped_by: tuple[Call, ...] = ()
 
 
+LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
+
+Module = tuple[Names, dict[str, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
+
 _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
 _cache: WeakKeyDictionary[Sources, dict[Span, Function]] = WeakKeyDictionary()
-_modules: WeakKeyDictionary[Sources, dict[str, Names]] = WeakKeyDictionary()
+_modules: WeakKeyDictionary[Sources, dict[str, Module]] = WeakKeyDictionary()
 
 
 def function_at(span: Span, sources: Sources) -> Function | None:
@@ -62,18 +66,20 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         source = sources.get(span.path)
         if source is None:
             return None
-        known[span] = _function(source, source.node(span), span, _names_of(source, sources))
+        known[span] = _function(source, source.node(span), span, *_module(source, sources))
     return known[span]
 
 
-def _names_of(source: Source, sources: Sources) -> Names:
+def _module(source: Source, sources: Sources) -> Module:
     known = _modules.setdefault(sources, {})
     if source.path not in known:
-        known[source.path] = module_names(source)
+        known[source.path] = module_names(source), _keys_of_constants(source)
     return known[source.path]
 
 
-def _function(source: Source, body: Node, span: Span, names: Names) -> Function:
+def _function(
+    source: Source, body: Node, span: Span, names: Names, constants: dict[str, tuple[Mention, ...]]
+) -> Function:
     found = tuple(calls(source, body, names))
     effects = tuple(effect for call in found if not call.configured and (effect := effect_of(call)) is not None)
     later = tuple(effect for call in found if call.configured and (effect := effect_of(call)) is not None)
@@ -95,7 +101,8 @@ def _function(source: Source, body: Node, span: Span, names: Names) -> Function:
             keys.extend(_key(source, node))
         elif kind in ("jsx_element", "jsx_self_closing_element"):
             markup = True
-    keys += _keys_of_constants(source, identifiers)
+    for name in constants.keys() & identifiers:
+        keys.extend(constants[name])
     return Function(
         span,
         size(body),
@@ -151,17 +158,20 @@ def _is_outgoing(pair: Node) -> bool:
     return False
 
 
-def _keys_of_constants(source: Source, identifiers: set[str]) -> list[Mention]:
-    """The quoted keys of the module's constants that the function names, such as a set of CORS headers."""
-    found: list[Mention] = []
-    for name in identifiers:
-        part = declaration(source, name) if name.isidentifier() else None
-        value = part.child_by_field_name("value") if part is not None and part.type == "variable_declarator" else None
-        if value is None or value.type in FUNCTIONS or value.end_byte - value.start_byte > 4_000:
+def _keys_of_constants(source: Source) -> dict[str, tuple[Mention, ...]]:
+    """The quoted keys of the module's constant objects, such as a set of CORS headers, by the constant's name."""
+    found: dict[str, tuple[Mention, ...]] = {}
+    for node in source.root.named_children:
+        inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
+        if inner is None or inner.type != "lexical_declaration":
             continue
-        for node in walk(value):
-            if node.type == "pair":
-                found.extend(_key(source, node))
+        for name, part in declared(source, inner):
+            value = part.child_by_field_name("value")
+            if value is None or value.type in FUNCTIONS or value.end_byte - value.start_byte > LARGEST_CONSTANT:
+                continue
+            keys = tuple(key for pair in walk(value) if pair.type == "pair" for key in _key(source, pair))
+            if keys:
+                found[name] = keys
     return found
 
 

@@ -1,7 +1,6 @@
 """Which router renders a component, in an app that has both: found by following importers up to a router's folder.
 
-The imports of the whole tree are listed once, from its bytes, and resolved only where the last name of a specifier
-may mean the file that is looked for. Nothing of this happens in an app with one router.
+Nothing of this happens in an app with one router. The same search tells whether client code imports a module.
 """
 
 from __future__ import annotations
@@ -9,16 +8,17 @@ from __future__ import annotations
 import re
 from weakref import WeakKeyDictionary
 
+from reviewer.criteria.facts.importers import importers_of
 from reviewer.model import App
 from reviewer.syntax.modules import Modules
-from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
+from reviewer.syntax.parser import Sources
 
-_SPECIFIER = re.compile(rb"\b(?:from|import|require)\s{0,20}\(?\s{0,40}[\"']([^\"'\n]{1,300})[\"']")
+_DIRECTIVE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:\s++|//[^\n]*+\n|/\*.{0,2000}?\*/)*+[\"']use (client|server)[\"']", re.DOTALL
+)
 
 MOST_FILES = 600
 
-Importers = dict[str, list[tuple[str, str]]]  # last name of a specifier -> (importing file, specifier)
-_importers: WeakKeyDictionary[Sources, Importers] = WeakKeyDictionary()
 _known: WeakKeyDictionary[Sources, dict[tuple[str, str], bool]] = WeakKeyDictionary()
 
 
@@ -40,7 +40,7 @@ def _reaches_pages(path: str, app: App, sources: Sources, modules: Modules) -> b
         current = queue.pop(0)
         if is_page(current, app):
             return True
-        above = _importers_of(current, sources, modules) - seen
+        above = importers_of(current, sources, modules) - seen
         seen |= above
         queue.extend(sorted(above))
     return False
@@ -54,36 +54,26 @@ def is_page(path: str, app: App) -> bool:
     )
 
 
-def _importers_of(target: str, sources: Sources, modules: Modules) -> set[str]:
-    listed = _all_importers(sources)
-    return {
-        path
-        for name in _names_in_specifiers(target)
-        for path, specifier in listed.get(name, ())
-        if path != target and modules.resolve(specifier, path) == target
-    }
+def in_client_code(path: str, sources: Sources, modules: Modules) -> bool:
+    """A module with ``'use client'`` is the file, or imports it without a server module in between.
+
+    What such a file calls ships to the browser unless ``'use server'`` keeps it out.
+    """
+    seen = {path}
+    queue = [path]
+    while queue and len(seen) <= MOST_FILES:
+        current = queue.pop(0)
+        directive = _directive(current, sources)
+        if directive == b"client":
+            return True
+        if directive == b"server":
+            continue
+        above = importers_of(current, sources, modules) - seen
+        seen |= above
+        queue.extend(sorted(above))
+    return len(seen) > MOST_FILES
 
 
-def _all_importers(sources: Sources) -> Importers:
-    if sources not in _importers:
-        listed: Importers = {}
-        for path in sources.paths:
-            data = sources.tree.read(path) if path.endswith(SOURCE_SUFFIXES) else None
-            for match in set(_SPECIFIER.findall(data or b"")):
-                specifier = match.decode("utf-8", "replace")
-                listed.setdefault(_last_name(specifier), []).append((path, specifier))
-        _importers[sources] = listed
-    return _importers[sources]
-
-
-def _last_name(specifier: str) -> str:
-    """ "@/components/form.js" and "./form" are both "form"; "." and ".." name nothing."""
-    name = specifier.rstrip("/").rpartition("/")[2]
-    return "" if name in (".", "..") else name.partition(".")[0]
-
-
-def _names_in_specifiers(path: str) -> set[str]:
-    """What an import of the file may end in: its name; for an index file a folder above it, or nothing."""
-    *folders, name = path.split("/")
-    stem = name.partition(".")[0]
-    return {stem, "", *folders[-2:]} if stem == "index" else {stem}
+def _directive(path: str, sources: Sources) -> bytes | None:
+    match = _DIRECTIVE.match((sources.tree.read(path) or b"")[:4_000])
+    return match.group(1) if match is not None else None
