@@ -72,7 +72,11 @@ for (const step of steps) {
   }
   for (const [selector, text] of Object.entries(step.fill ?? {})) {
     await waitFor(alive(selector));
-    await ask(type(selector, text));
+    // Hydration may still put back what the server sent: the text has to stay.
+    do {
+      await ask(type(selector, text));
+      await pause(200);
+    } while ((await ask(`document.querySelector(${JSON.stringify(selector)}).value`)) !== text);
   }
   if (step.click) {
     await waitFor(alive(step.click));
@@ -87,5 +91,5 @@ console.log(JSON.stringify(seen));
 socket.close();
 chromium.kill();
 await new Promise((resolve) => chromium.once("exit", resolve));
-rmSync(profile, { recursive: true, force: true });
+rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 process.exit(0);

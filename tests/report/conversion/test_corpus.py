@@ -66,8 +66,8 @@ STEPS = [
     {"click": "#good", "until": "/join?role=editor&n=15 of 8"},
     {"click": "#bad", "until": "Refused"},
     {"open": "/items/pen?step=2"},
-    {"fill": {"input": "1"}, "click": "button", "until": "pen: 2"},
-    {"fill": {"input": "3"}, "click": "button", "until": "pen: 5"},
+    {"click": "#one", "until": "pen: 2"},
+    {"click": "#three", "until": "pen: 5"},
     {"open": "/prices", "until": "15"},
 ]
 

@@ -26,8 +26,12 @@ export default async function Page({ params, searchParams }: Props) {
       <h1>
         {itemId}: {count}
       </h1>
-      <input name="times" />
-      <button>Add</button>
+      <button id="one" name="times" value="1">
+        Add one
+      </button>
+      <button id="three" name="times" value="3">
+        Add three
+      </button>
     </form>
   );
 }
