@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from reviewer.nextjs.base_tree import BaseTree
 from reviewer.nextjs.directives import may_use_server
 from reviewer.nextjs.newness import only_new
 from reviewer.nextjs.references import Resolver
-from reviewer.nextjs.routing import may_be_routed
+from reviewer.nextjs.routing import METHODS, is_route_file, may_be_routed
 from reviewer.nextjs.served import Contents, Served, can_serve, contents
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reviewer.model import Change
+_METHOD_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\b(?:%s)\b" % "|".join(METHODS).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     if not any(may_define_endpoints(file.path, file.head) for file in readable):
         return Detected(analysed=read)
     apps = find_apps(sources)
-    head, skipped = _of_files(((file.path, file.head) for file in readable), apps, Resolver(sources, modules))
+    through = _routes_through_stars(change, apps, sources)
+    after = [*((file.path, file.head) for file in readable), *through]
+    head, skipped = _of_files(after, apps, Resolver(sources, modules))
     unread = {file.path for file in readable if file.base is None and file.status in ("modified", "renamed")}
     skipped.extend(
         Skipped(path, "its text before the change could not be read: what is new in it is unknown", incomplete=True)
@@ -51,7 +55,8 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     head = [one for one in head if one.endpoint.path not in unread]
     if not head:
         return Detected((), tuple(skipped), read - {one.path for one in skipped}, apps)
-    before = [(file.base_path, file.base) for file in readable if file.base is not None and file.status != "copied"]
+    kept = (file for file in readable if file.base is not None and file.status != "copied")
+    before = [*((file.base_path, file.base) for file in kept), *through]
     base: list[Served] = []
     if any(may_define_endpoints(path, data) for path, data in before):
         tree = BaseTree(sources.tree, sources.paths, change)
@@ -87,8 +92,20 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
 
 
 def may_define_endpoints(path: str, data: bytes | None) -> bool:
-    """The file may hold an endpoint, whatever the apps of the tree are."""
-    return data is not None and path.endswith(SOURCE_SUFFIXES) and (may_be_routed(path) or may_use_server(data))
+    """The file may hold an endpoint, or a route's method, whatever the apps of the tree are."""
+    if data is None or not path.endswith(SOURCE_SUFFIXES):
+        return False
+    return may_be_routed(path) or may_use_server(data) or _METHOD_EXPORT.search(data) is not None
+
+
+def _routes_through_stars(change: Change, apps: tuple[App, ...], sources: Sources) -> list[tuple[str, bytes]]:
+    """The untouched route files that pass on all that another file exports, if a changed file exports a method."""
+    touched = {file.path: file.head for file in change.files if file.head is not None}
+    if not any(not may_be_routed(path) and _METHOD_EXPORT.search(data) for path, data in touched.items()):
+        return []
+    routes = (path for path in sorted(sources.paths) if any(is_route_file(app, path) for app in apps))
+    texts = ((path, sources.tree.read(path)) for path in routes if path not in touched)
+    return [(path, data) for path, data in texts if data is not None and b"export *" in data]
 
 
 def _of_files(

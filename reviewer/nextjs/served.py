@@ -17,6 +17,7 @@ from reviewer.nextjs.pages_api import default_export
 from reviewer.nextjs.route_handlers import route_methods
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
 from reviewer.nextjs.server_actions import actions
+from reviewer.nextjs.soundness import may_hide_directive, misunderstood
 from reviewer.nextjs.tunnels import tunnel_of
 from reviewer.syntax.parser import SOURCE_SUFFIXES
 
@@ -64,7 +65,7 @@ def contents(path: str, data: bytes, apps: Sequence[App], resolver: Resolver) ->
         reason = resolver.sources.skipped.get(path, Skipped(path, "not a source file that can be parsed"))
         return Contents(skipped=(replace(reason, incomplete=True),))
     served: list[Served] = []
-    skipped: list[Skipped] = list(_unsound(source))
+    skipped: list[Skipped] = []
     if app is not None and routed:
         if is_route_file(app, path):
             served.extend(_route_handlers(source, app, resolver))
@@ -76,17 +77,9 @@ def contents(path: str, data: bytes, apps: Sequence[App], resolver: Resolver) ->
         found = _server_actions(source, app or app_of_package(apps, path, resolver.sources), resolver)
         served.extend(found.served)
         skipped.extend(found.skipped)
+    if routed or served or may_hide_directive(source):
+        skipped.extend(misunderstood(source))
     return Contents(tuple(served), tuple(skipped))
-
-
-def _unsound(source: Source) -> Iterator[Skipped]:
-    """A file with syntax that the parser does not understand: at the top of the module an endpoint may be lost."""
-    if not source.root.has_error:
-        return
-    broken = next((node for node in source.root.children if node.type == "ERROR"), None)
-    if broken is not None or source.root.type == "ERROR":
-        line = source.line(broken.start_byte) if broken is not None else 1
-        yield Skipped(source.path, f"line {line} is not TypeScript or JavaScript: an endpoint may be missed", True)
 
 
 def _route_handlers(source: Source, app: App, resolver: Resolver) -> Iterator[Served]:

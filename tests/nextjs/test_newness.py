@@ -141,6 +141,11 @@ NEW = {
         {"app/api/c/route.ts": 'export * from "../../../lib/c";\n// all\n', "lib/c.ts": GET + POST},
         ["app/api/c/route.ts#POST"],
     ),
+    "a method through a star of an untouched route": (
+        {"app/api/c/route.ts": 'export * from "../../../lib/c";\n', "lib/c.ts": GET},
+        {"app/api/c/route.ts": 'export * from "../../../lib/c";\n', "lib/c.ts": GET + POST},
+        ["app/api/c/route.ts#POST"],
+    ),
     "a pages api route": (
         {},
         {"pages/api/a.ts": "export default function handler(req, res) { res.json({}) }\n"},
