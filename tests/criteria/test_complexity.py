@@ -95,12 +95,27 @@ def test_a_condition_is_on_the_level_of_its_if() -> None:
     assert score("function f() { if (a ? b : c) { } }") == 2 + 0
 
 
-def test_depth_does_not_exhaust_the_stack() -> None:
-    text = "function f() {" + "if (a) {" * 2_000 + "}" * 2_000 + "}"
-    assert score(text) == sum(range(1, 2_001))
+def test_what_is_deeper_than_any_real_code_is_not_counted() -> None:
+    def nested(count: int) -> str:
+        return "function f() {" + "if (a) {" * count + "}" * count + "}"
+
+    assert score(nested(50)) == sum(range(1, 51))
+    assert score(nested(20_000)) == score(nested(30_000))
 
 
 def test_size_counts_statements_and_awaits() -> None:
     source = Source("a.ts", b"async function f() {\n  const a = await b();\n  if (a) {\n    return await c();\n  }\n}")
     measured = size(source.root.named_children[0])
     assert (measured.statements, measured.awaits, measured.lines) == (3, 2, 6)
+
+
+def test_hostile_code_is_bounded(route) -> None:
+    """Chains, nesting and calls far beyond real code cost work in proportion to their bytes."""
+    chain = "a" + ".b()" * 20_000
+    nested = "f(" * 5_000 + ")" * 5_000
+    many = "".join(f"g{i}();" for i in range(5_000)) + "".join(f"function g{i}() {{}}" for i in range(5_000))
+    for body in (chain, nested):
+        app, endpoint = route(f"export async function POST() {{ {body}; }}")
+        assert "A2" not in app.see(endpoint)
+    app, endpoint = route(f"export async function POST() {{ {many[: many.index('function')]} }}\n{many}")
+    assert "R1" in app.see(endpoint)

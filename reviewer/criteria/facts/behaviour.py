@@ -23,6 +23,7 @@ from reviewer.syntax.parser import Sources
 HOPS = 2
 HOPS_WITH_REQUEST = 4
 MOST_FUNCTIONS = 80
+MOST_CALLS = 400  # of one function that are followed
 
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ctx", "context"})
 
@@ -128,7 +129,7 @@ def _reached(
     for body in bodies:
         for call in body.wrapped_by:
             follow(call, body, 1, True, None)
-        for call in body.calls:
+        for call in body.calls[:MOST_CALLS]:
             follow(call, body, 1, False, call)
     count = 0
     while queue and count < MOST_FUNCTIONS:
@@ -139,7 +140,7 @@ def _reached(
             continue
         count += 1
         yield Reached(function, hops, guards, through)
-        for call in function.calls:
+        for call in function.calls[:MOST_CALLS]:
             if hops < HOPS or (hops < HOPS_WITH_REQUEST and hands_on_request(call)):
                 follow(call, function, hops + 1, guards, through)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.criteria.facts.complexity import shallow
 from reviewer.model import Place
 from reviewer.syntax.bindings import declared, imports, unwrapped
-from reviewer.syntax.parser import walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,6 +51,7 @@ class Call:
         return next((value for key, value in self.options if key.lower() == name), None)
 
 
+MOST_LEVELS = 64  # of nesting, and links of a fluent chain, that are looked at: real code has a dozen
 LONGEST = 120  # bytes of code that are kept of a value that is no literal
 
 Names = dict[str, tuple[str, str]]  # local name -> (module specifier, name in that module)
@@ -84,7 +85,7 @@ def calls(source: Source, body: Node, names: Names) -> list[Call]:
     """Every call and ``new`` below the node, in source order. ``names`` is extended with the body's variables."""
     local = dict(names)
     found = []
-    for node in walk(body):
+    for node in shallow(body):
         if node.type in ("lexical_declaration", "variable_declaration"):
             _bind(source, node, local)
         elif node.type in ("call_expression", "new_expression"):
@@ -121,9 +122,6 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names) -> C
 def _is_awaited(node: Node) -> bool:
     above = node.parent
     return above is not None and above.type == "await_expression"
-
-
-MOST_LEVELS = 64
 
 
 def _is_configured(node: Node) -> bool:
@@ -173,7 +171,9 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
     """``(await cookies()).set`` is ("cookies", "set"); empty for what does not begin with a name."""
     names: list[str] = []
     current: Node | None = node
-    while current is not None:
+    for _ in range(MOST_LEVELS):
+        if current is None:
+            return ()
         current = unwrapped(current)
         kind = current.type
         if kind == "await_expression":
@@ -205,8 +205,10 @@ _HANDED_ON = frozenset({"await_expression", "return_statement", "arrow_function"
 def _is_waited(node: Node) -> bool:
     """Its result, or that of the fluent chain it begins, is awaited, returned, collected or voided."""
     current = node
-    while current.parent is not None:
+    for _ in range(MOST_LEVELS):
         above = current.parent
+        if above is None:
+            return False
         if above.type in ("parenthesized_expression", "member_expression", "non_null_expression", "as_expression") or (
             above.type == "call_expression" and above.child_by_field_name("function") == current
         ):

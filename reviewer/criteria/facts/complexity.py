@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.syntax.parser import walk
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
 _NESTING = frozenset(
@@ -56,6 +56,22 @@ _STATEMENTS = frozenset(
 )
 
 
+MOST_DEPTH = 400  # levels of the syntax tree; deeper code was not written by a person
+
+
+def shallow(body: Node) -> Iterator[Node]:
+    """The node and what is below it, in source order, down to a depth that real code never reaches.
+
+    Asking a node for its parent costs as much as it is deep, so whoever asks must not go deeper.
+    """
+    stack = [(body, 0)]
+    while stack:
+        node, depth = stack.pop()
+        yield node
+        if depth < MOST_DEPTH:
+            stack.extend((child, depth + 1) for child in reversed(node.children))
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """``cognitive``: the paper's score. ``statements``: blocks and declarations of functions and types not counted."""
@@ -69,7 +85,7 @@ class Size:
 def size(body: Node) -> Size:
     """The size of a function, or of the block that answers one method."""
     statements = awaits = 0
-    for node in walk(body):
+    for node in shallow(body):
         statements += node.type in _STATEMENTS
         awaits += node.type == "await_expression"
     return Size(cognitive(body), statements, awaits, body.end_point[0] - body.start_point[0] + 1)
@@ -78,16 +94,18 @@ def size(body: Node) -> Size:
 def cognitive(body: Node) -> int:
     """The cognitive complexity of a function or block; the nesting starts at the outermost function."""
     score = 0
-    stack = [(child, 0) for child in body.children] if body.type in FUNCTIONS else [(body, 0)]
+    stack = [(child, 0, 1) for child in body.children] if body.type in FUNCTIONS else [(body, 0, 0)]
     own_name = body.child_by_field_name("name") if body.type in FUNCTIONS else None
     while stack:
-        node, nesting = stack.pop()
+        node, nesting, depth = stack.pop()
+        if depth > MOST_DEPTH:
+            continue
         kind = node.type
         inner = nesting
         if kind == "if_statement":
             is_else_if = node.parent is not None and node.parent.type == "else_clause"
             score += 0 if is_else_if else 1 + nesting
-            stack.extend(_branches(node, nesting, is_else_if))
+            stack.extend((part, level, depth + 1) for part, level in _branches(node, nesting))
             continue
         if kind == "else_clause":
             score += 1
@@ -103,11 +121,11 @@ def cognitive(body: Node) -> int:
         elif kind == "call_expression" and own_name is not None:
             function = node.child_by_field_name("function")
             score += function is not None and function.type == "identifier" and function.text == own_name.text
-        stack.extend((child, inner) for child in node.children)
+        stack.extend((child, inner, depth + 1) for child in node.children)
     return score
 
 
-def _branches(node: Node, nesting: int, is_else_if: bool) -> list[tuple[Node, int]]:
+def _branches(node: Node, nesting: int) -> list[tuple[Node, int]]:
     """The parts of an ``if`` with their nesting: an ``else if`` nests no deeper than the ``if`` it belongs to."""
     parts: list[tuple[Node, int]] = []
     for index, child in enumerate(node.children):

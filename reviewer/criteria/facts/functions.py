@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from reviewer.criteria.facts.calls import Call, Names, calls, chain_of, module_names
-from reviewer.criteria.facts.complexity import FUNCTIONS, Size, size
+from reviewer.criteria.facts.complexity import FUNCTIONS, Size, shallow, size
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
 from reviewer.syntax.bindings import declaration, declared, unwrapped
@@ -87,7 +87,7 @@ def _function(
     keys: list[Mention] = []
     identifiers: set[str] = set()
     markup = False
-    for node in walk(body):
+    for node in shallow(body):
         kind = node.type
         if kind in ("identifier", "shorthand_property_identifier"):
             identifiers.add(source.text(node))
