@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reviewer.config import Settings
-from reviewer.github.placement import Anchor, anchor
+from reviewer.github.placement import Anchor, Lines, anchor
 from reviewer.model import Change, Endpoint, Finding
+from reviewer.report.conversion import Suggestion
 from reviewer.review import at_or_above
 
 Render = Callable[[Finding], str]
+Suggest = Callable[[Finding], Suggestion | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,32 @@ class Desired:
         return self.render(self.finding)
 
 
+def no_suggestion(_finding: Finding) -> Suggestion | None:
+    """Nothing can be applied with one click."""
+    return None
+
+
 def wanted(
-    findings: Iterable[Finding], change: Change, settings: Settings, code: Callable[[Finding], str], render: Render
+    findings: Iterable[Finding],
+    change: Change,
+    settings: Settings,
+    code: Callable[[Finding], str],
+    render: Render,
+    suggest: Suggest = no_suggestion,
 ) -> tuple[Desired, ...]:
     """The findings that are strong enough for a comment and not silenced, in the order given.
 
-    ``code``: the digest of a finding's code.
+    ``code``: the digest of a finding's code. ``suggest``: the change that ``render`` offers to apply with one click:
+    the comment then stands on exactly the lines that it replaces.
     """
     return tuple(
-        _desired(finding, change, code(finding), render)
+        _desired(finding, change, code(finding), render, suggest(finding))
         for finding in findings
         if finding.suppressed is None and at_or_above(finding.verdict.outcome, settings.comment_on)
     )
 
 
-def _desired(finding: Finding, change: Change, code: str, render: Render) -> Desired:
+def _desired(finding: Finding, change: Change, code: str, render: Render, suggestion: Suggestion | None) -> Desired:
     endpoint, verdict = finding.endpoint, finding.verdict
     earlier = (_key(finding, finding.previous_id),) if finding.previous_id else ()
     return Desired(
@@ -66,9 +79,13 @@ def _desired(finding: Finding, change: Change, code: str, render: Render) -> Des
         name=f"{verdict.recommendation}:{endpoint.kind}:{endpoint.name or endpoint.binding or ''}",
         code=code,
         wording=_wording(finding, code),
-        anchor=anchor(endpoint, change.file(endpoint.path)),
+        anchor=anchor(endpoint, change.file(endpoint.path)) if suggestion is None else _exactly(suggestion),
         render=render,
     )
+
+
+def _exactly(suggestion: Suggestion) -> Lines:
+    return Lines(suggestion.path, suggestion.start_line, suggestion.end_line)
 
 
 def _key(finding: Finding, identity: str) -> str:

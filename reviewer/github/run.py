@@ -17,6 +17,7 @@ from reviewer.github.desired import code_digest, wanted
 from reviewer.github.event import AnalyseOnly, ReviewPullRequest
 from reviewer.github.live import Live, Pull
 from reviewer.github.outputs import SARIF_NAME, Outputs, annotate, say, warn
+from reviewer.github.previews import Previews
 from reviewer.github.pull_request import OTHER_SUFFIXES, Read, change_of, is_relevant, touches, wanted_blobs
 from reviewer.github.threads import Rules
 from reviewer.model import Finding, Outcome, Review, Tree
@@ -159,10 +160,11 @@ def _commented(
     from reviewer.report import summary
     from reviewer.report.rows import weightiest_first
 
-    render = partial(_comment, links=context.links, tree=tree)
     spoken = weightiest_first(found.findings)
+    previews = Previews(tree, read.change)
+    render = partial(_comment, links=context.links, previews=previews)
     digest = partial(_digest, tree=tree)
-    desired = wanted(spoken, read.change, settings, digest, render)
+    desired = wanted(spoken, read.change, settings, digest, render, previews.suggestion)
     silenced = [each for each in spoken if each.suppressed and at_or_above(each.verdict.outcome, settings.comment_on)]
     rules = _rules(found, read, settings, context.head, silenced)
     held = None
@@ -208,10 +210,10 @@ def _digest(finding: Finding, tree: Tree) -> str:
     return code_digest(finding.endpoint, tree.read)
 
 
-def _comment(finding: Finding, links: Links, tree: Tree) -> str:
+def _comment(finding: Finding, links: Links, previews: Previews) -> str:
     from reviewer.report.comment import render
 
-    return render(finding, links)
+    return render(finding, links, previews.markdown(finding))
 
 
 _PERMISSIONS = (

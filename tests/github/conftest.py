@@ -20,7 +20,6 @@ from tests.github.contract import Contract, contract_or_none
 from tests.github.server import Logged, Server
 from tests.github.world import Pull, World
 
-
 IMPATIENCE = 0.6  # seconds that stand for the time-out of the client
 
 
@@ -186,9 +185,7 @@ def analysis(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def hub(
-    world: World, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], analysis: None
-) -> Hub:
+def hub(world: World, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], analysis: None) -> Hub:
     return Hub(world, server, tmp_path, capsys)
 
 

@@ -137,7 +137,9 @@ def _too_fast(asked: Asked, count: int) -> Answer | None:
     now = asked.world.clock()
     recent = [when for when in asked.world.created if now - when < 60]
     if len(recent) + count > asked.world.max_creations_a_minute:
-        refused = problem(403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.")
+        refused = problem(
+            403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+        )
         refused.headers["Retry-After"] = "60"
         return refused
     asked.world.created.extend([now] * count)
@@ -176,7 +178,14 @@ def create_review(asked: Asked, number: str) -> Answer:
 
 def _wrong(comment: Any, entries: Mapping[str, Entry]) -> str | None:
     """What is wrong with a comment of a review; GitHub does not say which comment it is."""
-    if not isinstance(comment, dict) or not set(comment) <= {"path", "body", "line", "side", "start_line", "start_side"}:
+    if not isinstance(comment, dict) or not set(comment) <= {
+        "path",
+        "body",
+        "line",
+        "side",
+        "start_line",
+        "start_side",
+    }:
         return "Invalid request: no such member of a comment"
     body, line, first = comment.get("body"), comment.get("line"), comment.get("start_line")
     if not isinstance(body, str) or not body.strip() or _length(body) > MAX_BODY:
@@ -310,7 +319,9 @@ def tarball(asked: Asked, ref: str) -> Answer:
     if asked.world.resolve(ref) is None or not asked.token.may("contents", "read"):
         return problem(404, "Not Found")
     origin = asked.api.split("/api/")[0]
-    return Answer(302, raw=b"", headers={"Location": f"{origin}/_codeload/{asked.world.full_name}/tar.gz/{ref}?token=T"})
+    return Answer(
+        302, raw=b"", headers={"Location": f"{origin}/_codeload/{asked.world.full_name}/tar.gz/{ref}?token=T"}
+    )
 
 
 def archive(world: World, ref: str) -> bytes:

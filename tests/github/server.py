@@ -133,9 +133,7 @@ class Server:
     def _dispatched(self, logged: Logged, token: Token) -> Answer:
         if logged.path == self.graphql_path and logged.method == "POST":
             asked = logged.body if isinstance(logged.body, dict) else {}
-            return Answer(
-                200, graph.execute(self.world, token, str(asked.get("query")), asked.get("variables") or {})
-            )
+            return Answer(200, graph.execute(self.world, token, str(asked.get("query")), asked.get("variables") or {}))
         if not logged.path.startswith(self.prefix + "/"):
             return problem(404, "Not Found")
         path = logged.path[len(self.prefix) :]
@@ -158,7 +156,9 @@ class Server:
             answer.headers["Retry-After"] = "7"
             return answer
         if kind == "403-secondary":
-            return problem(403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.")
+            return problem(
+                403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+            )
         if kind == "403-primary":
             answer = problem(403, "API rate limit exceeded for installation ID 1.")
             answer.headers |= limited
@@ -214,12 +214,18 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 for token in server.world.tokens.values():
                     token.remaining = min(token.remaining, 1)
                     token.reset = server.world.clock() + 30
-            happens = kind in ("", "no-budget") or "after" in kind.split("-")[1:] and kind.split("-")[0] in (
-                "502",
-                "timeout",
-                "reset",
-                "broken",
-            ) or kind == "broken-json"
+            happens = (
+                kind in ("", "no-budget")
+                or ("after" in kind.split("-")[1:]
+                and kind.split("-")[0]
+                in (
+                    "502",
+                    "timeout",
+                    "reset",
+                    "broken",
+                ))
+                or kind == "broken-json"
+            )
             made = server.answered(logged) if happens else None
             if kind.startswith("timeout"):
                 threading.Event().wait(HANG)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.github.world import ACTIONS, Pull
-
 from reviewer.github import markers
 from reviewer.github.markers import Marker, State
+from tests.github.world import ACTIONS, Pull
 
 BASE: dict[str, bytes | str] = {
     "package.json": '{"dependencies": {"next": "16.4.6"}}\n',

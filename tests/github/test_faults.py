@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+
 from tests.github.conftest import Hub
 from tests.github.faults import READ_FAULTS, WRITE_FAULTS, Fault
 from tests.github.shop import BASE, assert_sound, open_keys, route, summaries, with_route

@@ -1,11 +1,10 @@
 """Threads in step with findings, from push to push, with people in between."""
 
+from reviewer.github import markers
+from reviewer.github.markers import State
 from tests.github.conftest import Hub
 from tests.github.shop import BASE, assert_sound, open_keys, ours, route, summaries, with_route
 from tests.github.world import ACTIONS, AUTHOR, REVIEWER, Actor, Pull
-
-from reviewer.github import markers
-from reviewer.github.markers import State
 
 PATH = "app/api/newsletter/route.ts"
 
@@ -136,6 +135,15 @@ def test_what_a_person_resolved_is_settled(hub: Hub) -> None:
     assert run.status == 0 and len(pull.threads) == 1 and body(pull) == before
     assert pull.threads[0].resolved_by == REVIEWER
     assert "1 settled in its thread" in summaries(pull)[0]
+
+
+def test_a_resolved_thread_is_left_alone_when_its_finding_goes(hub: Hub) -> None:
+    pull = opened(hub)
+    pull.threads[0].resolved_by = REVIEWER
+    before = body(pull)
+    hub.world.push(pull, BASE)
+    hub.review(pull)
+    assert body(pull) == before and pull.threads[0].comments[0].minimized is None
 
 
 def test_what_a_person_answered_is_settled_and_stays(hub: Hub) -> None:
