@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.report.conversion.preview import MAX_CHARACTERS, MAX_LINES, Preview, PreviewFile, Refused, Suggestion
 from reviewer.report.escape import Markdown, code, fence, prose
+from reviewer.report.redact import redacted
 
 _LANGUAGES = {".ts": "ts", ".tsx": "tsx", ".js": "js", ".jsx": "jsx", ".mts": "ts", ".mjs": "js"}
 
@@ -44,7 +45,7 @@ def render(preview: Preview) -> str:
     """The folded part of the comment, as Markdown."""
     blocks: list[str] = []
     for file in preview.files:
-        blocks += [f"{code(file.path)}:", fence(file.code, file.language)]
+        blocks += [f"{code(file.path)}:", fence(redacted(file.code), file.language)]
     if preview.steps:
         blocks.append("\n".join(f"- {prose(step)}" for step in preview.steps))
     return Markdown("\n\n".join(blocks))
