@@ -34,6 +34,7 @@ class Target:
     method: str
     keys: tuple[str, ...]
     form: bool
+    has_value: bool
 
 
 def converted_action_calls(finding: Finding, target: Target, sources: Sources, modules: Modules | None) -> Calls:
@@ -101,7 +102,7 @@ def _edit(source: Source, call: Node, waited: Node, target: Target, style: Style
     parent = waited.parent
     if parent is None:
         return None
-    if parent.type == "variable_declarator" and len(statement.named_children) == 1:
+    if parent.type == "variable_declarator" and target.has_value and len(statement.named_children) == 1:
         declarator = source.data[statement.start_byte : waited.start_byte].decode("utf-8", "replace")
         lines.append(f"{declarator}await {response}.json(){end}")
     elif parent.type != "expression_statement":

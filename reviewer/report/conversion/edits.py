@@ -58,7 +58,7 @@ def without_statement(source: Source, statement: Node) -> Edit:
     if data[line_start:start].strip() or data[end:line_end].strip(b" \t\r\n;"):
         return Edit(start, end, "")
     before = data[:line_start].rstrip(b" \t\r")
-    opens = before.endswith((b"{\n", b"{\r\n", b"\n\n", b"\r\n\r\n")) or before.rstrip().endswith(b"{")
+    opens = not before or before.endswith((b"{\n", b"{\r\n", b"\n\n", b"\r\n\r\n")) or before.rstrip().endswith(b"{")
     next_end = data.find(b"\n", line_end)
     if opens and next_end >= 0 and not data[line_end:next_end].strip():
         line_end = next_end + 1

@@ -96,12 +96,16 @@ class Inputs:
             pattern = self.source.text(name)
             chosen = written or type_text or self._inferred(name)
         else:
-            preferred = {Origin.BODY: "input", Origin.FORM: "formData"}.get(origin, key)
-            pattern = fresh(_identifier(preferred), self.taken)
+            pattern = self._free_name(origin, key)
             self.edits.append(replaced(outer, pattern))
             chosen = cast or type_text or used_as(self.source, [outer]) or "any"
         self.taken.add(pattern)
         self.found[origin, key] = Parameter(origin, key, pattern, chosen, default)
+
+    def _free_name(self, origin: Origin, key: str) -> str:
+        preferred = {Origin.BODY: ("input", "body", "payload"), Origin.FORM: ("formData", "form")}.get(origin, (key,))
+        names = [_identifier(name) for name in preferred]
+        return next((name for name in names if name not in self.taken), None) or fresh(names[0], self.taken)
 
     def name(self, origin: Origin, key: str, type_text: str) -> str:
         """The name of a parameter that holds one value, made where there is none."""

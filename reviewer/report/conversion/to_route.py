@@ -83,7 +83,15 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
     carried = needed(source, text, leave)
     made = composed(source, Module(path, text, style, head=_head(endpoint.app, method, style)), carried)
     checked(path, made)
-    target = Target(name, endpoint.path, f"{endpoint.app.base_path}{url}", method, reading.keys, reading.form)
+    target = Target(
+        name,
+        endpoint.path,
+        f"{endpoint.app.base_path}{url}",
+        method,
+        reading.keys,
+        reading.form,
+        _returns_a_value(function),
+    )
     calls = converted_action_calls(finding, target, sources, modules)
     both = shared(source, carried, [function.statement])
     steps = (f"Remove `{name}` from `{endpoint.path}`.", *for_both(both), *calls.steps)
@@ -196,13 +204,15 @@ def _text(source: Source, function: Function, reading: Reading, method: str, sty
     if function.body.type != "statement_block":
         raise Refused("the action is one expression")
     edits: list[Edit] = []
+    answer = "Response.json(null)" if _returns_a_value(function) else "new Response(null, { status: 204 })"
+    nothing = f"return {answer}{style.semicolon}"
     directive = directive_of(source, function.body)
     if directive is not None:
         edits.append(without_statement(source, directive))
     for node in walk(function.body):
         owner = enclosing_function(node) if node.type == "return_statement" else None
         if owner is not None and owner.id == function.node.id:
-            edits += _sent(source, node, style)
+            edits += _sent(source, node, nothing, style)
     inside = indentation(source, function.node) + style.indent
     if reading.line:
         opening = function.body.start_byte + 1
@@ -210,21 +220,25 @@ def _text(source: Source, function: Function, reading: Reading, method: str, sty
     if not ends(function.body):
         closing = function.body.end_byte - 1
         line_start = source.data.rfind(b"\n", 0, closing) + 1
-        edits.append(Edit(line_start, line_start, f"\n{inside}{_nothing(style)}\n"))
+        edits.append(Edit(line_start, line_start, f"\n{inside}{nothing}\n"))
     body = applied(source, edits, function.body.start_byte, function.body.end_byte)
     typed = ": Request" if style.typed else ""
     head = f"export async function {method}({f'request{typed}' if reading.line else ''})"
     return tidied(moved(f"{head} {body}", source.tsx, indentation(source, function.node), ""), source.tsx)
 
 
-def _nothing(style: Style) -> str:
-    return f"return new Response(null, {{ status: 204 }}){style.semicolon}"
+def _returns_a_value(function: Function) -> bool:
+    for node in walk(function.body):
+        owner = enclosing_function(node) if node.type == "return_statement" else None
+        if owner is not None and owner.id == function.node.id and node.named_children:
+            return True
+    return False
 
 
-def _sent(source: Source, statement: Node, style: Style) -> list[Edit]:
+def _sent(source: Source, statement: Node, nothing: str, style: Style) -> list[Edit]:
     given = [child for child in statement.named_children if child.type != "comment"]
     if not given:
-        return [Edit(statement.start_byte, statement.end_byte, _nothing(style))]
+        return [Edit(statement.start_byte, statement.end_byte, nothing)]
     value = given[0]
     plain = unwrapped(value)
     if plain.type in ("arrow_function", "function_expression", "new_expression"):

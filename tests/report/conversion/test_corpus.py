@@ -1,4 +1,4 @@
-"""The corpus app before and after every conversion: it builds, its types check, and it behaves the same in a browser."""
+"""The corpus app before and after every conversion: it builds, its types check, it behaves the same in a browser."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import pytest
 
 from reviewer.changes.trees import FolderTree, OverlaidTree
 from reviewer.model import Recommendation
+
 from .conftest import converted
 
 APP = Path(__file__).parents[2] / "corpus" / "conversion-notes"

@@ -1,0 +1,161 @@
+"""Each direction on small sources: what the new file and the changed callers say."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.model import Recommendation
+from reviewer.report.conversion import Preview, Refused, Suggestion, render, render_suggestion
+from reviewer.syntax.parser import Source
+
+from .cases import CASES, Case
+from .conftest import Convert
+
+
+def made(convert: Convert, case: Case) -> Preview:
+    return convert(case.files(), case.path, case.name, case.way)
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_the_new_code(convert: Convert, title: str) -> None:
+    case = CASES[title]
+    (_, new), *changed = made(convert, case).rewritten
+    callers = "\n".join(text for _, text in changed)
+    assert [piece for piece in case.shows if piece not in new] == []
+    assert [piece for piece in case.calls if piece not in callers] == []
+    assert [piece for piece in case.lacks if piece in new] == []
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_all_that_is_shown_parses(convert: Convert, title: str) -> None:
+    for path, text in made(convert, CASES[title]).rewritten:
+        assert not Source(path, text.encode()).root.has_error
+
+
+ROUTE = """\
+import {{ NextResponse }} from "next/server";
+import {{ save, helper }} from "../../../lib/db";
+
+export async function POST(req: Request) {{
+{body}
+}}
+"""
+ANSWER = "  return NextResponse.json({ done: true });"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("  await helper(req);\n" + ANSWER, "handed to another function"),
+        ("  const copy = { ...req };\n" + ANSWER, "handed to another function"),
+        ("  const raw = await req.text();\n" + ANSWER, "`.text` of the request"),
+        ("  const data = req.json();\n" + ANSWER, "without await"),
+        ("  const key = req.headers.get('authorization');\n" + ANSWER, "who calls"),
+        ("  return helper();", "what another function made"),
+        ("  return NextResponse.redirect('/');", "redirect()"),
+        ("  return new Response(new ReadableStream());", "raw body"),
+        ("  return NextResponse.json({}, { headers: { 'Set-Cookie': 'a=b' } });", "sets headers"),
+        ("  return NextResponse.json({}, { status: 302 });", "status 302"),
+        ("  const status = await save();\n  return NextResponse.json({}, { status });", "at run time"),
+        (
+            "  const answer = NextResponse.json({});\n  answer.cookies.set('a', 'b');\n  return answer;",
+            "another function",
+        ),
+        ("  const url = new URL(req.url);\n  await save(url.pathname);\n" + ANSWER, "URL of the request"),
+        ("  if (await save()) return;\n" + ANSWER, "without an answer"),
+    ],
+)
+def test_what_is_not_understood_is_refused(convert: Convert, body: str, why: str) -> None:
+    with pytest.raises(Refused, match=".*" + why.replace("(", r"\(").replace(")", r"\)").replace(".", r"\.")):
+        convert({"app/api/x/route.ts": ROUTE.format(body=body)}, "app/api/x/route.ts")
+
+
+def test_a_wrapped_handler_is_refused(convert: Convert) -> None:
+    code = 'import { wrap } from "../../../lib/db";\nexport const POST = wrap(async () => Response.json({}));\n'
+    with pytest.raises(Refused, match="wrapper"):
+        convert({"app/api/x/route.ts": code}, "app/api/x/route.ts")
+
+
+def test_a_caller_that_reads_the_status_keeps_the_route(convert: Convert) -> None:
+    case = CASES["the query string"]
+    files = {**case.files(), "app/form.tsx": case.caller.replace('alert("no")', "alert(res.status)")}
+    with pytest.raises(Refused, match="caller"):
+        convert(files, case.path)
+
+
+def test_an_inline_action_with_a_value_of_unknown_type_is_refused(convert: Convert) -> None:
+    case = CASES["an inline action with what it captures"]
+    files = {case.path: case.code.replace("await owner()", "await owner<string>()"), "lib/db.ts": ""}
+    with pytest.raises(Refused, match="not written down"):
+        convert(files, case.path, case.name, case.way)
+
+
+MODULE = '// Prices.\n"use server";\n\nexport async function price(name: string) {\n  return name.length;\n}\n'
+
+
+def apply(text: str, suggestion: Suggestion) -> str:
+    """As GitHub does: the lines are replaced; an empty suggestion removes them."""
+    lines = text.split("\n")
+    new = suggestion.replacement.split("\n") if suggestion.replacement else []
+    return "\n".join(lines[: suggestion.start_line - 1] + new + lines[suggestion.end_line :])
+
+
+def test_a_suggestion_applies_cleanly_and_leaves_no_endpoint(convert: Convert) -> None:
+    files = {"lib/prices.ts": MODULE, "app/page.tsx": 'import { price } from "../lib/prices";\n' + PAGE}
+    found = convert(files, "lib/prices.ts", "price", Recommendation.SERVER_MODULE)
+    assert found.suggestion == Suggestion("lib/prices.ts", 2, 2, 'import "server-only";')
+    after = apply(MODULE, found.suggestion)
+    assert after == dict(found.rewritten)["lib/prices.ts"]
+    with pytest.raises(StopIteration):
+        convert({**files, "lib/prices.ts": after}, "lib/prices.ts", "price", Recommendation.SERVER_MODULE)
+
+
+PAGE = "export default async function Page() { return <h1>{await price('a')}</h1>; }\n"
+
+
+def test_the_directive_of_a_component_is_removed_without_a_trace(convert: Convert) -> None:
+    code = "'use server'\n\nexport async function Box() {\n  return <b />\n}\n"
+    found = convert({"app/box.tsx": code}, "app/box.tsx", "Box", Recommendation.SERVER_MODULE)
+    assert found.suggestion == Suggestion("app/box.tsx", 1, 2, "")
+    assert apply(code, found.suggestion) == dict(found.rewritten)["app/box.tsx"] == code.partition("\n\n")[2]
+    assert render_suggestion(found.suggestion) == "```suggestion\n```"
+
+
+@pytest.mark.parametrize(("hunks", "fits"), [(((1, 4),), True), (((2, 9),), False), (((1, 1), (2, 3)), False)])
+def test_a_suggestion_must_lie_in_one_hunk(hunks: tuple[tuple[int, int], ...], fits: bool) -> None:
+    assert Suggestion("a.ts", 1, 2, "").lies_in(hunks) is fits
+
+
+def test_code_that_holds_fences_cannot_leave_its_own(convert: Convert) -> None:
+    case = CASES["error bodies of several kinds"]
+    files = {**case.files(), case.path: case.code.replace('"Nobody"', '"````"')}
+    text = render(convert(files, case.path))
+    assert "`````ts\n" in text
+
+
+def test_the_same_input_gives_the_same_preview(convert: Convert) -> None:
+    case = CASES["the query string"]
+    assert made(convert, case) == made(convert, case)
+
+
+def test_a_template_string_keeps_every_blank(convert: Convert) -> None:
+    body = """\
+  try {
+    if (req) {
+    }
+  } catch {}
+  const text = `
+      deep
+        deeper`;
+  return NextResponse.json(
+    {
+      text: `
+          deepest`,
+    },
+    { status: 201 },
+  );"""
+    code = ROUTE.format(body=body.replace("    if (req) {\n    }\n", ""))
+    (_, new), *_ = convert({"app/api/x/route.ts": code}, "app/api/x/route.ts").rewritten
+    assert "`\n      deep\n        deeper`" in new
+    assert "`\n          deepest`" in new
+    assert "  return {\n    text:" in new
