@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +47,18 @@ def string_value(source: Source, node: Node) -> str:
     return source.text(node)[1:-1]
 
 
-def imports(source: Source) -> Iterator[Import]:
+_imports: WeakKeyDictionary[Source, tuple[Import, ...]] = WeakKeyDictionary()
+_declarations: WeakKeyDictionary[Source, dict[str, Node]] = WeakKeyDictionary()
+
+
+def imports(source: Source) -> tuple[Import, ...]:
     """Every static import, ``import x = require()`` and top-level ``const x = require("...")`` of the module."""
+    if source not in _imports:
+        _imports[source] = tuple(_all_imports(source))
+    return _imports[source]
+
+
+def _all_imports(source: Source) -> Iterator[Import]:
     for node in source.root.named_children:
         if node.type == "import_statement":
             yield from _import(source, node)
@@ -200,14 +211,14 @@ def declared(source: Source, declaration: Node) -> Iterator[tuple[str, Node]]:
 
 def declaration(source: Source, name: str) -> Node | None:
     """The top-level declaration of a name: a function, class, enum ..., or a variable's declarator."""
-    for node in source.root.named_children:
-        inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
-        if inner is None:
-            continue
-        for bound, part in declared(source, inner):
-            if bound == name:
-                return part
-    return None
+    if source not in _declarations:
+        found: dict[str, Node] = {}
+        for node in source.root.named_children:
+            inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
+            for bound, part in declared(source, inner) if inner is not None else ():
+                found.setdefault(bound, part)
+        _declarations[source] = found
+    return _declarations[source].get(name)
 
 
 _UNWRAPPED = frozenset(

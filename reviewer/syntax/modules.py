@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from reviewer.syntax.bindings import exports, imports
 from reviewer.syntax.packages import Packages, join
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
 from reviewer.syntax.tsconfig import AliasFiles
+
+_WORD = re.compile(rb"[\w$\x80-\xff]+")
 
 MAX_STEPS = 256  # re-exports that are followed from one name
 
@@ -51,10 +54,12 @@ class Modules:
         self._aliases = AliasFiles(sources, self._packages)
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._tables: dict[str, Table | None] = {}
+        self._steps_of: dict[tuple[str, str], tuple[Definition, ...]] = {}
+        self._words: dict[str, frozenset[bytes]] = {}
 
     def resolve(self, specifier: str, importer: str) -> str | None:
         """The file that a specifier means in a file, or None: a package of the registry, or missing."""
-        key = specifier, os.path.dirname(importer)
+        key = specifier, importer.rpartition("/")[0]
         if key not in self._resolved:
             candidates = self._candidates(specifier.partition("?")[0], importer)
             found = (self._existing(candidate) for candidate in candidates)
@@ -102,8 +107,10 @@ class Modules:
 
     def steps(self, path: str, name: str) -> tuple[Definition, ...]:
         """The exports that a name passes through: (file, exported name) each, and its declaration last."""
-        budget = [MAX_STEPS]
-        return self._steps(path, name, frozenset(), budget)
+        key = path, name
+        if key not in self._steps_of:
+            self._steps_of[key] = self._steps(path, name, frozenset(), [MAX_STEPS])
+        return self._steps_of[key]
 
     def _steps(
         self, path: str, name: str, seen: frozenset[tuple[str, str]], budget: list[int]
@@ -143,10 +150,15 @@ class Modules:
         return (Definition(target, "*"),) if name == "*" else self._steps(target, name, seen, budget)
 
     def _may_export(self, path: str, name: str) -> bool:
+        """Whether the file is worth parsing: it holds the name, or hands on names that it does not hold."""
         if path in self._tables:
             return True
-        data = self._sources.tree.read(path)
-        return data is not None and (name.encode() in data or b"export *" in data)
+        if path not in self._words:
+            data = self._sources.tree.read(path) or b""
+            stars = frozenset({b"*"}) if b"export *" in data else frozenset()
+            self._words[path] = frozenset(_WORD.findall(data)) | stars
+        words = self._words[path]
+        return b"*" in words or name.encode() in words or not _WORD.fullmatch(name.encode())
 
     def table(self, path: str) -> Table | None:
         """The imports and exports of a file, or None where it cannot be parsed."""

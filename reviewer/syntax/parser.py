@@ -154,12 +154,20 @@ class Sources:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, in source order, without recursion."""
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        yield current
-        stack.extend(reversed(current.children))
+    """The node and everything below it, in source order, without recursion.
+
+    By a cursor: ``Node.children`` keeps what it returns for as long as the tree lives, and is four times as slow.
+    """
+    cursor = node.walk()
+    while True:
+        current = cursor.node
+        if current is not None:
+            yield current
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
 
 
 def ancestors(node: Node) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -120,17 +120,16 @@ def _reached(
     seen = {body.span for body in bodies}
     queue: deque[tuple[Span, int, bool, Call | None]] = deque()
 
-    def follow(call: Call, function: Function, hops: int, guards: bool, through: Call | None) -> None:
-        for span in _targets(call, function, sources, modules):
-            followed.add(call)
-            queue.append((span, hops, guards, through))
+    def follow(call: Call, spans: Iterable[Span], hops: int, guards: bool, through: Call | None) -> None:
+        followed.add(call)
+        queue.extend((span, hops, guards, through) for span in spans)
 
     queue.extend((wrapper.definition, 1, True, None) for wrapper in endpoint.wrappers if wrapper.definition is not None)
     for body in bodies:
-        for call in body.wrapped_by:
-            follow(call, body, 1, True, None)
-        for call in body.calls[:MOST_CALLS]:
-            follow(call, body, 1, False, call)
+        for call, spans in _led_to(body.wrapped_by, body, sources, modules):
+            follow(call, spans, 1, True, None)
+        for call, spans in _led_to(body.calls[:MOST_CALLS], body, sources, modules):
+            follow(call, spans, 1, False, call)
     count = 0
     while queue and count < MOST_FUNCTIONS:
         span, hops, guards, through = queue.popleft()
@@ -140,9 +139,11 @@ def _reached(
             continue
         count += 1
         yield Reached(function, hops, guards, through)
-        for call in function.calls[:MOST_CALLS]:
-            if hops < HOPS or (hops < HOPS_WITH_REQUEST and hands_on_request(call)):
-                follow(call, function, hops + 1, guards, through)
+        if hops >= HOPS_WITH_REQUEST:
+            continue
+        for call, spans in _led_to(function.calls[:MOST_CALLS], function, sources, modules):
+            if hops < HOPS or hands_on_request(call):
+                follow(call, spans, hops + 1, guards, through)
 
 
 def hands_on_request(call: Call) -> bool:
@@ -150,6 +151,21 @@ def hands_on_request(call: Call) -> bool:
     return any(not _REQUEST_NAMES.isdisjoint(passed) for passed in call.passes) or any(
         value in _REQUEST_NAMES for _, value in call.options
     )
+
+
+_links: WeakKeyDictionary[Sources, dict[tuple[Span, bool], tuple[tuple[Call, list[Span]], ...]]] = WeakKeyDictionary()
+
+
+def _led_to(
+    calls: tuple[Call, ...], caller: Function, sources: Sources, modules: Modules
+) -> tuple[tuple[Call, list[Span]], ...]:
+    """The calls of a function, or those around it, that lead to functions of this repository; worked out once."""
+    known = _links.setdefault(sources, {})
+    key = caller.span, calls is caller.wrapped_by
+    if key not in known:
+        found = ((call, _targets(call, caller, sources, modules)) for call in calls)
+        known[key] = tuple((call, spans) for call, spans in found if spans)
+    return known[key]
 
 
 def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Span]:

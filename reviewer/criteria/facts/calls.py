@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.criteria.facts.complexity import shallow
 from reviewer.model import Place
 from reviewer.syntax.bindings import declared, imports, unwrapped
 
@@ -81,14 +81,17 @@ def _bind(source: Source, declaration: Node, names: Names) -> None:
 FUNCTION_VALUES = frozenset({"arrow_function", "function_expression", "generator_function"})
 
 
-def calls(source: Source, body: Node, names: Names) -> list[Call]:
-    """Every call and ``new`` below the node, in source order. ``names`` is extended with the body's variables."""
+def calls(source: Source, nodes: Iterable[tuple[str, Node]], names: Names) -> list[Call]:
+    """Every call and ``new`` among the nodes of a body, which are given in source order with their types.
+
+    ``names`` is extended with the body's variables.
+    """
     local = dict(names)
     found = []
-    for node in shallow(body):
-        if node.type in ("lexical_declaration", "variable_declaration"):
+    for kind, node in nodes:
+        if kind in ("lexical_declaration", "variable_declaration"):
             _bind(source, node, local)
-        elif node.type in ("call_expression", "new_expression"):
+        elif kind in ("call_expression", "new_expression"):
             chain = chain_of(source, node)
             if chain:
                 found.append(_call(source, node, chain, local))

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
 _NESTING = frozenset(
@@ -59,17 +57,24 @@ _STATEMENTS = frozenset(
 MOST_DEPTH = 400  # levels of the syntax tree; deeper code was not written by a person
 
 
-def shallow(body: Node) -> Iterator[Node]:
-    """The node and what is below it, in source order, down to a depth that real code never reaches.
+def shallow(body: Node) -> list[tuple[str, Node]]:
+    """The node and the named ones below it with their types, in source order, down to a depth no real code reaches.
 
     Asking a node for its parent costs as much as it is deep, so whoever asks must not go deeper.
     """
-    stack = [(body, 0)]
-    while stack:
-        node, depth = stack.pop()
-        yield node
-        if depth < MOST_DEPTH:
-            stack.extend((child, depth + 1) for child in reversed(node.children))
+    found = []
+    cursor, depth = body.walk(), 0
+    while True:
+        node = cursor.node
+        if node is not None and node.is_named:
+            found.append((node.type, node))
+        if depth < MOST_DEPTH and cursor.goto_first_child():
+            depth += 1
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return found
+            depth -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,18 @@ class Size:
 
 def size(body: Node) -> Size:
     """The size of a function, or of the block that answers one method."""
-    statements = awaits = 0
-    for node in shallow(body):
-        statements += node.type in _STATEMENTS
-        awaits += node.type == "await_expression"
-    return Size(cognitive(body), statements, awaits, body.end_point[0] - body.start_point[0] + 1)
+    return Size(*_measured(body), body.end_point[0] - body.start_point[0] + 1)
 
 
 def cognitive(body: Node) -> int:
     """The cognitive complexity of a function or block; the nesting starts at the outermost function."""
-    score = 0
-    stack = [(child, 0, 1) for child in body.children] if body.type in FUNCTIONS else [(body, 0, 0)]
+    return _measured(body)[0]
+
+
+def _measured(body: Node) -> tuple[int, int, int]:
+    """The cognitive score, the statements and the awaits."""
+    score = statements = awaits = 0
+    stack = [(child, 0, 1) for child in body.named_children] if body.type in FUNCTIONS else [(body, 0, 0)]
     own_name = body.child_by_field_name("name") if body.type in FUNCTIONS else None
     while stack:
         node, nesting, depth = stack.pop()
@@ -102,6 +108,7 @@ def cognitive(body: Node) -> int:
             continue
         kind = node.type
         inner = nesting
+        statements += kind in _STATEMENTS
         if kind == "if_statement":
             is_else_if = node.parent is not None and node.parent.type == "else_clause"
             score += 0 if is_else_if else 1 + nesting
@@ -114,6 +121,8 @@ def cognitive(body: Node) -> int:
             inner = nesting + 1
         elif kind in FUNCTIONS:
             inner = nesting + 1
+        elif kind == "await_expression":
+            awaits += 1
         elif kind in ("break_statement", "continue_statement"):
             score += node.child_by_field_name("label") is not None
         elif kind == "binary_expression" and _starts_logical_sequence(node):
@@ -121,8 +130,9 @@ def cognitive(body: Node) -> int:
         elif kind == "call_expression" and own_name is not None:
             function = node.child_by_field_name("function")
             score += function is not None and function.type == "identifier" and function.text == own_name.text
-        stack.extend((child, inner, depth + 1) for child in node.children)
-    return score
+        if node.named_child_count:
+            stack.extend([(child, inner, depth + 1) for child in node.named_children])
+    return score, statements, awaits
 
 
 def _branches(node: Node, nesting: int) -> list[tuple[Node, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -55,6 +57,7 @@ LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
 Module = tuple[Names, dict[str, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
 
 _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
+_WATCHED_TEXT = re.compile(b"|".join(sorted(name.encode() for name in _WATCHED)))
 _cache: WeakKeyDictionary[Sources, dict[Span, Function]] = WeakKeyDictionary()
 _modules: WeakKeyDictionary[Sources, dict[str, Module]] = WeakKeyDictionary()
 
@@ -80,18 +83,21 @@ def _module(source: Source, sources: Sources) -> Module:
 def _function(
     source: Source, body: Node, span: Span, names: Names, constants: dict[str, tuple[Mention, ...]]
 ) -> Function:
-    found = tuple(calls(source, body, names))
+    nodes = shallow(body)
+    watched = [match.start() for match in _WATCHED_TEXT.finditer(source.data, body.start_byte, body.end_byte)]
+    found = tuple(calls(source, nodes, names))
     effects = tuple(effect for call in found if not call.configured and (effect := effect_of(call)) is not None)
     later = tuple(effect for call in found if call.configured and (effect := effect_of(call)) is not None)
     members: list[Mention] = []
     keys: list[Mention] = []
     identifiers: set[str] = set()
     markup = False
-    for node in shallow(body):
-        kind = node.type
+    for kind, node in nodes:
         if kind in ("identifier", "shorthand_property_identifier"):
             identifiers.add(source.text(node))
         elif kind in ("member_expression", "subscript_expression"):
+            if bisect_left(watched, node.start_byte) == bisect_left(watched, node.end_byte):
+                continue
             chain = chain_of(source, node)
             if not _WATCHED.isdisjoint(chain):
                 members.append(Mention(".".join(chain), source.place(node)))

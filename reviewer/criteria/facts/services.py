@@ -6,6 +6,7 @@ Names are read only where they stand for a thing (a client called ``prisma`` or 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.words import words
@@ -141,6 +142,7 @@ def is_package_of_a_service(specifier: str) -> bool:
     return _of_package(specifier) is not None
 
 
+@lru_cache(maxsize=4_096)
 def _of_package(specifier: str) -> Service | None:
     for service, packages in _PACKAGES.items():
         for package in packages:
