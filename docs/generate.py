@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reviewer.config import Settings
 from reviewer.demo import pull_request
+from reviewer.github.previews import Previews
 from reviewer.init import COMMENT, REVIEW, workflow
 from reviewer.report.comment import render
 from reviewer.report.links import Links
@@ -57,9 +58,10 @@ def _only(required: bool = True, merge_queue: bool = False, code_scanning: bool 
 
 def _comment() -> str:
     """The comment on the demo's newsletter route."""
-    found = review(*pull_request(), Settings())
+    change, tree = pull_request()
+    found = review(change, tree, Settings())
     newsletter = next(each for each in found.findings if "newsletter" in each.endpoint.path)
-    return render(newsletter, Links())
+    return render(newsletter, Links(), Previews(tree, change).markdown(newsletter))
 
 
 def _quoted(markdown: str) -> str:

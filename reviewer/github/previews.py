@@ -20,10 +20,12 @@ class Previews:
     def markdown(self, finding: Finding) -> str | None:
         """The folded part of the comment, or None where there is no preview."""
         made = self._of(finding)
-        if made is None:
-            return None
+        return render(made) if made is not None else None
+
+    def suggestion_block(self, finding: Finding) -> str | None:
+        """What GitHub applies with one click, or None."""
         suggestion = self.suggestion(finding)
-        return render(made) if suggestion is None else f"{render_suggestion(suggestion)}\n\n{render(made)}"
+        return render_suggestion(suggestion) if suggestion is not None else None
 
     def suggestion(self, finding: Finding) -> Suggestion | None:
         """The change that can be applied with one click: all its lines are in one hunk of the diff."""

@@ -213,7 +213,7 @@ def _digest(finding: Finding, tree: Tree) -> str:
 def _comment(finding: Finding, links: Links, previews: Previews) -> str:
     from reviewer.report.comment import render
 
-    return render(finding, links, previews.markdown(finding))
+    return render(finding, links, previews.markdown(finding), previews.suggestion_block(finding))
 
 
 _PERMISSIONS = (

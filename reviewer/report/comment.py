@@ -51,14 +51,15 @@ LEVELS = (
 )
 
 
-def render(finding: Finding, links: Links, conversion: str | None = None) -> str:
+def render(finding: Finding, links: Links, conversion: str | None = None, suggestion: str | None = None) -> str:
     """The comment's Markdown, short enough for GitHub with room for a marker.
 
     ``conversion``: finished Markdown that shows the other approach, its code inside fences of escape.fence. Without
     it, or where it is too long, the steps are given in words. Whole parts are dropped, never half a sentence.
+    ``suggestion``: a block that GitHub applies with one click to the lines that the comment stands on.
     """
     for detail in LEVELS:
-        body = _body(finding, links, conversion, detail)
+        body = _body(finding, links, conversion, suggestion, detail)
         if length(body) <= MAX_BODY - RESERVED:
             break
     return body
@@ -69,7 +70,7 @@ def length(body: str) -> int:
     return len(body.encode("utf-16-le", "replace")) // 2
 
 
-def _body(finding: Finding, links: Links, conversion: str | None, detail: Detail) -> str:
+def _body(finding: Finding, links: Links, conversion: str | None, suggestion: str | None, detail: Detail) -> str:
     said = why(finding)
     told = next((each for each in finding.verdict.evidence if each.message.rstrip(".") == said.rstrip(".")), None)
     groups = by_criterion(finding, without=told)
@@ -83,6 +84,7 @@ def _body(finding: Finding, links: Links, conversion: str | None, detail: Detail
         rows=[_row(criterion, evidence, links, detail, finding.endpoint.path) for criterion, evidence in shown],
         left_out=len(groups) - len(shown),
         conversion=Markdown(conversion.strip("\n")) if conversion and detail.conversion else None,
+        suggestion=Markdown(suggestion) if suggestion and detail.conversion else None,
         steps=steps(finding, links) if detail.steps else [],
         keep=_keep(finding, links),
         pages=_pages([told.criterion] if told else [], [criterion for criterion, _ in shown], links),
