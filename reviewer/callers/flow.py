@@ -30,12 +30,9 @@ class Flow:
         self._inside: dict[tuple[str, int, int, tuple[str, ...], bool], tuple[Outcome, ...]] = {}
         self._nesting = 0
 
-    def follow(
-        self, file: File, node: Node, state: State, running: bool = False, boundary: Node | None = None
-    ) -> Iterator[Outcome]:
+    def follow(self, file: File, node: Node, state: State, boundary: Node | None = None) -> Iterator[Outcome]:
         """Every end of the ways that lead out from an expression. ``boundary``: the function not to leave."""
-        walk = Walk(self, file, boundary)
-        return walk.outcomes(node, state, running)
+        return Walk(self, file, boundary).outcomes(node, state)
 
     def inside(self, file: File, function: Node, position: int, state: State) -> tuple[Outcome, ...]:
         """What a function does with its argument at ``position``: a URL, or a function that it may call."""

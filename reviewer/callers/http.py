@@ -51,6 +51,7 @@ class Http:
         urls = {endpoint.url for found in self._by_file.values() for endpoint in found if endpoint.url}
         self._needles = frozenset(word for url in urls if (word := _first_word(url)) is not None)
         self._own_words: frozenset[str] | None = None
+        self._answers: dict[tuple[str, Request], list[Answer]] = {}
 
     def _of_app(self, app: App) -> Routes:
         files = {path: endpoints[0].url for (root, path), endpoints in self._by_file.items() if root == app.root}
@@ -71,6 +72,11 @@ class Http:
     @property
     def has_routes(self) -> bool:
         return bool(self._by_file)
+
+    def endpoints_of(self, path: str) -> list[Endpoint]:
+        """The wanted endpoints of a file."""
+        app = owner(self._apps, path)
+        return self._by_file.get((app.root, path), []) if app is not None else []
 
     # --- text
 
@@ -126,6 +132,12 @@ class Http:
 
     def answers(self, path: str, request: Request) -> list[Answer]:
         """The wanted endpoints that a request reaches. ``path``: the file that names the URL."""
+        key = path, request
+        if key not in self._answers:
+            self._answers[key] = self._look_up(path, request)
+        return self._answers[key]
+
+    def _look_up(self, path: str, request: Request) -> list[Answer]:
         found: dict[int, Answer] = {}
         for url in request.patterns:
             for match, app in self._matches(path, url, request):

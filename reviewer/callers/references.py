@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ _FROM = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300})[\"']")
 _DYNAMIC = re.compile(rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]")
 _NAMESPACE = re.compile(rb"\*\s*as\s+[\w$]+\s+from\s*[\"']([^\"'\n]{1,300})[\"']")
 MAX_CLAUSE = 6_000  # bytes between an imported name and the "from" of its statement
-MAX_OCCURRENCES = 40
 MAX_REACH = 2_000  # files behind one barrel
 
 _BARREL = re.compile(rb"\bexport\s*(?:\*|\{|default\s+[\w$]+\s*;?\s*$)", re.MULTILINE)
@@ -53,18 +52,23 @@ class Importers:
         self._reached: dict[str, frozenset[str]] = {}
         self._barrels: dict[str, set[str]] = {}
 
-    def uses(self, symbols: Collection[Symbol]) -> Iterator[tuple[Symbol, Use | Symbol]]:
-        """Every use; a Symbol stands for another name under which the symbol is re-exported."""
+    def uses(
+        self, symbols: Collection[Symbol], enough: Callable[[Symbol], bool]
+    ) -> Iterator[tuple[Symbol, Use | Symbol]]:
+        """The uses; a Symbol stands for another name under which the symbol is re-exported.
+
+        ``enough``: no further file need be parsed for a symbol.
+        """
         words: dict[str, list[Symbol]] = {}
         for symbol in symbols:
             words.setdefault(_word(symbol), []).append(symbol)
         for path, data, found in self._texts.importing(words):
-            part = import_part(data)
-            asked = [symbol for word in found for symbol in words[word] if symbol.path != path]
+            asked = [symbol for word in found for symbol in words[word] if symbol.path != path and not enough(symbol)]
             for symbol in asked:
                 for alias in self._aliases(path, data, symbol):
                     yield symbol, alias
-            imported = [symbol for symbol in asked if self._may_import(path, data, part, symbol)]
+            statements = _Statements(import_part(data))
+            imported = [symbol for symbol in asked if self._may_import(path, data, statements, symbol)]
             file = self._files.get(path) if imported else None
             if file is not None:
                 for symbol in imported:
@@ -81,14 +85,12 @@ class Importers:
 
     # --- on bytes: is it worth parsing?
 
-    def _may_import(self, path: str, data: bytes, part: bytes, symbol: Symbol) -> bool:
-        specifiers = set(_specifiers(part, symbol))
-        if any(self._means(specifier, path, symbol) for specifier in specifiers):
+    def _may_import(self, path: str, data: bytes, statements: _Statements, symbol: Symbol) -> bool:
+        if any(self._means(specifier, path, symbol) for specifier in statements.may_import(symbol)):
             return True
         if f".{symbol.name}".encode() not in data or not self._namespaces:
             return False
-        others = {found[1].decode("utf-8", "replace") for found in _FROM.finditer(part)} - specifiers
-        return any(self._means(specifier, path, symbol) for specifier in others)
+        return any(self._means(specifier, path, symbol) for specifier in statements.specifiers)
 
     @cached_property
     def _namespaces(self) -> bool:
@@ -149,6 +151,8 @@ class Importers:
             yield from self._dynamic(file, symbol)
 
     def _access(self, path: str, specifier: str, imported: str, symbol: Symbol) -> tuple[str, ...] | None:
+        if imported not in (symbol.name, "*") and not self._namespaces:
+            return None
         target = self._modules.resolve(specifier, path)
         if target is None:
             return None
@@ -216,22 +220,27 @@ def _word(symbol: Symbol) -> str:
     return stem
 
 
-def _specifiers(part: bytes, symbol: Symbol) -> Iterator[str]:
-    """The module specifiers of the statements that may import the symbol."""
-    if symbol.name == "default":
-        word = _word(symbol).encode()
+class _Statements:
+    """The import statements of a file, as far as its bytes tell: enough to know whether parsing is worth it."""
+
+    def __init__(self, part: bytes) -> None:
+        self.specifiers: list[str] = []
+        self._clauses: list[tuple[bytes, str]] = []
+        start = 0
         for found in _FROM.finditer(part):
-            if word in found[1]:
-                yield found[1].decode("utf-8", "replace")
-    else:
-        word = symbol.name.encode()
-        at, left = part.find(word), MAX_OCCURRENCES
-        while at >= 0 and left:
-            statement = _FROM.search(part, at, at + MAX_CLAUSE)
-            if statement is not None:
-                yield statement[1].decode("utf-8", "replace")
-            left -= 1
-            at = part.find(word, at + len(word))
-    for pattern in (_DYNAMIC, _NAMESPACE):
-        for found in pattern.finditer(part):
-            yield found[1].decode("utf-8", "replace")
+            specifier = found[1].decode("utf-8", "replace")
+            self._clauses.append((part[max(start, found.start() - MAX_CLAUSE) : found.start()], specifier))
+            self.specifiers.append(specifier)
+            start = found.end()
+        wild = (found[1] for pattern in (_DYNAMIC, _NAMESPACE) for found in pattern.finditer(part))
+        self._wild = [specifier.decode("utf-8", "replace") for specifier in wild]
+
+    def may_import(self, symbol: Symbol) -> Iterator[str]:
+        """The module specifiers of the statements that may import the symbol."""
+        word = _word(symbol)
+        if symbol.name == "default":
+            yield from (specifier for specifier in self.specifiers if word in specifier)
+        else:
+            needle = word.encode()
+            yield from (specifier for clause, specifier in self._clauses if needle in clause)
+        yield from self._wild

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reviewer.syntax.bindings import declared, imports
+from reviewer.syntax.bindings import declared
+from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Source, Sources, ancestors
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_REFERENCES = 400
+MAX_DEPTH = 400
 KEPT_FILES = 64
 
 FUNCTIONS = frozenset(
@@ -58,6 +60,7 @@ class File:
     """A parsed file with the names of its scopes, each looked up once."""
 
     source: Source
+    imports: Mapping[str, tuple[str, str]]  # local name to (specifier, imported name)
     _scopes: dict[int, dict[str, Binding]] = field(default_factory=dict)
 
     @property
@@ -88,6 +91,13 @@ class File:
             data.find(b"</", function.start_byte, function.end_byte) >= 0
         )
 
+    def is_deep(self, byte: int) -> bool:
+        """The place is nested more deeply than code that people write: climbing from it would cost too much."""
+        cursor, depth = self.source.root.walk(), 0
+        while depth <= MAX_DEPTH and cursor.goto_first_child_for_byte(byte) is not None:
+            depth += 1
+        return depth > MAX_DEPTH
+
     def top(self, name: str) -> Binding | None:
         """What a name means at the top of the module."""
         return self._names(self.source.root).get(name)
@@ -107,11 +117,8 @@ class File:
                 yield Binding(name, scope, "variable", scope, access)
             return
         if scope.type == "program":
-            for item in imports(self.source):
-                if item.local:
-                    yield Binding(
-                        item.local, scope, "import", item.node, specifier=item.specifier, imported=item.imported
-                    )
+            for name, (specifier, imported) in self.imports.items():
+                yield Binding(name, scope, "import", scope, specifier=specifier, imported=imported)
         for child in scope.named_children:
             statement = child.child_by_field_name("declaration") if child.type == "export_statement" else child
             if child.type == "export_statement" and statement is None:
@@ -185,7 +192,7 @@ class File:
             stop = at + len(needle)
             if not _WORD.match(data, stop) and (at == 0 or not _WORD.match(data, at - 1)):
                 node = self.source.root.named_descendant_for_byte_range(at, stop)
-                if node is not None and node.start_byte == at and node.end_byte == stop:
+                if node is not None and node.start_byte == at and node.end_byte == stop and not self.is_deep(at):
                     left -= 1
                     yield node
             at = data.find(needle, stop, end)
@@ -240,8 +247,9 @@ def _declares(node: Node) -> bool:
 class Files:
     """The files of a tree, parsed when asked for; the scopes of the last ones are kept."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, modules: Modules) -> None:
         self.sources = sources
+        self._modules = modules
         self._kept: dict[str, File] = {}
 
     def get(self, path: str) -> File | None:
@@ -250,7 +258,8 @@ class Files:
             return None
         kept = self._kept.pop(path, None)
         if kept is None or kept.source is not source:
-            kept = File(source)
+            table = self._modules.table(path)
+            kept = File(source, table.imports if table is not None else {})
         self._kept[path] = kept
         if len(self._kept) > KEPT_FILES:
             del self._kept[next(iter(self._kept))]

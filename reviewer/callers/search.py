@@ -7,6 +7,8 @@ together, a level at a time, so the tree is searched once a level and never once
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -33,8 +35,11 @@ from reviewer.syntax.parser import Sources
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_ROUTE_IMPORT = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300}/route)[\"']")
+
 MAX_LEVELS = 6
-MAX_USES = 60  # of one name: whether sixty or three hundred components use a hook changes no verdict
+MAX_USES = 60  # of one helper
+MAX_OWNERS = 12  # of one hook whose trigger is known: whether twelve or three hundred use it changes no verdict
 
 
 def find_callers(
@@ -52,6 +57,7 @@ def find_callers(
 class _Found:
     arrivals: list[Arrival] = field(default_factory=list)
     gaps: set[Place] = field(default_factory=set)
+    hints: set[Place] = field(default_factory=set)  # gaps, where the same file holds no call site
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class _Search:
     def __init__(self, endpoints: Sequence[Endpoint], apps: Sequence[App], sources: Sources, modules: Modules) -> None:
         self._endpoints = list(dict.fromkeys(endpoints))
         self._sources = sources
-        self._files = Files(sources)
+        self._files = Files(sources, modules)
         self._texts = Texts(sources.tree, sources.paths)
         self._modules = modules
         self._importers = Importers(self._texts, self._files, modules)
@@ -89,6 +95,7 @@ class _Search:
         for named in schedules(self._sources):
             self._request(Seed(named.place.path, named.place.line), named.request, Via.UNKNOWN, None, Side.UNKNOWN)
         for path, data in self._texts.all():
+            self._hints(path, data)
             places = sorted(set(self._http.seeds(path, data)))
             if not places or is_generated(data):
                 continue
@@ -96,18 +103,30 @@ class _Search:
             for node in _literals(file, places) if file is not None else ():
                 self._url(file, node)
 
+    def _hints(self, path: str, data: bytes) -> None:
+        """A file that imports a route file, if only its types, is likely to request it."""
+        if b"/route'" not in data and b'/route"' not in data:
+            return
+        for found in _ROUTE_IMPORT.finditer(data):
+            target = self._modules.resolve(found[1].decode("utf-8", "replace"), path)
+            if target is None or target == path or is_entry(path, "GET"):
+                continue
+            line = data.count(b"\n", 0, found.start()) + 1
+            for endpoint in self._http.endpoints_of(target):
+                self._found[endpoint].hints.add(Place(path, line))
+
     def _url(self, file: File | None, node: Node) -> None:
         assert file is not None
         urls = self._flow.evaluator.patterns(file, node)
-        seed = _seed(file, node, None)
         if is_documentation(file.path):
             request = Request(urls, documented_methods(file, node), Via.UNKNOWN, "documentation")
-            self._request(seed, request, Via.UNKNOWN, None, Side.UNKNOWN)
+            self._request(_seed(file, node, None), request, Via.UNKNOWN, None, Side.UNKNOWN)
         elif is_next_config(file.path):
             if _key_of(file, node) == "destination":
-                self._request(seed, Request(urls, (), Via.UNKNOWN, "rewrite"), Via.UNKNOWN, None, Side.SCRIPT)
-        else:
-            self._take(seed, self._flow.follow(file, node, State(urls=urls)))
+                rewrite = Request(urls, (), Via.UNKNOWN, "rewrite")
+                self._request(_seed(file, node, None), rewrite, Via.UNKNOWN, None, Side.SCRIPT)
+        elif outcomes := list(self._flow.follow(file, node, State(urls=urls))):
+            self._take(_seed(file, node, None), outcomes)
 
     def actions(self) -> None:
         """Every use of a wanted server action."""
@@ -186,7 +205,7 @@ class _Search:
         return outcome.state.urls is None and self._sides.is_action_file(outcome.path)
 
     def _ask(self, symbol: Symbol, pending: _Pending) -> None:
-        key = (symbol, pending.seed, replace(pending.exported.state, trail=(), hops=0))
+        key = (symbol, pending.seed, replace(pending.exported.state, trail=()))
         if pending.seed is None or key not in self._asked:
             self._asked.add(key)
             self._pending.setdefault(symbol, []).append(pending)
@@ -205,7 +224,8 @@ class _Search:
 
     def _level(self, level: dict[Symbol, list[_Pending]]) -> None:
         used: dict[Symbol, int] = dict.fromkeys(level, 0)
-        for symbol, use in self._importers.uses(level):
+        limits = {symbol: _limit(waiting) for symbol, waiting in level.items()}
+        for symbol, use in self._importers.uses(level, lambda symbol: used[symbol] >= limits[symbol]):
             used[symbol] += 1
             if isinstance(use, Symbol):
                 for pending in level[symbol]:
@@ -214,7 +234,7 @@ class _Search:
             for pending in level[symbol]:
                 if pending.seed is None and pending.endpoint is not None:
                     self._use(pending.endpoint, use.file, use.node, State(access=use.access))
-                elif pending.seed is not None and used[symbol] <= MAX_USES:
+                elif pending.seed is not None:
                     self._take(pending.seed, self._onwards(pending, use))
         for symbol, count in used.items():
             for pending in level[symbol] if count == 0 else ():
@@ -224,7 +244,7 @@ class _Search:
     def _onwards(self, pending: _Pending, use: Use) -> Iterator[Outcome]:
         state = pending.exported.state
         trail = (*state.trail, pending.exported.place)
-        later = replace(state, access=(*use.access, *state.access), trail=trail, hops=state.hops + 1)
+        later = replace(state, access=(*use.access, *state.access), trail=trail)
         return self._flow.follow(use.file, use.node, later)
 
     # --- ends
@@ -296,9 +316,18 @@ class _Search:
         found: dict[Endpoint, Callers] = {}
         for endpoint, one in self._found.items():
             sites = sites_of(one.arrivals)
+            files = {place.path for site in sites for place in (site.place, *site.trail)}
             gaps = one.gaps - {site.place for site in sites}
+            gaps |= {hint for hint in one.hints if hint.path not in files}
             found[endpoint] = Callers(sites, tuple(sorted(gaps)))
         return found
+
+
+def _limit(waiting: list[_Pending]) -> int:
+    """How many uses of a name are worth following; of an action itself, all."""
+    if any(pending.seed is None for pending in waiting):
+        return sys.maxsize
+    return MAX_OWNERS if all(pending.exported.state.via is not None for pending in waiting) else MAX_USES
 
 
 def _literals(file: File, places: list[int]) -> Iterator[Node]:
@@ -310,7 +339,8 @@ def _literals(file: File, places: list[int]) -> Iterator[Node]:
             node = node.parent
         if node is not None and node.type in ("string", "template_string") and node.start_byte not in seen:
             seen.add(node.start_byte)
-            yield node
+            if not file.is_deep(node.start_byte):
+                yield node
 
 
 def _seed(file: File, node: Node, endpoint: Endpoint | None) -> Seed:

@@ -27,8 +27,6 @@ class State:
     via: Via | None = None
     hint: Via | None = None
     repeats: bool = False
-    refreshes: bool = False
-    hops: int = 0
     trail: tuple[Place, ...] = ()
 
     def at(self, access: Access) -> State:

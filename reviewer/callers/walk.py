@@ -49,8 +49,8 @@ class Walk:
         """Notes an expression to look at next. ``running``: what it holds is set off right there."""
         self._stack.append((node, state, running))
 
-    def outcomes(self, node: Node, state: State, running: bool) -> Iterator[Outcome]:
-        self.push(node, state, running)
+    def outcomes(self, node: Node, state: State) -> Iterator[Outcome]:
+        self.push(node, state)
         seen: set[tuple[int, State, bool]] = set()
         steps = 0
         while self._stack and steps < MAX_STEPS:

@@ -435,6 +435,17 @@ def test_a_url_handed_to_code_that_cannot_be_read_is_a_gap() -> None:
     assert (callers.sites, [(gap.path, gap.line) for gap in callers.gaps]) == ((), [("app/box.tsx", 3)])
 
 
+def test_a_type_imported_from_the_route_is_a_gap_where_no_request_is_found() -> None:
+    lead = "'use client'\nimport type { Items } from '@/app/api/items/route'\n"
+    files = {
+        "app/lost.tsx": lead + "export function Lost() { const items: Items = useStore(load); return <p/> }",
+        "app/box.tsx": lead + "export function Box() { useSWR<Items>('/api/items'); return <p/> }",
+    }
+    callers = of(callers_in(ROUTE | files), "GET /api/items")
+    assert told(callers) == ["app/box.tsx:3 query-hook GET Box"]
+    assert [(gap.path, gap.line) for gap in callers.gaps] == [("app/lost.tsx", 2)]
+
+
 def test_what_the_caller_reads_sends_and_refreshes() -> None:
     code = """'use client'
         export function Box() {
@@ -452,7 +463,7 @@ def test_what_the_caller_reads_sends_and_refreshes() -> None:
 
 
 def test_hostile_code_ends() -> None:
-    deep = "fetch(" * 2_000 + "'/api/items'" + ")" * 2_000
+    deep = "fetch(" * 20_000 + "'/api/items'" + ")" * 20_000
     circle = (
         "export const a = () => b('/api/items')\nexport const b = (url) => c(url)\nexport const c = (url) => b(url)"
     )
