@@ -80,6 +80,7 @@ bench: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_criteria.py
 
 lock:
 	$(UV_LOCK) --output-file requirements/runtime.txt pyproject.toml
