@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.callers.functions import arguments_of
@@ -88,14 +87,16 @@ class Importers:
     def _may_import(self, path: str, data: bytes, statements: _Statements, symbol: Symbol) -> bool:
         if any(self._means(specifier, path, symbol) for specifier in statements.may_import(symbol)):
             return True
-        if f".{symbol.name}".encode() not in data or not self._namespaces:
+        if f".{symbol.name}".encode() not in data:
             return False
-        return any(self._means(specifier, path, symbol) for specifier in statements.specifiers)
+        targets = (self._modules.resolve(specifier, path) for specifier in statements.specifiers)
+        return any(
+            self._names_modules(target) and self._leads(target, symbol.name, symbol) for target in targets if target
+        )
 
-    @cached_property
-    def _namespaces(self) -> bool:
-        """Some barrel gives a whole module a name: ``export * as name``."""
-        return any(b"export * as " in data for _, data in self._texts.all())
+    def _names_modules(self, path: str) -> bool:
+        """The module is a barrel that gives a whole module a name: ``export * as name``."""
+        return b"export * as " in self._texts.read(path)
 
     def _means(self, specifier: str, path: str, symbol: Symbol) -> bool:
         target = self._modules.resolve(specifier, path)
@@ -151,10 +152,8 @@ class Importers:
             yield from self._dynamic(file, symbol)
 
     def _access(self, path: str, specifier: str, imported: str, symbol: Symbol) -> tuple[str, ...] | None:
-        if imported not in (symbol.name, "*") and not self._namespaces:
-            return None
         target = self._modules.resolve(specifier, path)
-        if target is None:
+        if target is None or (imported not in (symbol.name, "*") and not self._names_modules(target)):
             return None
         if imported == "*":
             return (f".{symbol.name}",) if self._leads(target, symbol.name, symbol) else None

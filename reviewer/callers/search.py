@@ -105,7 +105,7 @@ class _Search:
 
     def _hints(self, path: str, data: bytes) -> None:
         """A file that imports a route file, if only its types, is likely to request it."""
-        if b"/route'" not in data and b'/route"' not in data:
+        if b"/route" not in data:
             return
         for found in _ROUTE_IMPORT.finditer(data):
             target = self._modules.resolve(found[1].decode("utf-8", "replace"), path)
