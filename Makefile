@@ -15,9 +15,9 @@ BENCH ?=
 NODE_PARTS := $(patsubst %/package-lock.json,%,$(wildcard tests/*/package-lock.json))
 UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
-# Imported for the keys of GitHub Apps (cryptography), by a terminal's progress bar (rich), for shell completion (shtab):
+# Imported for the keys of GitHub Apps (cryptography), by a terminal's progress bar (tqdm), for shell completion (shtab):
 # a run on GitHub does without, and the image is smaller by half of what we add to its base.
-NOT_IN_CONTAINER := cryptography pycparser rich markdown-it-py mdurl pygments shtab
+NOT_IN_CONTAINER := cryptography pycparser tqdm colorama shtab
 
 .PHONY: help demo test lint format types imports node bench docs lock image clean
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from threading import Timer
-from typing import TYPE_CHECKING, TextIO
-
-if TYPE_CHECKING:
-    from rich.progress import TaskID
+from typing import TextIO
 
 PATIENCE = 1.0  # seconds
 
@@ -16,26 +12,13 @@ PATIENCE = 1.0  # seconds
 @contextlib.contextmanager
 def bar(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
     """What to call with the work's name, the part that is done, and the whole (0: not known)."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from tqdm import tqdm
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    display = Progress(*columns, console=Console(file=stream), transient=True)
-    tasks: dict[str, TaskID] = {}
+    with tqdm(file=stream, delay=PATIENCE, leave=False, disable=None, bar_format="{desc} {bar} {elapsed}") as shown:
 
-    def progress(what: str, done: int, whole: int) -> None:
-        if what not in tasks:
-            for earlier in tasks.values():
-                display.update(earlier, visible=False)
-            tasks[what] = display.add_task(what, total=whole or None)
-        display.update(tasks[what], completed=done)
+        def progress(what: str, done: int, whole: int) -> None:
+            shown.total = whole or None
+            shown.set_description_str(what, refresh=False)
+            shown.update(done - shown.n)
 
-    begin = Timer(PATIENCE, display.start)
-    begin.daemon = True
-    begin.start()
-    try:
         yield progress
-    finally:
-        begin.cancel()
-        begin.join()
-        display.stop()
