@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reviewer.changes.trees import FolderTree, GitError, GitTree
+from reviewer.changes.trees import FolderTree, GitError, GitTree, WatchedTree
 from reviewer.config import ConfigError, Settings, load, merged
 from reviewer.config.keys import FILE as CONFIG_PATH
 from reviewer.model import Change, Review, Tree
@@ -53,7 +53,7 @@ def run_review(asked: argparse.Namespace) -> int:
         change = _change(root, base, head, objects, asked.uncommitted)
         tree: Tree = FolderTree(root) if asked.uncommitted else tree_at(root, head, objects)
         with _progress() as progress:
-            found = review(change, tree, settings, progress)
+            found = review(change, _watched(tree, progress), settings, progress)
         return _report(asked, found, settings, tree)
 
 
@@ -88,7 +88,7 @@ def run_audit(asked: argparse.Namespace) -> int:
     tree = FolderTree(folder)
     settings = _settings(asked, tree, CONFIG_PATH, fail_on="never")
     with _progress() as progress:
-        found = audit(tree, settings, progress)
+        found = audit(_watched(tree, progress), settings, progress)
     return _report(asked, found, settings, tree)
 
 
@@ -118,7 +118,7 @@ def run_why(asked: argparse.Namespace) -> int:
     tree = FolderTree(root)
     settings = _settings(asked, tree, CONFIG_PATH)
     with _progress() as progress:
-        found = audit(tree, settings, progress, only=path)
+        found = audit(_watched(tree, progress), settings, progress, only=path)
     here = [each for each in found.findings if each.endpoint.start_line <= int(number) <= each.endpoint.end_line]
     if not here:
         lines = [f"{path}:{each.endpoint.start_line}" for each in found.findings if each.endpoint.path == path]
@@ -255,6 +255,10 @@ def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
 
     style = terminal.style_for(sys.stdout if asked.output is None else None)
     return terminal.render(found, tree.read, style, explain=asked.explain)
+
+
+def _watched(tree: Tree, progress: Progress) -> Tree:
+    return WatchedTree(tree, lambda count: progress(f"read {count:,} files", count, 0))
 
 
 @contextlib.contextmanager

@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+
+from reviewer.model import Tree
 
 MAX_FILE_BYTES = 8_000_000
 IGNORED_FOLDERS = frozenset(
@@ -97,6 +99,24 @@ class OverlaidTree:
 
     def read(self, path: str) -> bytes | None:
         return self._above[path] if path in self._above else self._below.read(path)
+
+
+class WatchedTree:
+    """A tree that tells how many files were read so far."""
+
+    def __init__(self, tree: Tree, told: Callable[[int], None]) -> None:
+        self._tree = tree
+        self._told = told
+        self._count = 0
+
+    def paths(self) -> Iterable[str]:
+        return self._tree.paths()
+
+    def read(self, path: str) -> bytes | None:
+        self._count += 1
+        if self._count % 100 == 0:
+            self._told(self._count)
+        return self._tree.read(path)
 
 
 class GitTree:

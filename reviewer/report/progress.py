@@ -14,9 +14,11 @@ def bar(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
     """What to call with the work's name, the part that is done, and the whole (0: not known)."""
     from tqdm import tqdm
 
-    with tqdm(file=stream, delay=PATIENCE, leave=False, disable=None, bar_format="{desc} {bar} {elapsed}") as shown:
+    known, unknown = "{desc} {bar:30} {elapsed}", "{desc} {elapsed}"
+    with tqdm(file=stream, delay=PATIENCE, leave=False, disable=None, miniters=1, bar_format=unknown) as shown:
 
         def progress(what: str, done: int, whole: int) -> None:
+            shown.bar_format = known if whole else unknown
             shown.total = whole or None
             shown.set_description_str(what, refresh=False)
             shown.update(done - shown.n)
