@@ -177,7 +177,7 @@ def _post_on_file(run: _Run, each: Desired) -> None:
         "commit_id": run.head,
         "path": each.anchor.path,
         "subject_type": "file",
-        "body": markers.signed(each.body, marker_of(each)),
+        "body": markers.signed(each.body_elsewhere, marker_of(each)),
     }
     try:
         run.client.post(f"{run.pull.repository}/pulls/{run.pull.number}/comments", body)

@@ -13,7 +13,9 @@ from reviewer.model import Change, Endpoint, Finding
 from reviewer.report.conversion import Suggestion
 from reviewer.review import at_or_above
 
-Render = Callable[[Finding], str]
+Render = Callable[[Finding, bool], str]
+"""The comment's body. The flag: it will stand on the very lines that a suggestion in it replaces."""
+
 Suggest = Callable[[Finding], Suggestion | None]
 
 
@@ -41,7 +43,13 @@ class Desired:
 
     @property
     def body(self) -> str:
-        return self.render(self.finding)
+        """For a new comment on the lines of ``anchor``."""
+        return self.render(self.finding, True)
+
+    @property
+    def body_elsewhere(self) -> str:
+        """For a comment that stands on other lines by now, or on the whole file."""
+        return self.render(self.finding, False)
 
 
 def no_suggestion(_finding: Finding) -> Suggestion | None:
@@ -109,13 +117,11 @@ def _wording(finding: Finding, code: str) -> str:
 
 def code_digest(endpoint: Endpoint, read: Callable[[str], bytes | None]) -> str:
     """A digest of the endpoint's code, white space aside; "" where its code is not known."""
-    parts = []
-    for handler in endpoint.handlers:
-        data = read(handler.body.path)
-        if data is None:
-            return ""
-        parts.append(b"".join(data[handler.body.start_byte : handler.body.end_byte].split()))
-    return _digest(b"\0".join(parts)) if parts else ""
+    data = read(endpoint.path)
+    if data is None:
+        return ""
+    lines = data.split(b"\n")[endpoint.start_line - 1 : endpoint.end_line]
+    return _digest(b"".join(b"".join(line.split()) for line in lines))
 
 
 def _digest(data: bytes) -> str:

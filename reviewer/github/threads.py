@@ -153,7 +153,7 @@ def _step(draft: _Draft, thread: Thread, each: Desired) -> None:
         thread.marker.path,
         thread.marker.wording,
     ):
-        draft.writes.append(Write("edit", thread.comment, markers.signed(each.body, marker)))
+        draft.writes.append(Write("edit", thread.comment, markers.signed(each.body_elsewhere, marker)))
     if back and thread.hidden and thread.can_hide:
         draft.writes.append(Write("show", thread.comment))
     if back and thread.resolved and thread.can_unresolve and not settled:

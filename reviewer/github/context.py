@@ -1,0 +1,68 @@
+"""What all steps of a run need, and the one request that reads the settings, the live state and texts together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer.changes.trees import FolderTree
+from reviewer.config import ConfigError, Settings, load, merged
+from reviewer.config.keys import BY_NAME, FILE
+from reviewer.github import documents, live, texts
+from reviewer.github.client import Client
+from reviewer.github.live import Live, Pull
+from reviewer.report.links import Links
+
+
+@dataclass(slots=True)
+class Context:
+    """One run. ``workspace``: the checkout, where there is one."""
+
+    client: Client
+    pull: Pull
+    environ: Mapping[str, str]
+    head: str
+    workspace: FolderTree | None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def server(self) -> str:
+        return self.environ.get("GITHUB_SERVER_URL") or "https://github.com"
+
+    @property
+    def links(self) -> Links:
+        return Links(self.server, f"{self.pull.owner}/{self.pull.name}", self.head)
+
+
+def context_of(client: Client, pull: Pull, environ: Mapping[str, str], head: str) -> Context:
+    folder = environ.get("GITHUB_WORKSPACE")
+    return Context(client, pull, environ, head, texts.checkout(Path(folder)) if folder else None)
+
+
+def settings_path(environ: Mapping[str, str]) -> str:
+    """Where the settings are in the repository."""
+    return environ.get("INPUT_CONFIG", "").strip() or FILE
+
+
+def settings_of(environ: Mapping[str, str], text: bytes | None, origin: str = FILE) -> Settings:
+    """Defaults, then the file at the base, then the inputs. Raises ConfigError."""
+    settings = load(text, origin) if text is not None else Settings()
+    if text is None and environ.get("INPUT_CONFIG", "").strip():
+        raise ConfigError(f"The input config names {settings_path(environ)}, which is not there at the base.")
+    given = {name: environ.get(f"INPUT_{name.upper()}", "") for name, key in BY_NAME.items() if key.from_text}
+    return merged(settings, given, "input")
+
+
+def state(context: Context, base: str, blobs: Sequence[str]) -> tuple[Settings, Live, dict[str, bytes]]:
+    """The settings at the base, the live state and the texts of blobs, all in one request where they fit into one.
+
+    Raises ApiError, ConfigError.
+    """
+    path = settings_path(context.environ)
+    variables = {**live.first_page(context.pull), "settings": f"{base}:{path}"}
+    data = context.client.query(documents.state(blobs, settings=True), variables)
+    repository = data.get("repository")
+    repository = repository if isinstance(repository, dict) else {}
+    settings = settings_of(context.environ, texts.whole_text(repository.get("settings")), f"{path} at {base[:7]}")
+    return settings, live.complete(context.client, context.pull, data), texts.from_answer(repository, blobs)
