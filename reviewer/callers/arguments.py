@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewer.callers.functions import TRANSPARENT, arguments_of, enclosing_function, is_hook, last_name
+from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, enclosing_function, is_hook, last_name
 from reviewer.callers.known import ANY, rule_of
 from reviewer.callers.requests import Request, by_name, request_at
 from reviewer.callers.state import Lost, State
@@ -61,7 +61,9 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
         named = by_name(walk.file, call, position, urls) if not state.access else None
         guess = request if isinstance(request, Request) else named
         if guess is not None:
-            walk.send(call, state, guess)
+            # The base of an inherited client is not in sight: it may be another company's, so no prefix is assumed.
+            inherited = callee(walk.file, call).startswith("this.")
+            walk.send(call, state, replace(guess, wrapped=guess.wrapped and not inherited))
         elif not state.access and _BUILDS_URL.search(name):
             walk.push(call, state)
         elif walk.boundary is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reviewer.callers.functions import TRANSPARENT, arguments_of, last_name, property_of
 from reviewer.callers.scopes import FUNCTIONS, Binding, File, Files
 from reviewer.syntax.modules import Modules
-from reviewer.syntax.parser import walk
+from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,6 +48,8 @@ class Definitions:
         if node.type == "member_expression":
             key = node.child_by_field_name("property")
             inner = node.child_by_field_name("object")
+            if inner is not None and inner.type == "this":
+                return None if key is None else self._method(file, node, file.text(key), members, hops)
             return self._value(file, inner, (f".{file.text(key)}", *members), hops + 1) if key is not None else None
         if node.type == "call_expression":
             return self._called(file, node, members, hops)
@@ -58,6 +60,16 @@ class Definitions:
         if node.type == "object" and members:
             value = property_of(file, node, members[0].removeprefix("."))
             return self._value(file, value, members[1:], hops + 1)
+        return None
+
+    def _method(self, file: File, node: Node, name: str, members: tuple[str, ...], hops: int) -> Target | None:
+        """``this.name`` within its class."""
+        body = next((above for above in ancestors(node) if above.type == "class_body"), None)
+        for child in body.named_children if body is not None else ():
+            key = child.child_by_field_name("name")
+            if key is not None and file.text(key) == name:
+                value = child if child.type == "method_definition" else child.child_by_field_name("value")
+                return self._value(file, value, members, hops + 1)
         return None
 
     def _called(self, file: File, call: Node, members: tuple[str, ...], hops: int) -> Target | None:

@@ -151,8 +151,8 @@ class Http:
             return
         for routes in self._seen_from(path, target):
             matches = [] if self._is_hollow(target) else routes.matches(target)
-            is_bare = not matches and _may_lack_prefix(target, request)
-            if is_bare:
+            pages_only = all(_PAGE.search(match.file) for match in matches)
+            if pages_only and _may_lack_prefix(target, request):
                 matches = routes.matches(target, bare=True)
             if matches:
                 yield from ((match, routes.app) for match in matches)

@@ -199,6 +199,13 @@ SHAPES: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         [],
     ),
+    "client of another company": (
+        """import { HttpClient } from './http'
+        export class Other extends HttpClient { baseUrl = 'https://other.com'; list() { return this.get('/items') } }
+        new Other().list()""",
+        [],
+        [],
+    ),
     "mock": ("export const handlers = [http.get('/api/items', () => HttpResponse.json([]))]", [], []),
     "text": ("export function Box() { return <code>fetch('/api/items')</code> }", [], []),
     "other method": (
