@@ -259,7 +259,8 @@ class _Search:
             via = state.request.via or Via.UNKNOWN
         if via is Via.UNKNOWN and (side in (Side.SERVER, Side.SCRIPT) or is_entry(end.path, end.owner)):
             via = Via.SERVER_CODE
-        if via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK) and side in (Side.UNKNOWN, Side.SERVER):
+        in_browser = via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK)
+        if (in_browser or (via is Via.FORM and state.request is not None)) and side in (Side.UNKNOWN, Side.SERVER):
             side = self._sides.client_at(end.path)
         owner = f"{end.path}#{end.owner}" if end.owner else end.path
         if state.request is not None:
