@@ -2,13 +2,10 @@
 // [{"open": url} | {"fill": {selector: text}} | {"click": selector} | {"until": text}, ...]
 // Prints a JSON list: what <main> shows at each "until" (its text after ten seconds, where the text never comes).
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 
-const [browser] = process.argv.slice(2);
+const [browser, profile] = process.argv.slice(2); // the profile: a folder that the caller removes
 const steps = JSON.parse(readFileSync(0, "utf8"));
-const profile = mkdtempSync(path.join(tmpdir(), "drive-"));
 const chromium = spawn(
   browser,
   ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"],
@@ -91,5 +88,4 @@ console.log(JSON.stringify(seen));
 socket.close();
 chromium.kill();
 await new Promise((resolve) => chromium.once("exit", resolve));
-rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 process.exit(0);

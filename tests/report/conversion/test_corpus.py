@@ -107,7 +107,8 @@ def behaviour(folder: Path) -> list[str]:
     run(folder, "node_modules/next/dist/bin/next", "build", "--webpack")
     with served(folder) as address:
         steps = [{**step, "open": address + step["open"]} if "open" in step else step for step in STEPS]
-        command = ["node", "--experimental-websocket", str(HERE / "drive.mjs"), str(shutil.which("chromium"))]
+        command = ["node", "--experimental-websocket", str(HERE / "drive.mjs")]
+        command += [str(shutil.which("chromium")), f"{folder}-profile"]
         done = subprocess.run(command, input=json.dumps(steps), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     seen: list[str] = json.loads(done.stdout)
