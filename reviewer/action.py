@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.config import ConfigError
-from reviewer.github.client import ApiError, Client
+from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.event import AnalyseOnly, Nothing, PostForFork, ReviewPullRequest, activity
 from reviewer.github.live import Pull
 from reviewer.github.outputs import Outputs, fail, say
@@ -98,7 +98,7 @@ def _client(environ: Mapping[str, str]) -> Client:
 def _advice(error: ApiError) -> str:
     if error.status == 401:
         return "The token is wrong or has expired."
-    if error.status in (403, 404):
+    if error.problem in (Problem.DENIED, Problem.REFUSED):
         return "The job needs the permissions `contents: read` and `pull-requests: write` (README, Permissions)."
     return ""
 

@@ -73,11 +73,14 @@ def _rules(found: Review, change: Change, settings: Settings, head: str, silence
     whole = "" not in skipped  # the list of changed files is complete
     kept = {f"{each.verdict.recommendation}:{each.id}" for each in silenced}
 
+    def is_gone(path: str) -> bool:
+        return whole and path not in at_head
+
     def may_close(path: str) -> bool:
-        return path not in skipped and (path in found.analysed or (whole and path not in at_head))
+        return path not in skipped and (path in found.analysed or is_gone(path))
 
     silenced_now: Callable[[str], bool] = kept.__contains__
-    return Rules(may_close, silenced_now, head[:12], settings.max_comments, settings.resolve_fixed)
+    return Rules(may_close, is_gone, silenced_now, head[:12], settings.max_comments, settings.resolve_fixed)
 
 
 def _digest(finding: Finding, tree: Tree) -> str:

@@ -18,7 +18,7 @@ from reviewer.github.outputs import SARIF_NAME, Outputs, annotate, say
 from reviewer.github.posting import commented, reason_to_hold
 from reviewer.github.pull_request import OTHER_SUFFIXES, Read, change_of, is_relevant, touches, wanted_blobs
 from reviewer.model import Outcome, Review, Tree
-from reviewer.nextjs.detection import may_define_endpoints
+from reviewer.nextjs.relevance import may_define_endpoints
 from reviewer.review import at_or_above, exit_status, review
 from reviewer.syntax.parser import SOURCE_SUFFIXES
 

@@ -21,7 +21,7 @@ from reviewer.github.outputs import REPORT_NAME, Outputs, fail, say
 from reviewer.github.posting import commented, reason_to_hold
 from reviewer.github.pull_request import change_of, paths_of
 from reviewer.github.report_file import MOST_BYTES, BadReport, read
-from reviewer.nextjs.detection import may_define_endpoints
+from reviewer.nextjs.relevance import may_define_endpoints
 
 FOLDER = "first-stage"  # below RUNNER_TEMP, where the workflow has put the first stage's report
 

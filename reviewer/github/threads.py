@@ -44,10 +44,12 @@ class Rules:
     """What the planning needs to know of the run.
 
     ``may_close(path)``: the file was analysed in full at this head, or the change no longer holds it.
+    ``is_gone(path)``: the change no longer holds the file.
     ``silenced(key)``: a keep comment in the code silences the finding now.
     """
 
     may_close: Callable[[str], bool]
+    is_gone: Callable[[str], bool]
     silenced: Callable[[str], bool]
     head: str
     max_comments: int
@@ -133,11 +135,13 @@ def _matched(threads: Sequence[Thread], desired: Sequence[Desired], rules: Rules
 
 
 def _same_after_rename(thread: Thread, each: Desired, rules: Rules) -> bool:
-    """The same name with the same code elsewhere, or in the same file with other code (an unnamed action)."""
+    """The same name in the same file with other code (an unnamed action), or with the same code in another file."""
     marker = thread.marker
-    if marker.name != each.name or not rules.may_close(marker.path):
+    if marker.name != each.name:
         return False
-    return (marker.code == each.code and each.code != "") or marker.path == each.path
+    if marker.path == each.path:
+        return rules.may_close(marker.path)
+    return marker.code == each.code and each.code != "" and rules.is_gone(marker.path)
 
 
 def _step(draft: _Draft, thread: Thread, each: Desired) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -101,8 +101,8 @@ class _Query:
             "headRefOid": pull.head,
             "baseRefOid": pull.base,
             "isDraft": pull.draft,
-            "reviewThreads": lambda _info, **page: _page([self._thread(pull, each) for each in pull.threads], **page),
-            "comments": lambda _info, **page: _page([self._comment(pull, each) for each in pull.comments], **page),
+            "reviewThreads": lambda _info, **page: _page(pull.threads, lambda each: self._thread(pull, each), **page),
+            "comments": lambda _info, **page: _page(pull.comments, lambda each: self._comment(pull, each), **page),
         }
 
     def _thread(self, pull: Pull, thread: Thread) -> dict[str, Any]:
@@ -120,7 +120,7 @@ class _Query:
             "viewerCanUnresolve": can and thread.resolved_by is not None,
             "viewerCanReply": self.token.may("pull_requests", "write"),
             "pullRequest": lambda *_: self._pull(pull),
-            "comments": lambda _info, **page: _page([self._comment(pull, each) for each in thread.comments], **page),
+            "comments": lambda _info, **page: _page(thread.comments, lambda each: self._comment(pull, each), **page),
         }
 
     def _comment(self, pull: Pull, comment: Comment) -> dict[str, Any]:
@@ -216,7 +216,8 @@ def _actor(actor: Actor | None) -> dict[str, Any] | None:
 
 
 def _page(
-    nodes: Sequence[dict[str, Any]],
+    nodes: Sequence[Any],
+    shape: Callable[[Any], dict[str, Any]],
     first: int | None = None,
     last: int | None = None,
     after: str | None = None,
@@ -235,7 +236,7 @@ def _page(
     else:
         start = max(start, end - count)
     return {
-        "nodes": nodes[start:end],
+        "nodes": [shape(node) for node in nodes[start:end]],
         "totalCount": len(nodes),
         "pageInfo": {
             "hasNextPage": end < len(nodes),

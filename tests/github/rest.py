@@ -163,6 +163,8 @@ def create_review(asked: Asked, number: str) -> Answer:
         return problem(422, "Unprocessable Entity", ["Commit is not part of the pull request"])
     entries = {entry.path: entry for entry in asked.world.entries(pull, commit)}
     errors = [error for error in (_wrong(comment, entries) for comment in comments) if error]
+    if any(comment.get("path") in asked.world.bad_paths for comment in comments):
+        errors.append("Line could not be resolved")
     if errors or _length(str(body.get("body") or "")) > MAX_BODY:
         return problem(422, "Unprocessable Entity", sorted(set(errors)) or ["Body is too long"])
     limited = _too_fast(asked, len(comments) + 1)
@@ -241,7 +243,8 @@ def create_comment(asked: Asked, number: str) -> Answer:
     entries = {entry.path: entry for entry in asked.world.entries(pull, body["commit_id"])}
     if body.get("subject_type") == "file":
         text = body.get("body")
-        wrong = body.get("path") not in entries or not isinstance(text, str) or not 0 < _length(text) <= MAX_BODY
+        bad = body.get("path") in asked.world.bad_files
+        wrong = bad or body.get("path") not in entries or not isinstance(text, str) or not 0 < _length(text) <= MAX_BODY
     else:
         wrong = _wrong({key: value for key, value in body.items() if key != "commit_id"}, entries) is not None
     if wrong:

@@ -216,14 +216,16 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                     token.reset = server.world.clock() + 30
             happens = (
                 kind in ("", "no-budget")
-                or ("after" in kind.split("-")[1:]
-                and kind.split("-")[0]
-                in (
-                    "502",
-                    "timeout",
-                    "reset",
-                    "broken",
-                ))
+                or (
+                    "after" in kind.split("-")[1:]
+                    and kind.split("-")[0]
+                    in (
+                        "502",
+                        "timeout",
+                        "reset",
+                        "broken",
+                    )
+                )
                 or kind == "broken-json"
             )
             made = server.answered(logged) if happens else None

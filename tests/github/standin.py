@@ -49,9 +49,8 @@ def review(change: Change, _tree: Tree, _settings: Settings, *_: object) -> Revi
         analysed.add(file.path)
         served_before = b"// unserved" not in (file.base or b"")
         old = {match.group(1) for match in _FUNCTION.finditer(file.base or b"") if served_before}
-        for match in _FUNCTION.finditer(file.head):
-            if match.group(1) not in old:
-                findings.append(_finding(file.path, file.head, match, file.previous_path))
+        new = (match for match in _FUNCTION.finditer(file.head) if match.group(1) not in old)
+        findings += [_finding(file.path, file.head, match, file.previous_path) for match in new]
     gone = tuple(change.skipped) + tuple(skipped)
     return Review(tuple(findings), gone, frozenset(analysed), head=change.head, base=change.base)
 

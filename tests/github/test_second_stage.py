@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+
 from tests.github import events
 from tests.github.conftest import Hub, Run
 from tests.github.shop import BASE, assert_sound, open_keys, route, summaries, with_route

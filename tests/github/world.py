@@ -137,6 +137,8 @@ class World:
         self.created: list[float] = []  # when content was created, for the secondary limit
         self.max_creations_a_minute = 80
         self.links: dict[str, bytes] = {}  # symbolic links, by path, in every archive
+        self.bad_paths: set[str] = set()  # their lines are refused, although the diff shows them
+        self.bad_files: set[str] = set()  # comments on the whole file are refused, too
         self._numbers = itertools.count(1_001)
 
     @property

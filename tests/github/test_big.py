@@ -1,0 +1,140 @@
+"""Big pull requests, and texts that GitHub does not show: everything that was not read is said."""
+
+import pytest
+
+from tests.github.conftest import Hub
+from tests.github.shop import BASE, assert_sound, route, with_route
+from tests.github.world import ACTIONS, REVIEWER
+
+PATH = "app/api/newsletter/route.ts"
+
+
+def many(count: int) -> dict[str, bytes | str]:
+    return {**BASE, **{f"assets/{number:05}.txt": f"{number}\n" for number in range(count)}}
+
+
+def test_all_pages_of_the_changed_files_are_read(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, {**many(250), "zz/app/api/last/route.ts": route()})
+    run = hub.review(pull)
+    assert run.status == 1 and pull.threads[0].path == "zz/app/api/last/route.ts"
+    assert sum(each.path.endswith("/files") for each in run.requests) == 3
+
+
+def test_three_thousand_files_are_a_limit_that_is_said(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, {**many(3_001), PATH: route()})
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 1
+    assert run.outputs["incomplete"] == "true" and "3,000" in run.summary
+
+
+def test_a_thread_is_not_closed_because_the_list_was_cut(hub: Hub) -> None:
+    last = "zz/app/api/last/route.ts"
+    pull = hub.world.open_pull(BASE, {**BASE, last: route()})
+    hub.review(pull)
+    before = pull.threads[0].comments[0].body
+    hub.world.push(pull, {**many(3_001), last: route()})
+    run = hub.review(pull)
+    assert run.status == 3 and pull.threads[0].comments[0].body == before
+
+
+def long_file(word: str = "fine", more: str = "") -> str:
+    return "".join(f"// line {number}\n" for number in range(21_000)) + route("GET", word=word) + more
+
+
+def test_an_added_file_without_a_patch_is_read_and_commented_as_a_file(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, with_route(PATH, long_file("plain")))
+    run = hub.review(pull)
+    assert run.status == 1 and pull.threads[0].subject == "FILE"
+
+
+def test_a_modified_file_without_a_patch_is_compared_with_its_text_at_the_merge_base(hub: Hub) -> None:
+    base = {**BASE, PATH: long_file()}
+    head = {**base, PATH: "// moved\n" * 21_000 + long_file(more=route("POST"))}
+    pull = hub.world.open_pull(base, head)
+    tip = hub.world.advance_base({**base, PATH: "export {};\n"})
+    pull.base = tip
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["endpoints"] == "1", "GET is old, although main has removed it since"
+
+
+def test_text_that_is_not_utf_8_is_read_byte_by_byte(hub: Hub) -> None:
+    text = b"// caf\xe9\n" + route().encode()
+    pull = hub.world.open_pull(BASE, {**BASE, PATH: text})
+    assert hub.review(pull).status == 1 and len(pull.threads) == 1
+
+
+@pytest.mark.parametrize("text", [b"\xef\xbb\xbf" + route().encode(), route().replace("\n", "\r\n").encode()])
+def test_byte_order_marks_and_windows_line_ends(hub: Hub, text: bytes) -> None:
+    base = {**BASE, PATH: text.replace(b"POST", b"GET").replace(b"// plain", b"// fine")}
+    pull = hub.world.open_pull(base, {**BASE, PATH: text})
+    assert hub.review(pull).status == 1
+
+
+def test_no_final_newline(hub: Hub) -> None:
+    base = {**BASE, PATH: route("GET", word="fine").rstrip("\n")}
+    pull = hub.world.open_pull(base, {**BASE, PATH: route("GET", word="fine") + route("POST").rstrip("\n")})
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["endpoints"] == "1"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "app/api/[id]/route.ts",
+        "app/(shop)/api/@slot/(.)x/route.ts",
+        "app/api/a b/route.ts",
+        "app/api/grüße/route.ts",
+        'app/api/"quoted"/route.ts',
+    ],
+)
+def test_paths_of_every_shape(hub: Hub, path: str) -> None:
+    pull = hub.world.open_pull(BASE, with_route(path))
+    run = hub.review(pull)
+    assert run.status == 1 and pull.threads[0].path == path
+    assert hub.review(pull).writes == []
+
+
+def test_a_binary_file_and_a_deleted_file(hub: Hub) -> None:
+    base = {**BASE, "old/app/api/x/route.ts": route(word="fine"), "logo.png": b"\x89PNG\0\1"}
+    pull = hub.world.open_pull(base, {**BASE, "logo.png": b"\x89PNG\0\2"})
+    run = hub.review(pull)
+    assert run.status == 0 and run.outputs["incomplete"] == "false"
+
+
+def test_an_empty_pull_request(hub: Hub) -> None:
+    run = hub.review(hub.world.open_pull(BASE, BASE))
+    assert run.status == 0 and len(run.requests) == 2
+
+
+def test_ten_thousand_comments_of_other_people(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, with_route())
+    hub.review(pull)
+    sticky = pull.comments.pop()
+    for number in range(5_000):
+        hub.world.comment(pull, f"note {number}", REVIEWER)
+        hub.world.begin_thread(pull, PATH, f"thread {number}", REVIEWER)
+    pull.comments.append(sticky)
+    pull.threads.append(pull.threads.pop(0))
+    run = hub.review(pull)
+    assert run.writes == [] and run.status == 1
+    assert_sound(pull)
+
+
+def test_a_summary_among_the_first_comments_spares_reading_the_rest(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, with_route())
+    hub.review(pull)
+    for number in range(500):
+        hub.world.comment(pull, f"note {number}", ACTIONS)
+    run = hub.review(pull)
+    assert sum(each.path == "/graphql" for each in run.requests) == 1
+
+
+def test_bodies_stay_within_githubs_limit(hub: Hub) -> None:
+    """65,536 characters: the fake refuses more, so that every body of a hundred findings was within."""
+    hub.inputs["max-comments"] = "5"
+    folder = "x" * 180
+    files = {**BASE, **{f"app/{folder}/{folder}/n{number}/route.ts": route() for number in range(120)}}
+    pull = hub.world.open_pull(BASE, files)
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 5 and len(pull.comments) == 1
+    assert len(run.summary.encode()) < 1_048_576

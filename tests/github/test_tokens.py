@@ -1,0 +1,107 @@
+"""Tokens that may not, and a server that has had enough: the verdict stays, and the log says what is missing."""
+
+import pytest
+
+from tests.github.conftest import Hub
+from tests.github.faults import Fault
+from tests.github.shop import BASE, route, with_route
+from tests.github.world import Pull
+
+PATH = "app/api/newsletter/route.ts"
+
+
+def opened(hub: Hub) -> Pull:
+    return hub.world.open_pull(BASE, with_route())
+
+
+def test_a_read_only_token_gives_annotations_and_a_summary(hub: Hub) -> None:
+    hub.world.token(permissions={"contents": "read", "pull_requests": "read"})
+    run = hub.review(opened(hub))
+    assert run.status == 1
+    assert f"::warning file={PATH},line=3" in run.log and "/newsletter" in run.summary
+    assert "pull-requests: write" in run.log and len(run.writes) == 1
+    assert "1 not commented" in run.summary
+
+
+def test_a_token_that_may_comment_on_issues_only_is_no_half_measure(hub: Hub) -> None:
+    hub.world.token(permissions={"contents": "read", "pull_requests": "read", "issues": "write"})
+    pull = opened(hub)
+    run = hub.review(pull)
+    assert run.status == 1 and pull.comments == []
+
+
+@pytest.mark.parametrize("permissions", [{"contents": "read"}, {"pull_requests": "write"}, {}])
+def test_a_token_that_may_not_read_gives_no_verdict(hub: Hub, permissions: dict[str, str]) -> None:
+    hub.world.token(permissions=permissions)
+    run = hub.review(opened(hub))
+    assert run.status == 3 and "contents: read" in run.log and "pull-requests: write" in run.log
+
+
+def test_an_expired_token(hub: Hub) -> None:
+    hub.world.token(expired=True)
+    run = hub.review(opened(hub))
+    assert run.status == 3 and "expired" in run.log
+
+
+def test_writes_are_a_second_apart(hub: Hub) -> None:
+    hub.review(opened(hub))
+    assert hub.world.slept >= 0.9
+
+
+def test_a_wait_that_is_too_long_is_not_waited_for(hub: Hub) -> None:
+    pull = opened(hub)
+    hub.review(pull)
+    before = hub.world.slept
+    hub.world.tokens["ghs_secret"].remaining = 0
+    hub.world.tokens["ghs_secret"].reset = hub.world.clock() + 3_000
+    run = hub.review(pull)
+    assert run.status == 3 and "rate limit" in run.log
+    assert hub.world.slept - before < 200
+
+
+def test_the_secondary_limit_is_waited_for_and_the_verdict_stays(hub: Hub) -> None:
+    pull = opened(hub)
+    hub.world.max_creations_a_minute = 2
+    hub.world.created.append(hub.world.clock())
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 1
+    assert hub.world.slept >= 60, "the secondary limit of the server asks for a minute"
+
+
+def test_a_limit_that_lasts_leaves_the_comments_to_the_next_run(hub: Hub) -> None:
+    pull = opened(hub)
+    hub.world.max_creations_a_minute = 1
+    run = hub.review(pull)
+    assert run.status == 1 and pull.threads == [] and "The next run repairs" in run.log
+    hub.world.max_creations_a_minute = 80
+    hub.review(pull)
+    assert len(pull.threads) == 1
+
+
+def test_the_review_is_refused_line_by_line_until_the_bad_one_is_found(hub: Hub) -> None:
+    """GitHub says only that something is wrong: halves, not one by one."""
+    files = {**BASE, **{f"app/api/n{number}/route.ts": route() for number in range(16)}}
+    pull = hub.world.open_pull(BASE, files)
+    hub.world.bad_paths.add("app/api/n11/route.ts")
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 16
+    assert [thread.path for thread in pull.threads if thread.subject == "FILE"] == ["app/api/n11/route.ts"]
+    reviews = [each for each in run.writes if each.path.endswith("/reviews")]
+    assert len(reviews) == 9, "one whole, then two at each of four levels"
+
+
+def test_what_neither_a_line_nor_a_file_takes_goes_into_the_summary(hub: Hub) -> None:
+    pull = opened(hub)
+    hub.world.bad_paths.add(PATH)
+    hub.world.bad_files.add(PATH)
+    run = hub.review(pull)
+    assert run.status == 1 and pull.threads == []
+    assert "1 outside the diff" in pull.comments[0].body
+
+
+def test_the_token_is_in_no_message(hub: Hub) -> None:
+    for kind in ("401", "403", "404", "502-before", "reset-before"):
+        pull = opened(hub)
+        hub.server.arm(Fault(0, kind, times=50))
+        hub.review(pull)
+        hub.server.arm()
