@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from reviewer import __version__
+from reviewer import __version__, streams
 
 FORMATS = ("terminal", "json", "sarif", "markdown")
 EXIT_STATUSES = """exit status:
@@ -19,6 +21,13 @@ EXIT_STATUSES = """exit status:
 
 class Parser(argparse.ArgumentParser):
     """argparse, with the exit status and the remedy in every error."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            streams.discard()
+        super().exit(status, message)
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.print_usage(sys.stderr)
@@ -46,7 +55,6 @@ def parser() -> argparse.ArgumentParser:
 
     audit = _command(commands, "audit", "weigh every endpoint of a tree")
     audit.add_argument("dir", nargs="?", default=".", metavar="DIR", help="the folder to read (default: this one)")
-    audit.add_argument("--all", action="store_true", help="list the endpoints that fit, too")
     _report_options(audit, formats=(*FORMATS, "html"))
 
     demo = _command(commands, "demo", "review an embedded pull request: no token, no network")
@@ -105,7 +113,28 @@ def _report_options(command: argparse.ArgumentParser, formats: Sequence[str] = F
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status. A mistake of the user's is one message, never a traceback."""
-    asked = parser().parse_args(arguments)
+    streams.prepare()
+    try:
+        return _answer(parser().parse_args(arguments))
+    except KeyboardInterrupt:
+        print("route-or-action: stopped", file=sys.stderr)
+        return 3
+    except BrokenPipeError:
+        streams.discard()
+        return 0
+    except Exception as error:
+        if os.environ.get("ROUTE_OR_ACTION_DEBUG"):
+            raise
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            streams.discard()
+            print(f"route-or-action: {error.strerror}", file=sys.stderr)
+            return 3
+        print(f"route-or-action: internal error ({type(error).__name__}: {error}).", file=sys.stderr)
+        print("The review was not completed. ROUTE_OR_ACTION_DEBUG=1 shows where; please report it.", file=sys.stderr)
+        return 3
+
+
+def _answer(asked: argparse.Namespace) -> int:
     if asked.command == "action":
         from reviewer.action import main as action
 
@@ -113,25 +142,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.command == "completion":
         import shtab
 
-        print(shtab.complete(parser(), asked.shell))
+        streams.show(f"{shtab.complete(parser(), asked.shell)}\n")
         return 0
     from reviewer.commands import UserError, run
 
     try:
-        return run(asked)
+        status = run(asked)
     except UserError as error:
-        print(f"route-or-action: {error}", file=sys.stderr)
+        from reviewer.report.escape import visible_lines
+
+        print(f"route-or-action: {visible_lines(str(error))}", file=sys.stderr)
         return error.status
-    except KeyboardInterrupt:
-        print("route-or-action: stopped", file=sys.stderr)
-        return 3
-    except BrokenPipeError:
-        # The reader of our output has gone: nothing is left to say, and Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:
-        if os.environ.get("ROUTE_OR_ACTION_DEBUG"):
-            raise
-        print(f"route-or-action: internal error ({type(error).__name__}: {error}).", file=sys.stderr)
-        print("The review was not completed. ROUTE_OR_ACTION_DEBUG=1 shows where; please report it.", file=sys.stderr)
-        return 3
+    sys.stdout.flush()
+    return status

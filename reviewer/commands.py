@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reviewer.changes.trees import FolderTree, GitError, GitTree, WatchedTree
+from reviewer.changes.trees import FolderTree, GitError, GitStopped, GitTree, WatchedTree
 from reviewer.config import ConfigError, Settings, load, merged
 from reviewer.config.keys import FILE as CONFIG_PATH
 from reviewer.model import Change, Review, Tree
 from reviewer.review import Progress, audit, exit_status, review, silent
+from reviewer.streams import show
 
 
 class UserError(Exception):
@@ -40,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
     except ConfigError as error:
         raise UserError(str(error)) from None
     except GitError as error:
-        raise UserError(f"{error}") from None
+        raise UserError(str(error), 3 if isinstance(error, GitStopped) else 2) from None
 
 
 def run_review(asked: argparse.Namespace) -> int:
@@ -63,8 +63,8 @@ def _revisions(root: Path, base: str | None, head: str | None, uncommitted: bool
 
     if uncommitted and head is not None:
         raise UserError("--uncommitted reviews the work tree: it does not go with --head")
-    head_commit = commit(root, head or "HEAD")
-    named = base or default_base(root, head_commit)
+    head_commit = commit(root, "HEAD" if head is None else head)
+    named = default_base(root, head_commit) if base is None else base
     if named is None:
         if uncommitted:
             return head_commit, head_commit
@@ -101,20 +101,17 @@ def run_demo(asked: argparse.Namespace) -> int:
 
 
 def run_why(asked: argparse.Namespace) -> int:
-    from reviewer.changes.local import repository_root
     from reviewer.report.terminal import style_for, why
 
     name, _, number = asked.place.rpartition(":")
-    if not name or not number.isdecimal():
+    if not name or not number.isdecimal() or len(number) > 9:
         raise UserError(f"{asked.place}: give the file and the line, as in app/api/cart/route.ts:12")
-    file = Path(name).absolute()
+    file = Path(name)
     if not file.is_file():
         raise UserError(f"{name} is not a file")
-    try:
-        root = repository_root(file.parent)
-    except GitError:
-        root = Path.cwd()
-    path = Path(os.path.normpath(file)).relative_to(root).as_posix()
+    folder = file.parent.resolve()
+    root = _root(folder)
+    path = (folder / file.name).relative_to(root).as_posix()
     tree = FolderTree(root)
     settings = _settings(asked, tree, CONFIG_PATH)
     with _progress() as progress:
@@ -127,6 +124,17 @@ def run_why(asked: argparse.Namespace) -> int:
         raise UserError(f"no endpoint at {asked.place}.{known}{reasons}")
     print(why(here, tree.read, style_for(sys.stdout)), end="")
     return 0
+
+
+def _root(folder: Path) -> Path:
+    """The repository that holds the folder; outside of any, this folder if it does, else the folder itself."""
+    from reviewer.changes.local import repository_root
+
+    try:
+        return repository_root(folder)
+    except GitError:
+        here = Path.cwd()
+        return here if folder.is_relative_to(here) else folder
 
 
 def run_explain(asked: argparse.Namespace) -> int:
@@ -163,8 +171,11 @@ def run_init(asked: argparse.Namespace) -> int:
         raise UserError(f"{there[0]} is there already. Nothing was written; --force overwrites it.")
     for path, text in files.items():
         target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UserError(f"{target}: {error.strerror}") from None
         print(f"wrote {path}")
     return 0
 
@@ -192,7 +203,7 @@ def _choice(asked: argparse.Namespace, name: str) -> bool:
 def run_config(asked: argparse.Namespace) -> int:
     from reviewer.config import as_yaml
 
-    text, origin = _config_text(asked, FolderTree(Path.cwd()), CONFIG_PATH)
+    text, origin = _config_text(asked, FolderTree(_root(Path.cwd())), CONFIG_PATH)
     settings = load(text, origin) if text is not None else Settings()
     if asked.what == "check":
         print(
@@ -225,7 +236,7 @@ def _settings(asked: argparse.Namespace, tree: Tree, origin: str, fail_on: str |
 def _report(asked: argparse.Namespace, found: Review, settings: Settings, tree: Tree) -> int:
     text = _rendered(asked, found, tree)
     if asked.output is None:
-        sys.stdout.write(text)
+        show(text)
     else:
         try:
             Path(asked.output).write_text(text, encoding="utf-8", errors="replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -218,6 +219,8 @@ BAD = [
     (("review", "--config", "missing.yml"), "missing.yml: No such file or directory"),
     (("review", "--uncommitted", "--head", "HEAD"), "it does not go with --head"),
     (("why", "app/page.tsx"), "give the file and the line"),
+    (("why", f"app/page.tsx:{'9' * 5000}"), "give the file and the line"),
+    (("review", "--base", ""), "unknown revision: (empty)"),
     (("review", "--output", "no/such/folder/out"), "No such file or directory"),
 ]
 
@@ -317,11 +320,117 @@ def test_init_writes_a_workflow_once(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert (tmp_path / name).read_bytes() == before
 
 
-def test_a_reader_that_goes_away_is_no_error(repository: Repository) -> None:
+def buffered(*arguments: str, cwd: Path, **streams: Any) -> subprocess.CompletedProcess[str]:
+    """The program as users start it: what it prints waits in a buffer."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-m", "reviewer", *arguments]
+    environment |= streams.pop("env", {})
+    return subprocess.run(command, cwd=cwd, env=environment, stderr=subprocess.PIPE, text=True, check=False, **streams)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(("review",), 1), (("config", "show"), 0), (("completion", "bash"), 0), (("explain",), 0), (("--help",), 0)],
+)
+def test_a_reader_that_goes_away_changes_no_exit_status(
+    repository: Repository, arguments: tuple[str, ...], status: int
+) -> None:
+    repository.commit(HEAD)
     read_end, write_end = os.pipe()
     os.close(read_end)
-    done = subprocess.run(
-        [sys.executable, "-m", "reviewer", "explain"], stdout=write_end, stderr=subprocess.PIPE, text=True, check=False
-    )
+    done = buffered(*arguments, cwd=repository.folder, stdout=write_end)
     os.close(write_end)
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (status, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_said_and_not_a_success(repository: Repository) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = buffered("config", "show", cwd=repository.folder, stdout=full)
+    assert (done.returncode, done.stderr) == (3, "route-or-action: No space left on device\n")
+
+
+def test_an_output_that_lacks_characters_gets_question_marks(repository: Repository) -> None:
+    repository.commit(HEAD)
+    done = buffered("audit", cwd=repository.folder, stdout=subprocess.PIPE, env={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 endpoint: 1 suggestion" in done.stdout
+
+
+def test_a_path_that_is_not_utf_8_is_reviewed_like_any_other(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit({**HEAD, f"app/api/{os.fsdecode(b'b%cd' % 0xFF)}/route.ts": ROUTE})
+    for arguments in (("review",), ("audit",), ("review", "--format", "markdown")):
+        status, out, err = run(capsys, *arguments)
+        assert (status < 2, err) == (True, "")
+        assert "newsletter" in out
+
+
+def test_git_that_stops_is_no_success(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit(HEAD)
+    real, own = shutil.which("git"), repository.folder / "bin"
+    own.mkdir()
+    (own / "git").write_text(f'#!/bin/sh\ncase "$*" in *--batch*) exit 128;; esac\nexec {real} "$@"\n')
+    (own / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(own), prepend=os.pathsep)
+    status, _, err = run(capsys, "review")
+    assert status == 3
+    assert "git stopped" in err
+
+
+def test_git_is_asked_for_files_with_the_users_own_settings(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit(HEAD)
+    other = repository.folder / "other.git"
+    (repository.folder / ".git").rename(other)
+    monkeypatch.setenv("GIT_DIR", str(other))
+    monkeypatch.setenv("GIT_WORK_TREE", str(repository.folder))
+    assert [each["name"] for each in report(capsys, "review")[1]["endpoints"]] == ["POST"]
+
+
+def test_a_sparse_checkout_hides_no_caller(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.commit(HEAD)
+    whole = report(capsys, "review")
+    repository.git("sparse-checkout", "set", "--no-cone", "/app/", "/package.json")
+    assert not (repository.folder / "components").exists()
+    assert report(capsys, "review") == whole
+
+
+def test_why_takes_a_file_through_a_link_and_one_outside(
+    repository: Repository, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit(HEAD)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "link").symlink_to(repository.folder)
+    (elsewhere / "notes.txt").write_text("nothing\n")
+    place = "app/api/newsletter/route.ts:5"
+    assert run(capsys, "why", f"{elsewhere}/link/{place}") == run(capsys, "why", place)
+    status, _, err = run(capsys, "why", f"{elsewhere}/notes.txt:1")
+    assert status == 2
+    assert "defines no endpoint" in err
+
+
+def test_config_finds_the_settings_from_a_folder_below(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit({".github/route-or-action.yml": b"fial-on: never\n"})
+    monkeypatch.chdir(repository.folder / "app")
+    status, _, err = run(capsys, "config", "check")
+    assert status == 2
+    assert "route-or-action.yml:1" in err
+
+
+def test_init_names_what_it_cannot_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / ".github").write_text("a file\n")
+    status, _, err = run(capsys, "init", "--dir", str(tmp_path))
+    assert status == 2
+    assert ".github" in err
+
+
+def test_a_message_cannot_steer_the_terminal(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, "review", "--base", "x\x1b[31m")
+    assert (status, err) == (2, "route-or-action: unknown revision: x[31m\n")

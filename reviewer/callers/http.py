@@ -208,7 +208,7 @@ def _first_word(url: str) -> bytes | None:
     segments = [part for part in url.split("/") if part]
     rest = without_prefix(segments)
     if rest and not rest[0].startswith("["):
-        return f"/{rest[0]}".encode()
+        return f"/{rest[0]}".encode(errors="replace")
     return b"/api" if segments[:1] == ["api"] else None
 
 

@@ -60,5 +60,5 @@ def schedules(sources: Sources) -> Iterator[Named]:
         for cron in crons if isinstance(crons, list) else []:
             url = cron.get("path") if isinstance(cron, dict) else None
             if isinstance(url, str):
-                line = data.count(b"\n", 0, max(0, data.find(url.encode()))) + 1
+                line = data.count(b"\n", 0, max(0, data.find(url.encode(errors="replace")))) + 1
                 yield Named(Place(path, line), Request(((url,),), ("GET",), Via.UNKNOWN, "cron"))

@@ -79,7 +79,7 @@ class Texts:
 
     def importing(self, words: Collection[str]) -> Iterator[tuple[str, bytes, list[str]]]:
         """The files that may import one of these names, or from a file of such a name, with the names."""
-        needles = {word.encode(): word for word in words}
+        needles = {word.encode(errors="replace"): word for word in words}
         if self._importers is None and len(needles) > MANY_WORDS:
             self._index()
         if self._importers is None:

@@ -49,7 +49,7 @@ def commit(repository: Path, revision: str) -> str:
             .strip()
         )
     except GitError:
-        raise GitError(f"unknown revision: {revision}") from None
+        raise GitError(f"unknown revision: {revision or '(empty)'}") from None
 
 
 def default_base(repository: Path, head: str) -> str | None:
@@ -210,7 +210,9 @@ class CheckoutTree:
             self._known = frozenset(self._objects.paths())
         if path not in self._known:
             return None
-        return self._objects.read(path) if path in self._edited else self._folder.read(path)
+        held = None if path in self._edited else self._folder.read(path)
+        # A sparse checkout leaves files out of the work tree without git calling them edited.
+        return self._objects.read(path) if held is None else held
 
 
 def tree_at(repository: Path, head: str, objects: GitTree) -> Tree:

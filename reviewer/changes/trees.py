@@ -159,18 +159,27 @@ class GitTree:
         return None if blob is None else self.blob(blob)
 
     def blob(self, name: str) -> bytes | None:
-        """The bytes of a blob, or None where the repository lacks it (a partial clone) or it is too large."""
+        """The bytes of a blob, or None where the repository lacks it (a partial clone) or it is too large.
+
+        Raises GitStopped.
+        """
         if self._batch is None:
             self._batch = subprocess.Popen(
                 ["git", "-C", str(self.repository), "cat-file", "--batch"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=GIT_ENVIRONMENT | {"PATH": os.environ.get("PATH", os.defpath)},
+                env={**os.environ, **GIT_ENVIRONMENT},
             )
         assert self._batch.stdin is not None and self._batch.stdout is not None
-        self._batch.stdin.write(name.encode() + b"\n")
-        self._batch.stdin.flush()
-        facts = self._batch.stdout.readline().split()
+        try:
+            self._batch.stdin.write(name.encode() + b"\n")
+            self._batch.stdin.flush()
+        except BrokenPipeError:
+            raise GitStopped("git stopped while files were read from it") from None
+        answer = self._batch.stdout.readline()
+        if not answer:
+            raise GitStopped("git stopped while files were read from it")
+        facts = answer.split()
         if len(facts) != 3:
             return None
         size = int(facts[2])
@@ -188,7 +197,11 @@ GIT_ENVIRONMENT = {
 
 
 class GitError(Exception):
-    """git refused; the text is its own last line."""
+    """git refused; the text is the line in which git says why."""
+
+
+class GitStopped(GitError):
+    """git came to an end of its own; what it did not answer is not known."""
 
 
 def git(repository: Path, *arguments: str) -> bytes:
@@ -201,5 +214,6 @@ def git(repository: Path, *arguments: str) -> bytes:
         raise GitError("git is not installed, or not on PATH") from None
     if done.returncode != 0:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(lines[-1] if lines else f"git {arguments[0]} failed")
+        said = [line for line in lines if line.startswith("fatal: ")] or lines[-1:]
+        raise GitError(said[0] if said else f"git {arguments[0]} failed")
     return done.stdout
