@@ -44,14 +44,14 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def run_review(asked: argparse.Namespace) -> int:
-    from reviewer.changes.local import repository_root, tree_at
+    from reviewer.changes.local import HeadTree, repository_root
 
     root = repository_root(Path(asked.repo))
     head, base = _revisions(root, asked.base, asked.head, asked.uncommitted)
     with GitTree(root, base) as before, GitTree(root, head) as objects:
         settings = _settings(asked, before, f"{CONFIG_PATH} at {base[:12]}")
         change = _change(root, base, head, objects, asked.uncommitted)
-        tree: Tree = FolderTree(root) if asked.uncommitted else tree_at(root, head, objects)
+        tree: Tree = FolderTree(root) if asked.uncommitted else HeadTree(root, head, objects)
         with _progress() as progress:
             found = review(change, _watched(tree, progress), settings, progress)
         return _report(asked, found, settings, tree)
@@ -74,7 +74,7 @@ def _revisions(root: Path, base: str | None, head: str | None, uncommitted: bool
 
 def _change(root: Path, base: str, head: str, objects: GitTree, uncommitted: bool) -> Change:
     from reviewer.changes.local import change_between, uncommitted_change
-    from reviewer.nextjs.detection import may_define_endpoints
+    from reviewer.nextjs.relevance import may_define_endpoints
 
     if uncommitted:
         return uncommitted_change(root, base, FolderTree(root), objects, may_define_endpoints)
@@ -262,9 +262,14 @@ def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
         from reviewer.report import html
 
         return html.render(found)
+    from reviewer.report.closing import closing, is_all
+    from reviewer.report.style import style_for
+
+    style = style_for(sys.stdout if asked.output is None else None)
+    if is_all(found):
+        return f"{closing(found, style)}\n"
     from reviewer.report import terminal
 
-    style = terminal.style_for(sys.stdout if asked.output is None else None)
     return terminal.render(found, tree.read, style, explain=asked.explain)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reviewer.changes.suppressions import suppression_above
 from reviewer.config import FailOn, Settings, excluded
@@ -21,9 +21,12 @@ from reviewer.model import (
     Tree,
     Verdict,
 )
-from reviewer.nextjs.detection import Detected, all_endpoints, new_endpoints
-from reviewer.syntax.modules import Modules
-from reviewer.syntax.parser import Sources
+from reviewer.nextjs.relevance import may_add_endpoints, read_files
+
+if TYPE_CHECKING:
+    from reviewer.nextjs.detection import Detected
+    from reviewer.syntax.modules import Modules
+    from reviewer.syntax.parser import Sources
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -35,29 +38,32 @@ def silent(_what: str, _done: int, _all: int) -> None:
 
 def review(change: Change, tree: Tree, settings: Settings, progress: Progress = silent) -> Review:
     """What there is to say about the endpoints that a change adds. ``tree``: the files at the change's head."""
-    sources = Sources(tree)
-    modules = Modules(sources)
-    detected = new_endpoints(change, sources, modules)
-    findings = _findings(detected, _Run(sources, modules, settings, progress, change))
-    return Review(
+    said = Review((), change.skipped, read_files(change), (), change.base, change.head, dict(settings.origins))
+    if not may_add_endpoints(change):
+        return said
+    from reviewer.nextjs.detection import new_endpoints
+
+    run = _run(tree, settings, progress, change)
+    detected = new_endpoints(change, run.sources, run.modules)
+    findings = _findings(detected, run)
+    return replace(
+        said,
         findings=findings,
         skipped=(*change.skipped, *detected.skipped),
         analysed=detected.analysed,
         notes=_notes(change, findings),
-        base=change.base,
-        head=change.head,
-        settings=dict(settings.origins),
     )
 
 
 def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str | None = None) -> Review:
     """What there is to say about every endpoint of a tree, or of the one file ``only``."""
-    sources = Sources(tree)
-    modules = Modules(sources)
-    detected = all_endpoints(sources, modules)
+    from reviewer.nextjs.detection import all_endpoints
+
+    run = _run(tree, settings, progress)
+    detected = all_endpoints(run.sources, run.modules)
     if only is not None:
         detected = replace(detected, endpoints=tuple(each for each in detected.endpoints if each.path == only))
-    findings = _findings(detected, _Run(sources, modules, settings, progress))
+    findings = _findings(detected, run)
     notes = (
         ()
         if detected.apps
@@ -75,6 +81,14 @@ class _Run:
     settings: Settings
     progress: Progress
     change: Change | None = None
+
+
+def _run(tree: Tree, settings: Settings, progress: Progress, change: Change | None = None) -> _Run:
+    from reviewer.syntax.modules import Modules
+    from reviewer.syntax.parser import Sources
+
+    sources = Sources(tree)
+    return _Run(sources, Modules(sources), settings, progress, change)
 
 
 def _findings(detected: Detected, run: _Run) -> tuple[Finding, ...]:
@@ -150,6 +164,8 @@ def fingerprint(endpoint: Endpoint, sources: Sources) -> str:
 
     An unnamed inline action has nothing but its code to be known by: there its text counts, white space aside.
     """
+    import hashlib
+
     name = endpoint.name or endpoint.binding or ""
     if endpoint.kind is Kind.SERVER_ACTION and endpoint.inline and not name and endpoint.handlers:
         body = endpoint.handlers[0].body

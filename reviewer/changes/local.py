@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from reviewer.changes.patch import PatchError, read
@@ -35,9 +36,13 @@ def repository_root(folder: Path) -> Path:
     """
     if not folder.is_dir():
         raise GitError(f"{folder} is not a folder")
-    if git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"false":
-        return folder.resolve()
-    return Path(git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
+    try:
+        top = git(folder, "rev-parse", "--show-toplevel")
+    except GitError:
+        if git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"false":
+            return folder.resolve()
+        raise
+    return Path(top.decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
 def commit(repository: Path, revision: str) -> str:
@@ -215,11 +220,29 @@ class CheckoutTree:
         return self._objects.read(path) if held is None else held
 
 
-def tree_at(repository: Path, head: str, objects: GitTree) -> Tree:
-    """The cheapest way to read the files of a commit: the disk, if it is the one that is checked out."""
-    has_work_tree = git(repository, "rev-parse", "--is-inside-work-tree").strip() == b"true"
-    try:
-        checked_out = has_work_tree and commit(repository, "HEAD") == head
-    except GitError:
-        checked_out = False
-    return CheckoutTree(objects, FolderTree(repository)) if checked_out else objects
+class HeadTree:
+    """The files of a commit, read the cheapest way: from the disk, if it is the one that is checked out.
+
+    Nothing is asked of git before the first file is: most changes need no other file of the repository.
+    """
+
+    def __init__(self, repository: Path, head: str, objects: GitTree) -> None:
+        self._repository = repository
+        self._head = head
+        self._objects = objects
+
+    def paths(self) -> Iterable[str]:
+        return self._tree.paths()
+
+    def read(self, path: str) -> bytes | None:
+        return self._tree.read(path)
+
+    @cached_property
+    def _tree(self) -> Tree:
+        try:
+            checked_out = git(self._repository, "rev-parse", "--is-inside-work-tree", "HEAD^{commit}").decode().split()
+        except GitError:
+            return self._objects
+        if checked_out != ["true", self._head]:
+            return self._objects
+        return CheckoutTree(self._objects, FolderTree(self._repository))

@@ -126,6 +126,7 @@ class GitTree:
         self.repository = repository
         self.revision = revision
         self._blobs: dict[str, str] | None = None
+        self._asked = False
         self._batch: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> GitTree:
@@ -141,21 +142,30 @@ class GitTree:
 
     def _listing(self) -> dict[str, str]:
         if self._blobs is None:
-            listing = git(self.repository, "ls-tree", "-r", "-z", "--full-tree", self.revision)
-            self._blobs = {}
-            for row in listing.split(b"\0"):
-                facts, _, name = row.partition(b"\t")
-                if facts.startswith(b"100"):
-                    path = name.decode("utf-8", "surrogateescape")
-                    if IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1]):
-                        self._blobs[path] = facts.split()[2].decode()
+            self._blobs = self._listed()
         return self._blobs
+
+    def _listed(self, *only: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        listing = git(self.repository, "ls-tree", "-r", "-z", "--full-tree", self.revision, *only)
+        for row in listing.split(b"\0"):
+            facts, _, name = row.partition(b"\t")
+            if facts.startswith(b"100"):
+                path = name.decode("utf-8", "surrogateescape")
+                if IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1]):
+                    found[path] = facts.split()[2].decode()
+        return found
 
     def paths(self) -> Iterable[str]:
         return self._listing().keys()
 
     def read(self, path: str) -> bytes | None:
-        blob = self._listing().get(path)
+        """The file's bytes. The first one is looked for alone: often nothing but the settings is asked of a base."""
+        if self._blobs is None and not self._asked:
+            self._asked = True
+            blob = self._listed("--", path).get(path)
+        else:
+            blob = self._listing().get(path)
         return None if blob is None else self.blob(blob)
 
     def blob(self, name: str) -> bytes | None:

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from reviewer.config.document import parsed
 from reviewer.config.errors import ConfigError, did_you_mean, shown
 from reviewer.config.keys import BY_NAME, Key
 from reviewer.config.settings import Settings
-from reviewer.config.values import from_file, from_text
 
 
 def load(text: bytes, origin: str) -> Settings:
     """The settings of a configuration file. ``origin``: its name, for people. Raises ConfigError."""
+    from reviewer.config.document import parsed
+    from reviewer.config.values import from_file
+
     root = parsed(text, origin)
     if root.kind != "mapping":
         raise ConfigError(f"{origin}:{root.line}: the file needs keys and values, such as fail-on: consider.")
@@ -35,6 +36,8 @@ def merged(settings: Settings, overrides: Mapping[str, str], origin: str) -> Set
     ``overrides``: by name, with hyphens. ``origin``: what they are, such as "input", or the one flag: "--fail-on".
     Raises ConfigError.
     """
+    from reviewer.config.values import from_text
+
     for name, text in overrides.items():
         where = origin if name in origin else f"{origin} {name}"
         key = BY_NAME.get(name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from reviewer.config.keys import FILE, KEYS, Key, Shape
 from reviewer.config.settings import CriterionSettings, FailOn, Policy, Settings
 
@@ -34,6 +32,8 @@ def as_yaml(settings: Settings) -> str:
 
 def written(value: object) -> str:
     """A value in YAML's flow style."""
+    import json
+
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, FailOn):

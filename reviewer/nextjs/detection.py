@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.model import App, Endpoint, Skipped
 from reviewer.nextjs.app import find_apps
 from reviewer.nextjs.base_tree import BaseTree
-from reviewer.nextjs.directives import may_use_server
 from reviewer.nextjs.newness import only_new
 from reviewer.nextjs.references import Resolver
-from reviewer.nextjs.routing import METHODS, is_route_file, may_be_routed
+from reviewer.nextjs.relevance import exports_a_method, may_add_endpoints, may_define_endpoints, read_files
+from reviewer.nextjs.routing import is_route_file, may_be_routed
 from reviewer.nextjs.served import Contents, Served, can_serve, contents
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reviewer.model import Change
-_METHOD_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\b(?:%s)\b" % "|".join(METHODS).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,8 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     Costs nothing where no changed file can define an endpoint: the tree is not looked at then.
     """
     readable = [file for file in change.files if file.head is not None or file.status == "removed"]
-    read = frozenset(file.path for file in readable if file.head is not None)
-    if not any(may_define_endpoints(file.path, file.head) for file in readable):
+    read = read_files(change)
+    if not may_add_endpoints(change):
         return Detected(analysed=read)
     apps = find_apps(sources)
     through = _routes_through_stars(change, apps, sources)
@@ -91,17 +89,10 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
     return Detected(endpoints, tuple(skipped), frozenset(analysed) - {one.path for one in skipped}, apps)
 
 
-def may_define_endpoints(path: str, data: bytes | None) -> bool:
-    """The file may hold an endpoint, or a route's method, whatever the apps of the tree are."""
-    if data is None or not path.endswith(SOURCE_SUFFIXES):
-        return False
-    return may_be_routed(path) or may_use_server(data) or _METHOD_EXPORT.search(data) is not None
-
-
 def _routes_through_stars(change: Change, apps: tuple[App, ...], sources: Sources) -> list[tuple[str, bytes]]:
     """The untouched route files that pass on all that another file exports, if a changed file exports a method."""
     touched = {file.path: file.head for file in change.files if file.head is not None}
-    if not any(not may_be_routed(path) and _METHOD_EXPORT.search(data) for path, data in touched.items()):
+    if not any(not may_be_routed(path) and exports_a_method(data) for path, data in touched.items()):
         return []
     routes = (path for path in sorted(sources.paths) if any(is_route_file(app, path) for app in apps))
     texts = ((path, sources.tree.read(path)) for path in routes if path not in touched)

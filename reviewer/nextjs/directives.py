@@ -6,7 +6,6 @@ module"), and the compiler's own answers, which tests/nextjs compares with.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,8 +23,6 @@ USE_CLIENT = "use client"
 USE_CACHE = "use cache"
 _CACHE_KINDS = frozenset({"default", "remote", "private"})  # Next.js documentation, "use cache: remote" and "private"
 
-# A directive whose letters are written as escapes is the same directive.
-_ESCAPED = re.compile(rb"""['"](?:[usercv ]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F{}]{4,10}|[userv ]|\r?\n)){10,30}['"]""")
 _ESCAPE_VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _MISPLACED_CLIENT = 'The "use client" directive must be placed before other expressions'
 
@@ -46,11 +43,6 @@ class Directives:
     client: Node | None = None
     cache: Node | None = None
     refusals: tuple[Refusal, ...] = ()
-
-
-def may_use_server(data: bytes) -> bool:
-    """The bytes may hold the directive: the cheap test before parsing."""
-    return b"use server" in data or (b"\\" in data and _ESCAPED.search(data) is not None)
 
 
 def string_of(source: Source, node: Node) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.body import Work, work_behind, work_behind_export
-from reviewer.nextjs.directives import may_use_server
 from reviewer.nextjs.methods import told_apart
 from reviewer.nextjs.packages import app_of_package
 from reviewer.nextjs.pages_api import default_export
+from reviewer.nextjs.relevance import may_use_server
 from reviewer.nextjs.route_handlers import route_methods
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
 from reviewer.nextjs.server_actions import actions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.model import Skipped
-from reviewer.nextjs.directives import may_use_server
 from reviewer.nextjs.erasure import is_erased
+from reviewer.nextjs.relevance import may_use_server
 from reviewer.syntax.parser import ancestors
 
 if TYPE_CHECKING:

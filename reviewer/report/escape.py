@@ -6,8 +6,6 @@ out. The functions never raise, whatever the text holds, and what they return is
 
 from __future__ import annotations
 
-import hashlib
-import html as html_module
 import re
 from urllib.parse import quote, urlsplit
 
@@ -184,6 +182,8 @@ def _log_line(line: str) -> str:
 def output(name: str, value: str) -> str:
     """An entry of the file behind GITHUB_OUTPUT. The delimiter is a digest of the value, which thus cannot hold it."""
     text = visible_lines(value)
+    import hashlib
+
     delimiter = f"ghadelimiter_{hashlib.sha256(text.encode()).hexdigest()}"
     return f"{name}<<{delimiter}\n{text}\n{delimiter}\n"
 
@@ -193,7 +193,9 @@ def output(name: str, value: str) -> str:
 
 def html(text: str) -> str:
     """Text or a quoted attribute of an HTML document."""
-    return html_module.escape(visible_lines(text), quote=True)
+    from html import escape
+
+    return escape(visible_lines(text), quote=True)
 
 
 def terminal(text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.model import CallSite, Evidence, Finding, Outcome, Place, Review
+from reviewer.report.closing import closing
 from reviewer.report.escape import shortened, terminal
 from reviewer.report.excerpt import Label, Lines, Read, excerpts
 from reviewer.report.links import Links
 from reviewer.report.redact import redacted
 from reviewer.report.rows import bar, verdict_words, weightiest_first
 from reviewer.report.style import PLAIN, Style, style_for, wrapped
-from reviewer.report.words import VIA_NAMES, clearness, headline, name_of, owner_names, plural, speaks_for, suggested
+from reviewer.report.words import VIA_NAMES, clearness, headline, name_of, owner_names, speaks_for, suggested
 from reviewer.report.words import why as reason
 
 __all__ = ["Style", "render", "style_for", "why"]
@@ -41,7 +42,7 @@ def render(review: Review, read: Read, style: Style = PLAIN, explain: bool = Fal
         parts.append(_listing(quiet, style))
     parts += [_paragraph("note", note, style) for note in review.notes]
     parts += _left_out(review, style)
-    parts.append(_sum(review, style))
+    parts.append(closing(review, style))
     return "\n\n".join(parts) + "\n"
 
 
@@ -151,20 +152,6 @@ def _left_out(review: Review, style: Style) -> list[str]:
     if review.incomplete:
         rows.append("An endpoint could hide in a file marked !, so the review is incomplete.")
     return ["\n".join(rows)]
-
-
-def _sum(review: Review, style: Style) -> str:
-    live = [finding for finding in review.findings if finding.suppressed is None]
-    what = "new endpoint" if review.head is not None else "endpoint"
-    counts = {outcome: sum(finding.verdict.outcome is outcome for finding in live) for outcome in Outcome}
-    parts = [
-        plural(counts[Outcome.BETTER_SUITED], "suggestion"),
-        f"{counts[Outcome.CONSIDER]} worth a thought",
-        f"{len(review.findings) - len(live)} kept",
-        f"{counts[Outcome.FITS]} {'fits' if counts[Outcome.FITS] == 1 else 'fit'}",
-    ]
-    said = "; ".join(part for part in parts if not part.startswith("0 "))
-    return style.paint(f"{plural(len(review.findings), what)}{': ' if said else ''}{said}", "bold")
 
 
 def _pages(findings: Sequence[Finding], style: Style) -> list[str]:

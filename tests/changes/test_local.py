@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from reviewer.changes.local import (
+    HeadTree,
     change_between,
     commit,
     default_base,
     merge_base,
     repository_root,
-    tree_at,
     uncommitted_change,
 )
 from reviewer.changes.trees import FolderTree, GitError, GitTree
@@ -155,7 +155,7 @@ def test_the_checked_out_head_is_read_from_the_disk_but_never_its_edits(reposito
     repository.write("new.ts", b"untracked")
     (repository.folder / "b.ts").unlink()
     with GitTree(repository.folder, head) as objects:
-        tree = tree_at(repository.folder, head, objects)
+        tree = HeadTree(repository.folder, head, objects)
         assert (tree.read("a.ts"), tree.read("b.ts"), tree.read("new.ts")) == (b"committed", b"same", None)
 
 
@@ -180,7 +180,7 @@ def test_a_bare_repository_has_no_work_tree_and_can_be_read_all_the_same(
     repository.git("clone", "-q", "--bare", ".", str(bare))
     assert repository_root(bare) == bare.resolve()
     with GitTree(bare, head) as objects:
-        assert tree_at(bare, head, objects).read("a.ts") == b"one"
+        assert HeadTree(bare, head, objects).read("a.ts") == b"one"
 
 
 def test_the_repositorys_own_settings_play_no_part(repository: Repository) -> None:

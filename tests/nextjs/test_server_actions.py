@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.nextjs.directives import may_use_server
+from reviewer.nextjs.relevance import may_use_server
 from reviewer.nextjs.server_actions import Actions, actions
 from reviewer.syntax.parser import Source
 
