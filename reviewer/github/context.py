@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reviewer.changes.trees import FolderTree
+from reviewer.changes.trees import FolderTree, MemoryTree
 from reviewer.config import ConfigError, Settings, load, merged
 from reviewer.config.keys import BY_NAME, FILE
 from reviewer.github import documents, live, texts
@@ -23,7 +23,7 @@ class Context:
     pull: Pull
     environ: Mapping[str, str]
     head: str
-    workspace: FolderTree | None
+    workspace: FolderTree | MemoryTree | None
     notes: list[str] = field(default_factory=list)
 
     @property

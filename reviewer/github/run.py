@@ -10,7 +10,7 @@ from reviewer.changes.trees import MemoryTree, OverlaidTree
 from reviewer.config import Settings
 from reviewer.github import files, texts
 from reviewer.github.apply import Result
-from reviewer.github.client import Client
+from reviewer.github.client import ApiError, Client
 from reviewer.github.context import Context, context_of, settings_of, settings_path, state
 from reviewer.github.event import AnalyseOnly, ReviewPullRequest
 from reviewer.github.live import Pull
@@ -22,13 +22,14 @@ from reviewer.nextjs.relevance import may_define_endpoints
 from reviewer.review import at_or_above, exit_status, review
 from reviewer.syntax.parser import SOURCE_SUFFIXES
 
+MOST_BLOBS = 240  # that are asked for one by one, many to a request
+
 
 def review_pull_request(client: Client, pull: Pull, asked: ReviewPullRequest, environ: Mapping[str, str]) -> int:
     """The exit status for a pull request. Raises ApiError, ConfigError."""
     context = context_of(client, pull, environ, asked.head)
-    listing = files.of_pull_request(client, pull)
-    blobs = _blobs(context, listing)
-    have = texts.from_workspace(context.workspace, blobs) if context.workspace is not None else {}
+    listing = _whole(context, files.of_pull_request(client, pull), asked.base)
+    blobs, have = _at_hand(context, listing)
     missing = [blob for blob in dict.fromkeys(blobs.values()) if blob not in have]
     settings, now, more = state(context, asked.base, missing[: texts.AT_ONCE])
     have |= more
@@ -43,9 +44,8 @@ def review_pull_request(client: Client, pull: Pull, asked: ReviewPullRequest, en
 def analyse_only(client: Client, pull: Pull, asked: AnalyseOnly, environ: Mapping[str, str]) -> int:
     """The exit status for what lies between two commits. Nothing is posted. Raises ApiError, ConfigError."""
     context = context_of(client, pull, environ, asked.head)
-    listing = files.of_comparison(client, pull, asked.base, asked.head)
-    blobs = _blobs(context, listing)
-    have = texts.from_workspace(context.workspace, blobs) if context.workspace is not None else {}
+    listing = _whole(context, files.of_comparison(client, pull, asked.base, asked.head), asked.base)
+    blobs, have = _at_hand(context, listing)
     have |= _missing(context, list(dict.fromkeys(blobs.values())), have)
     path = settings_path(environ)
     settings = settings_of(environ, texts.at_revision(client, pull, asked.settings_from, [path]).get(path))
@@ -55,9 +55,35 @@ def analyse_only(client: Client, pull: Pull, asked: AnalyseOnly, environ: Mappin
     return _handed_out(context, found, settings, Result())
 
 
-def _blobs(context: Context, listing: files.Listing) -> dict[str, str]:
+def _whole(context: Context, listing: files.Listing, base: str) -> files.Listing:
+    """The listing, with what GitHub's limit has cut off where that can be had; if not, it stays marked as cut."""
+    if listing.complete:
+        return listing
+    client, pull = context.client, context.pull
+    try:
+        commit = listing.base or files.merge_base(client, pull, base, context.head)
+        return files.beyond_the_limit(client, pull, listing, commit, context.head)
+    except ApiError as error:
+        context.notes.append(f"GitHub lists only the first changed files, and the others could not be read: {error}.")
+        return listing
+
+
+def _at_hand(context: Context, listing: files.Listing) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The blobs to read, by path, and the texts of those that cost no request each.
+
+    Without a checkout, the archive of the whole tree is cheaper than very many blobs, and is needed later anyway.
+    """
     suffixes = SOURCE_SUFFIXES if context.workspace is None else SOURCE_SUFFIXES + OTHER_SUFFIXES
-    return wanted_blobs(listing, suffixes)
+    blobs = wanted_blobs(listing, suffixes)
+    if context.workspace is None and len(blobs) > MOST_BLOBS:
+        context.workspace = _archive(context)
+    return blobs, texts.from_workspace(context.workspace, blobs) if context.workspace is not None else {}
+
+
+def _archive(context: Context) -> MemoryTree:
+    from reviewer.github.archive import tree_at
+
+    return tree_at(context.client, context.pull.repository, context.head, context.server)
 
 
 def _missing(context: Context, blobs: Sequence[str], have: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -85,9 +111,7 @@ def _analysed(
     elif context.workspace is not None:
         tree = OverlaidTree(context.workspace, read.overlay)
     else:
-        from reviewer.github.archive import tree_at
-
-        tree = tree_at(context.client, context.pull.repository, context.head, context.server)
+        tree = _archive(context)
     found = review(read.change, tree, settings)
     return replace(found, notes=(*context.notes, *found.notes)), tree, read
 

@@ -17,6 +17,7 @@ from reviewer.changes.trees import FolderTree
 from reviewer.github import documents
 from reviewer.github.client import ApiError, Client
 from reviewer.github.live import Pull
+from reviewer.model import Tree
 from reviewer.syntax.parser import MAX_SOURCE_BYTES
 
 AT_ONCE = 60
@@ -38,7 +39,7 @@ def blob_name(data: bytes, like: str) -> str:
     return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def from_workspace(workspace: FolderTree, blobs: Mapping[str, str]) -> dict[str, bytes]:
+def from_workspace(workspace: Tree, blobs: Mapping[str, str]) -> dict[str, bytes]:
     """The texts of those files whose bytes in the workspace are the blob asked for. ``blobs``: by path."""
     found = {}
     for path, blob in blobs.items():

@@ -314,7 +314,9 @@ def tree(asked: Asked, sha: str) -> Answer:
         {"path": path, "mode": "100644", "type": "blob", "sha": name, "size": len(asked.world.blobs[name])}
         for path, name in sorted(commit.tree.items())
     ]
-    return Answer(200, {"sha": sha, "url": asked.api + asked.path, "tree": rows, "truncated": False})
+    return Answer(
+        200, {"sha": sha, "url": asked.api + asked.path, "tree": rows, "truncated": asked.world.truncated_trees}
+    )
 
 
 @route("GET", "/repos/{owner}/{repo}/tarball/{ref}")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.github import events
 from tests.github.conftest import Hub
 from tests.github.shop import BASE, assert_sound, route, with_route
 from tests.github.world import ACTIONS, REVIEWER
@@ -20,11 +21,32 @@ def test_all_pages_of_the_changed_files_are_read(hub: Hub) -> None:
     assert sum(each.path.endswith("/files") for each in run.requests) == 3
 
 
-def test_three_thousand_files_are_a_limit_that_is_said(hub: Hub) -> None:
+def test_what_comes_after_three_thousand_files_is_found_all_the_same(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, {**many(3_001), "zz/app/api/last/route.ts": route()})
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 1
+    assert run.outputs["incomplete"] == "false"
+
+
+def test_a_list_that_stays_cut_is_said(hub: Hub) -> None:
+    hub.world.truncated_trees = True
     pull = hub.world.open_pull(BASE, {**many(3_001), PATH: route()})
     run = hub.review(pull)
     assert run.status == 1 and len(pull.threads) == 1
-    assert run.outputs["incomplete"] == "true" and "3,000" in run.summary
+    assert run.outputs["incomplete"] == "true" and "only the first" in run.summary
+
+
+def test_a_comparison_of_more_than_three_hundred_files(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, {**many(400), "zz/app/api/last/route.ts": route()})
+    run = hub.run("merge_group", events.merge_group(pull.base, pull.head))
+    assert run.status == 1 and run.writes == [] and run.outputs["better-suited"] == "1"
+
+
+def test_very_many_sources_come_from_the_archive(hub: Hub) -> None:
+    files = {**BASE, **{f"lib/n{number}.ts": f"export const n{number} = {number};\n" for number in range(400)}}
+    pull = hub.world.open_pull(BASE, {**files, PATH: route()})
+    run = hub.review(pull)
+    assert run.status == 1 and sum(each.path == "/graphql" for each in run.requests) <= 3
 
 
 def test_a_thread_is_not_closed_because_the_list_was_cut(hub: Hub) -> None:
@@ -32,6 +54,7 @@ def test_a_thread_is_not_closed_because_the_list_was_cut(hub: Hub) -> None:
     pull = hub.world.open_pull(BASE, {**BASE, last: route()})
     hub.review(pull)
     before = pull.threads[0].comments[0].body
+    hub.world.truncated_trees = True
     hub.world.push(pull, {**many(3_001), last: route()})
     run = hub.review(pull)
     assert run.status == 3 and pull.threads[0].comments[0].body == before

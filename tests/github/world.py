@@ -137,6 +137,7 @@ class World:
         self.created: list[float] = []  # when content was created, for the secondary limit
         self.max_creations_a_minute = 80
         self.links: dict[str, bytes] = {}  # symbolic links, by path, in every archive
+        self.truncated_trees = False  # every list of a commit's files is cut
         self.bad_paths: set[str] = set()  # their lines are refused, although the diff shows them
         self.bad_files: set[str] = set()  # comments on the whole file are refused, too
         self._numbers = itertools.count(1_001)
