@@ -367,6 +367,17 @@ def test_a_path_that_is_not_utf_8_is_reviewed_like_any_other(
         assert "newsletter" in out
 
 
+def test_a_link_that_is_not_committed_yet_is_listed_as_one(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write(HEAD)
+    (repository.folder / "app/api/newer").mkdir()
+    (repository.folder / "app/api/newer/route.ts").symlink_to("../newsletter/route.ts")
+    status, data = report(capsys, "review", "--uncommitted", "--fail-on", "never")
+    assert status == 0
+    assert data["skipped"] == [{"path": "app/api/newer/route.ts", "reason": "a symbolic link: links are not followed"}]
+
+
 def test_git_that_stops_is_no_success(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -116,6 +116,7 @@ def test_a_value_that_is_the_default_has_no_origin() -> None:
         ("exclude: {a: b}", "f.yml:1: exclude needs a list of gitignore patterns, not a mapping."),
         ("exclude:\n- a/\n- [b]", "f.yml:3: exclude needs a pattern here, not a list."),
         ("exclude: ['']", "f.yml:1: exclude has an empty pattern. Remove it."),
+        ("exclude: ['[z-a]']", "f.yml:1: exclude: '[z-a]' is not a gitignore pattern."),
         ("exclude: ['*a*b*c*d*e*']", "f.yml:1: exclude: '*a*b*c*d*e*' has more than 4 wildcards."),
         (f"exclude: [{'a' * 257}]", "f.yml:1: exclude has a pattern longer than 256 characters."),
         ("criteria: [A1]", "f.yml:1: criteria needs a mapping such as {A3: off}, not a list."),

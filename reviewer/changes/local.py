@@ -101,7 +101,8 @@ def uncommitted_change(repository: Path, base: str, folder: FolderTree, tree: Gi
     others = git(repository, "ls-files", "-z", "--others", "--exclude-standard").split(b"\0")
     for name in filter(None, others):
         path = name.decode("utf-8", "surrogateescape")
-        rows.append(_Row(path, None, "added", ("000000", "100644"), ("", f"worktree:{path}")))
+        mode = SYMLINK if (repository / path).is_symlink() else "100644"
+        rows.append(_Row(path, None, "added", ("000000", mode), ("", f"worktree:{path}")))
 
     def text(name: str) -> bytes | None:
         return folder.read(name.removeprefix("worktree:")) if name.startswith("worktree:") else tree.blob(name)

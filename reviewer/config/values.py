@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isfinite
 
@@ -94,7 +95,7 @@ def _pattern(text: str, where: str) -> str:
         from pathspec import GitIgnoreSpec
 
         GitIgnoreSpec.from_lines([text])
-    except ValueError:
+    except (ValueError, re.error):
         raise ConfigError(f"{where}: {shown(text)!r} is not a gitignore pattern.") from None
     return text
 
