@@ -314,6 +314,7 @@ def tree(asked: Asked, sha: str) -> Answer:
         {"path": path, "mode": "100644", "type": "blob", "sha": name, "size": len(asked.world.blobs[name])}
         for path, name in sorted(commit.tree.items())
     ]
+    rows = rows[: len(rows) // 2] if asked.world.truncated_trees else rows
     return Answer(
         200, {"sha": sha, "url": asked.api + asked.path, "tree": rows, "truncated": asked.world.truncated_trees}
     )
