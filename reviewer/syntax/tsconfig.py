@@ -52,7 +52,8 @@ class AliasFiles:
     def __init__(self, sources: Sources, packages: Packages) -> None:
         self._sources = sources
         self._packages = packages
-        self._tables: dict[str, tuple[Aliases, ...]] = {}
+        self._tables: dict[str, tuple[Aliases, ...]] = {}  # by folder
+        self._files: dict[str, Aliases] = {}
 
     def around(self, path: str) -> tuple[Aliases, ...]:
         """The tables that hold for a file, nearest first.
@@ -62,9 +63,14 @@ class AliasFiles:
         folder = os.path.dirname(path)
         if folder not in self._tables:
             files = (join(up, name) for up in folders_up(path) for name in FILE_NAMES)
-            tables = (self._read(file) for file in files if file in self._sources.paths)
+            tables = (self._of_file(file) for file in files if file in self._sources.paths)
             self._tables[folder] = tuple(table for table in tables if table.patterns or table.base is not None)
         return self._tables[folder]
+
+    def _of_file(self, file: str) -> Aliases:
+        if file not in self._files:
+            self._files[file] = self._read(file)
+        return self._files[file]
 
     def _read(self, file: str) -> Aliases:
         """The nearest ``paths`` and the nearest ``baseUrl`` of the chain; ``extends`` later in an array wins."""
