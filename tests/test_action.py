@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.github import events
-from tests.github.conftest import Hub, only_loopback, prefix, real_hub, server, world  # noqa: F401
-from tests.github.conftest import contract as contract  # noqa: PLC0414
-from tests.github.shop import assert_sound
 
 from reviewer import action, demo
 from reviewer.report import json as report_json
+from tests.github import events
+from tests.github.conftest import Hub, only_loopback, prefix, real_hub, server, world  # noqa: F401
+from tests.github.conftest import contract as contract
+from tests.github.shop import assert_sound
 
 SHOP: dict[str, bytes | str] = {
     "package.json": '{"dependencies": {"next": "16.4.6", "react": "19.2.0"}}\n',

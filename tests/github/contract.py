@@ -80,7 +80,9 @@ class Contract:
     def _check_answer(self, logged: Logged, operation: Mapping[str, Any]) -> None:
         described = operation["responses"].get(str(logged.status))
         if described is None:
-            assert logged.status in (401, 403, 404, 406, 422, 429), f"{logged.path} never answers {logged.status}"
+            assert logged.status in (301, 302, 307, 308, 401, 403, 404, 406, 422, 429), (
+                f"{logged.path} never answers {logged.status}"
+            )
             return
         content = self._followed(described).get("content", {}).get("application/json")
         if content is not None and logged.answer is not None:

@@ -85,7 +85,10 @@ def paged(asked: Asked, rows: list[Any]) -> Answer:
     links = []
     for relation, number in (("prev", page - 1), ("next", page + 1), ("last", last), ("first", 1)):
         if 1 <= number <= last and not (relation == "last" and page == last) and number != page:
-            links.append(f'<{asked.api}{asked.path}?per_page={size}&page={number}>; rel="{relation}"')
+            address = f"{asked.api}{asked.path}?per_page={size}&page={number}"
+            if relation == "next" and asked.world.next_page is not None:
+                address = asked.world.next_page
+            links.append(f'<{address}>; rel="{relation}"')
     return Answer(200, rows[(page - 1) * size : page * size], {"Link": ", ".join(links)} if links else {})
 
 
@@ -99,6 +102,9 @@ def pull_files(asked: Asked, number: str) -> Answer:
     pull = _pull(asked, number)
     if pull is None:
         return problem(404, "Not Found")
+    if asked.world.moved is not None:
+        status, target = asked.world.moved
+        return Answer(status, {"message": "Moved", "url": target}, {"Location": target})
     entries = asked.world.entries(pull)[:MOST_FILES]
     return paged(asked, [shapes.entry(asked.world, entry, pull.head, asked.api) for entry in entries])
 
@@ -324,7 +330,7 @@ def tree(asked: Asked, sha: str) -> Answer:
 def tarball(asked: Asked, ref: str) -> Answer:
     if asked.world.resolve(ref) is None or not asked.token.may("contents", "read"):
         return problem(404, "Not Found")
-    origin = asked.api.split("/api/")[0]
+    origin = asked.world.archive_host or asked.api.split("/api/")[0]
     return Answer(
         302, raw=b"", headers={"Location": f"{origin}/_codeload/{asked.world.full_name}/tar.gz/{ref}?token=T"}
     )

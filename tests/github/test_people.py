@@ -28,7 +28,7 @@ from tests.github.world import ACTIONS, REVIEWER, Actor, Pull, Thread
 
 OTHER_APP = Actor("other-app[bot]", "Bot")
 SLOTS = (0, 1, 2)
-EXAMPLES = 300
+EXAMPLES = 40
 
 
 @dataclass

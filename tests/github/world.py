@@ -137,6 +137,9 @@ class World:
         self.created: list[float] = []  # when content was created, for the secondary limit
         self.max_creations_a_minute = 80
         self.links: dict[str, bytes] = {}  # symbolic links, by path, in every archive
+        self.archive_host: str | None = None  # where the API sends the request for an archive
+        self.next_page: str | None = None  # the address of every next page
+        self.moved: tuple[int, str] | None = None  # status and target of a redirect for every file list
         self.truncated_trees = False  # every list of a commit's files is cut
         self.bad_paths: set[str] = set()  # their lines are refused, although the diff shows them
         self.bad_files: set[str] = set()  # comments on the whole file are refused, too
