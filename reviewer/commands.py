@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -216,7 +217,10 @@ def run_config(asked: argparse.Namespace) -> int:
 
 def _config_text(asked: argparse.Namespace, tree: Tree, origin: str) -> tuple[bytes | None, str]:
     if asked.config is None:
-        return tree.read(CONFIG_PATH), origin
+        text = tree.read(CONFIG_PATH)
+        if text is None and isinstance(tree, FolderTree) and os.path.lexists(tree.root / CONFIG_PATH):
+            raise UserError(f"{tree.root / CONFIG_PATH} is no file that can be read; links are not followed")
+        return text, origin
     try:
         return Path(asked.config).read_bytes(), str(asked.config)
     except OSError as error:

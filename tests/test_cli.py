@@ -378,6 +378,24 @@ def test_a_link_that_is_not_committed_yet_is_listed_as_one(
     assert data["skipped"] == [{"path": "app/api/newer/route.ts", "reason": "a symbolic link: links are not followed"}]
 
 
+def test_an_audit_lists_a_route_that_it_cannot_read(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write({"app/api/large/route.ts": ROUTE + b"//" + b"x" * 8_000_000})
+    status, data = report(capsys, "audit")
+    assert status == 3
+    assert [each["path"] for each in data["skipped"]] == ["app/api/large/route.ts"]
+
+
+def test_settings_that_cannot_be_read_are_not_taken_for_none(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write({"elsewhere.yml": b"fail-on: never\n", ".github/notes": b""})
+    (repository.folder / ".github/route-or-action.yml").symlink_to("../elsewhere.yml")
+    for arguments in (("config", "check"), ("audit",)):
+        status, _, err = run(capsys, *arguments)
+        assert status == 2
+        assert "links are not followed" in err
+
+
 def test_git_that_stops_is_no_success(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from reviewer.changes.patch import PatchError, read
-from reviewer.changes.trees import FolderTree, GitError, GitTree, git
+from reviewer.changes.trees import UNREAD, FolderTree, GitError, GitTree, git
 from reviewer.model import Change, ChangedFile, Skipped, Tree
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -143,7 +143,7 @@ def _change(
         base = None if row.status == "added" else text(row.blobs[0])
         files.append(ChangedFile(row.path, row.status, head, base, row.previous_path))
         if row.status != "removed" and head is None and relevant(row.path, b""):
-            skipped.append(Skipped(row.path, "the file is too large to be read", incomplete=True))
+            skipped.append(Skipped(row.path, UNREAD, incomplete=True))
         elif head is not None and relevant(row.path, head):
             wanted[row.path] = "added" if row.status == "added" else row.status
     patches = _patches(repository, revisions, [file for file in files if file.path in wanted])

@@ -14,6 +14,7 @@ from pathlib import Path
 from reviewer.model import Tree
 
 MAX_FILE_BYTES = 8_000_000
+UNREAD = f"its text could not be read, or is over {MAX_FILE_BYTES:,} bytes"
 IGNORED_FOLDERS = frozenset(
     {"node_modules", ".git", ".next", ".turbo", ".vercel", ".yarn", "dist", "build", "out", "coverage", ".venv"}
 )

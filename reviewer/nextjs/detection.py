@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.changes.trees import UNREAD
 from reviewer.model import App, Endpoint, Skipped
 from reviewer.nextjs.app import find_apps
 from reviewer.nextjs.base_tree import BaseTree
@@ -79,6 +80,8 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
             continue
         data = sources.tree.read(path)
         if data is None:
+            if can_serve(apps, path, b""):
+                skipped.append(Skipped(path, UNREAD, incomplete=True))
             continue
         analysed.add(path)
         if can_serve(apps, path, data):
