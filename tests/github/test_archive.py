@@ -77,7 +77,15 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         unpacked(packed(*[(f"top/{number}.bin", tarfile.REGTYPE, b"\0" * 1_000_000) for number in range(12)]))
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", gzip.compress(b"no archive"), packed().getvalue()[:20]])
+BROKEN = {
+    "empty": b"",
+    "words": b"no archive",
+    "packed words": gzip.compress(b"no archive"),
+    "cut off": packed().getvalue()[:20],
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
 def test_no_bytes_make_it_stumble(data: bytes) -> None:
     with pytest.raises(ApiError, match="could not be read"):
         unpacked(io.BytesIO(data))
