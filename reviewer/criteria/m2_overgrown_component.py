@@ -44,7 +44,8 @@ def overgrown_component(endpoint: Endpoint, context: Context) -> Iterator[Eviden
     grown = (size.statements >= MANY_STATEMENTS) + (size.awaits >= MANY_AWAITS) + (size.cognitive >= COMPLEX)
     if not grown:
         return
-    amount = f"{size.statements} statements and {size.awaits} awaited calls"
+    calls = "call" if size.awaits == 1 else "calls"
+    amount = f"{size.statements} statements and {size.awaits} awaited {calls}"
     message = f"It puts {amount} into the component that it is written in."
     weight = OVERGROWN if grown > 1 or size.statements >= 2 * MANY_STATEMENTS else GROWING
     yield criterion.evidence(weight, message, body.span.place, recommends=Recommendation.EXTRACT)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
-from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
+from reviewer.criteria.facts.segment import own_setting
+from reviewer.model import Approach, Endpoint, Evidence
 
 # An action takes these from the page that uses it, so they can be had, but for the whole page.
 CHOSEN = 1.5
@@ -22,16 +22,10 @@ criterion = Criterion(
     source="Next.js documentation, Route Segment Config; React documentation, 'use server', Caveats.",
 )
 
-_CONFIG = re.compile(
-    rb"\bexport\s+const\s+(maxDuration|runtime|preferredRegion)\b|^\s{0,8}(maxDuration|runtime)\s*:", re.MULTILINE
-)
-
 
 @criterion.examine
 def chosen(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
-    source = context.sources.get(endpoint.path) if endpoint.kind is not Kind.SERVER_ACTION else None
-    match = _CONFIG.search(source.data) if source is not None else None
-    if source is not None and match is not None:
-        name = (match.group(1) or match.group(2)).decode()
-        place = Place(endpoint.path, source.line(match.end() - 1))
+    setting = own_setting(endpoint, context.sources)
+    if setting is not None:
+        name, place = setting
         yield criterion.evidence(CHOSEN, f"The route sets its own `{name}`.", place)

@@ -27,7 +27,7 @@ criterion = Criterion(
     decides=True,
 )
 
-_TYPE = re.compile(r":\s*(Request|NextRequest|NextApiRequest)\b")
+_TYPE = re.compile(r"(\??):\s*(Request|NextRequest|NextApiRequest)\b")
 _FROM = ("next", "next/server")
 
 
@@ -37,14 +37,16 @@ def takes_request(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     for body in context.behaviour(endpoint).bodies:
         typed = next((match for text in body.parameters if (match := _TYPE.search(text[:400])) is not None), None)
-        if typed is None or not _is_of_the_platform(typed.group(1), endpoint, context):
+        if typed is None or not _is_of_the_platform(typed.group(2), endpoint, context):
             continue
         sites = context.reach(endpoint).sites
         called_by_server = bool(sites) and all(site.via in SERVER for site in sites)
+        if typed.group(1) and sites and not called_by_server:
+            return  # a client leaves it out
         answers = any(is_response(call) for call in body.calls)
         is_route = answers and not called_by_server
         recommends = Recommendation.API_ROUTE if is_route else Recommendation.SERVER_MODULE
-        message = f"It takes a `{typed.group(1)}`, which no client can send to a server action."
+        message = f"It takes a `{typed.group(2)}`, which no client can send to a server action."
         yield criterion.decision(message, body.span.place, recommends)
         return
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.reach import SERVER
 from reviewer.criteria.facts.rendered import in_client_code
+from reviewer.criteria.facts.segment import own_setting
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation, Side
 
-# The server asking its own address has its excuses: another runtime, a longer duration, a cache of its own.
+# The server asking its own address has its excuses, such as a cache; a runtime or duration of its own is more than one.
 OWN_ADDRESS = 1.2
 
 criterion = Criterion(
@@ -48,6 +49,6 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         callers = "Its only caller is" if len(reach.sites) == 1 else f"All {len(reach.sites)} callers are"
         message = f"{callers} server code, such as `{first.path}`; no client calls it."
         yield criterion.decision(message, first.place, Recommendation.SERVER_MODULE)
-    else:
+    elif own_setting(endpoint, context.sources) is None:
         message = f"Only the app's own server code, such as `{first.path}`, requests it."
         yield criterion.evidence(OWN_ADDRESS, message, first.place, recommends=Recommendation.SERVER_MODULE)

@@ -250,6 +250,14 @@ class TestRestOrBackEnd:
         app, endpoint = route(f"export async function POST() {{ {body}; }}")
         assert ("R3" in app.see(endpoint)) is speaks
 
+    def test_a_model_is_asked_and_not_what_carries_its_answer(self, action) -> None:
+        head = "'use server';\nimport { createStreamableValue } from 'ai/rsc';\nimport { streamObject } from 'ai';\n"
+        body = "const stream = createStreamableValue(); await streamObject({}); return stream.value;"
+        app, endpoint = action(f"{head}export async function act() {{ {body} }}")
+        assert app.see(endpoint)["R3"].message == "It asks a language model: `streamObject`."
+        app, endpoint = action(f"{head}export async function act() {{ return createStreamableValue('x').value; }}")
+        assert "R3" not in app.see(endpoint)
+
 
 class TestOvergrownComponent:
     PAGE = "export default function Page() { async function save(data) { 'use server';\n%s }\n return <form action={save} />; }"
@@ -273,6 +281,12 @@ class TestOvergrownComponent:
         seen = self._see(small, "await step();\n" * 20)
         assert seen.recommends is Recommendation.EXTRACT and seen.weight >= 2
         assert "20 statements" in seen.message or "21 statements" in seen.message
+
+    @pytest.mark.parametrize(
+        ("body", "said"), [("go();\n" * 15, "0 awaited calls"), ("go();\n" * 15 + "await go();", "1 awaited call into")]
+    )
+    def test_counts_read_as_english(self, small, body: str, said: str) -> None:
+        assert said in self._see(small, body).message
 
     def test_weaker_where_it_is_only_growing(self, small) -> None:
         assert self._see(small, "await step();\n" * 7).weight < 2

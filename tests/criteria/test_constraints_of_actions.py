@@ -145,6 +145,13 @@ class TestServerOnly:
         seen = app.see(endpoint, site("lib/x.ts", **self.SERVER))["server-only"]
         assert seen.constraint is None and seen.recommends is Recommendation.SERVER_MODULE
 
+    @pytest.mark.parametrize(
+        "setting", ["export const maxDuration = 300;", "export const config = {\n  maxDuration: 300,\n};"]
+    )
+    def test_a_route_with_a_duration_of_its_own_is_asked_for_it(self, route, site, setting: str) -> None:
+        app, endpoint = route(setting + "\nexport async function POST() {}")
+        assert "server-only" not in app.see(endpoint, site("lib/x.ts", **self.SERVER))
+
 
 class TestRequestParameter:
     @pytest.mark.parametrize(
@@ -180,6 +187,16 @@ class TestRequestParameter:
     def test_silent(self, action, text: str) -> None:
         app, endpoint = action("'use server';\n" + text)
         assert "request-parameter" not in app.see(endpoint)
+
+    def test_a_client_can_leave_an_optional_one_out(self, action, site) -> None:
+        text = "'use server';\nexport async function act(name: string, request?: Request) {}"
+        app, endpoint = action(text)
+        assert "request-parameter" not in app.see(endpoint, site(via=Via.EFFECT))
+        assert "request-parameter" in app.see(endpoint, site("lib/x.ts", via=Via.SERVER_CODE, side=Side.SERVER))
+
+    def test_a_client_cannot_leave_a_required_one_out(self, action, site) -> None:
+        app, endpoint = action("'use server';\nexport async function act(request: Request) {}")
+        assert "request-parameter" in app.see(endpoint, site(via=Via.EFFECT))
 
 
 class TestNotAnAction:

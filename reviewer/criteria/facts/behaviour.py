@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.functions import Function, function_at, named_function, named_method
+from reviewer.criteria.facts.opening import opening
 from reviewer.model import Endpoint, Span
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
@@ -30,7 +31,10 @@ _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ct
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A function that runs when the endpoint is called. ``guards``: it is a wrapper, or called by one."""
+    """A function that runs when the endpoint is called.
+
+    ``guards``: it is a wrapper, or what runs before the methods are told apart, or called by one of these.
+    """
 
     function: Function
     hops: int
@@ -124,6 +128,11 @@ def _reached(
         followed.add(call)
         queue.extend((span, hops, guards, through) for span in spans)
 
+    before = opening(endpoint, sources)
+    if before is not None:
+        yield Reached(before, 1, True)
+        for call, spans in _led_to(before.calls[:MOST_CALLS], before, sources, modules):
+            follow(call, spans, 1, True, None)
     queue.extend((wrapper.definition, 1, True, None) for wrapper in endpoint.wrappers if wrapper.definition is not None)
     for body in bodies:
         for call, spans in _led_to(body.wrapped_by, body, sources, modules):

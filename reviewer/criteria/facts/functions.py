@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -52,6 +53,7 @@ class Function:
     wrapped_by: tuple[Call, ...] = ()
 
 
+NO_SIZE = Size(0, 0, 0, 0)
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
 
 Module = tuple[Names, dict[str, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
@@ -69,7 +71,14 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         source = sources.get(span.path)
         if source is None:
             return None
-        known[span] = _function(source, source.node(span), span, *_module(source, sources))
+        body = source.node(span)
+        function = facts_of(source, shallow(body), span, sources)
+        known[span] = replace(
+            function,
+            size=size(body),
+            parameters=_parameters(source, body),
+            wrapped_by=_wrapping(source, body, _module(source, sources)[0]),
+        )
     return known[span]
 
 
@@ -80,11 +89,10 @@ def _module(source: Source, sources: Sources) -> Module:
     return known[source.path]
 
 
-def _function(
-    source: Source, body: Node, span: Span, names: Names, constants: dict[str, tuple[Mention, ...]]
-) -> Function:
-    nodes = shallow(body)
-    watched = [match.start() for match in _WATCHED_TEXT.finditer(source.data, body.start_byte, body.end_byte)]
+def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sources: Sources) -> Function:
+    """What the nodes of some code say, given in source order with their types; they lie within the span."""
+    names, constants = _module(source, sources)
+    watched = [match.start() for match in _WATCHED_TEXT.finditer(source.data, span.start_byte, span.end_byte)]
     found = tuple(calls(source, nodes, names))
     effects = tuple(effect for call in found if not call.configured and (effect := effect_of(call)) is not None)
     later = tuple(effect for call in found if call.configured and (effect := effect_of(call)) is not None)
@@ -111,16 +119,15 @@ def _function(
         keys.extend(constants[name])
     return Function(
         span,
-        size(body),
+        NO_SIZE,
         found,
         effects,
         later,
         tuple(members),
         tuple(keys),
         frozenset(identifiers),
-        _parameters(source, body),
+        (),
         markup,
-        _wrapping(source, body, names),
     )
 
 

@@ -154,6 +154,11 @@ def _of_package(specifier: str) -> Service | None:
     return None
 
 
+_STREAM_HELPERS = ("createStreamable", "createDataStream", "createUIMessageStream", "readStreamable", "convertTo")
+
+
 def _is_other_part(call: Call, service: Service) -> bool:
-    """Operators and schema helpers of a database package are not calls to the database."""
+    """Operators of a database package do not call the database, nor do helpers for streams ask a model."""
+    if service is Service.AI and call.origin in ("ai", "ai/rsc", "@ai-sdk/rsc"):
+        return call.name.startswith(_STREAM_HELPERS)
     return service is Service.DATABASE and len(call.chain) < 2 and not call.constructs

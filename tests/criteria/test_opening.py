@@ -1,0 +1,73 @@
+"""What a pages API route does before it tells the methods apart speaks for each of its methods."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.model import Endpoint
+from reviewer.nextjs.detection import all_endpoints
+
+PATH = "pages/api/websites.ts"
+NEXT = '{"dependencies": {"next": "14.1.0"}}'
+AUTH = {
+    "lib/auth.ts": "export const useAuth = createMiddleware(async (req, res, next) => {\n"
+    "  req.user = check(req.headers.authorization);\n  next();\n});\n"
+}
+BRANCHES = "  if (req.method === 'GET') { res.json(await prisma.site.findMany()); }\n"
+BRANCHES += "  if (req.method === 'POST') { res.json(await prisma.site.create({ data: req.body })); }\n"
+
+
+def route(before: str, branches: str = BRANCHES) -> str:
+    text = 'import { useAuth } from "../../lib/auth";\nexport default async (req, res) => {\n'
+    return f"{text}  {before}\n{branches}  return res.status(405).end();\n}};\n"
+
+
+def parts(small, text: str) -> tuple[object, dict[str, Endpoint]]:
+    app = small({"package.json": NEXT, PATH: text, **AUTH})
+    (endpoint,) = (each for each in all_endpoints(app.sources, app.modules).endpoints if each.path == PATH)
+    return app, {part.methods[0]: part for part in endpoint.parts()}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "await useAuth(req, res);",
+        "try { await useAuth(req, res); } catch { return; }",
+        "if (!(await useAuth(req, res))) return res.status(401).end();",
+        "const token = req.headers.authorization;",
+        'const token = req.headers["x-api-key"];',
+    ],
+)
+@pytest.mark.parametrize(
+    "branches",
+    [
+        BRANCHES,
+        "  switch (req.method) { case 'GET': return res.json(1); case 'POST': await save(req.body); break; }\n",
+    ],
+)
+def test_a_key_that_is_asked_for_before_the_methods(small, before: str, branches: str) -> None:
+    app, found = parts(small, route(before, branches))
+    assert sorted(found) == ["GET", "POST"]
+    assert all("api-key" in app.see(part) for part in found.values())
+
+
+def test_what_one_method_asks_for_is_not_asked_for_the_other(small) -> None:
+    branches = (
+        "  if (req.method === 'POST') { await useAuth(req, res); await prisma.site.create({ data: req.body }); }\n"
+    )
+    app, found = parts(small, route("if (req.method === 'GET') { return res.json(req.query); }", branches))
+    assert "api-key" in app.see(found["POST"])
+    assert "api-key" not in app.see(found["GET"])
+
+
+def test_the_work_of_a_method_is_its_own(small, site) -> None:
+    app, found = parts(small, route("await stripe.checkout.sessions.create({ price });"))
+    assert "R3" not in {name for name, each in app.see(found["POST"]).items() if "payments" in each.message}
+
+
+def test_a_route_for_all_methods_is_read_as_one(small) -> None:
+    text = route("await useAuth(req, res);", "  await prisma.site.create({ data: req.body });\n")
+    app = small({"package.json": NEXT, PATH: text, **AUTH})
+    (endpoint,) = all_endpoints(app.sources, app.modules).endpoints
+    assert endpoint.parts() == (endpoint,)
+    assert "api-key" in app.see(endpoint)
