@@ -69,11 +69,12 @@ class _Draft:
 def plan(live: Live, desired: Sequence[Desired], rules: Rules) -> Plan:
     """The writes that bring the threads in step with the findings. ``desired``: the most important first."""
     draft = _Draft()
-    threads, doubles = _told_apart(live.threads)
+    threads, doubles = _told_apart(thread for thread in live.threads if not _taken_over(thread))
     for double in doubles:
         draft.writes += _retired(double)
     matched = _matched(threads, desired, rules)
     posted = {key for summary in live.summaries for key in summary.marker.posted}
+    posted -= {thread.marker.key for thread in live.threads if _taken_over(thread)}
     for each in desired:
         thread = matched.get(each.key)
         if thread is not None:
@@ -111,6 +112,11 @@ def _told_apart(threads: Iterable[Thread]) -> tuple[list[Thread], list[Thread]]:
         if first.setdefault(thread.marker.key, thread) is not thread:
             doubles.append(thread)
     return sorted(first.values(), key=lambda each: each.number), doubles
+
+
+def _taken_over(thread: Thread) -> bool:
+    """A person has rewritten it after it was closed: a finding that is back gets a comment of its own."""
+    return thread.edited and thread.marker.state is State.CLOSED
 
 
 def _touched(thread: Thread) -> bool:

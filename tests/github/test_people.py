@@ -107,6 +107,8 @@ class People(RuleBasedStateMachine):
         if slot.raised and slot.thread is not None and not (slot.changed or slot.uncertain or self._is_touched(slot)):
             slot.keeps = slot.thread
         slot.folder = folder
+        if slot.thread is not None and _path(slot.thread) != slot.path and slot.path in slot.posted:
+            slot.keeps = None  # it is back under a name that had a thread of its own
         slot.uncertain |= bool(slot.posted)
         self._push(then_run)
 
