@@ -54,6 +54,7 @@ _ACTION_HOOKS = words(
 )
 _MUTATION_HOOKS = frozenset({"useMutation", "useSWRMutation"})
 _QUERY = re.compile(
+    r"(?=\w+\Z)"  # else every "SWR" of a long name that does not match is tried to its end
     r"(?:use\w*SWR\w*|use\w*(?:Query|Queries)|(?:fetch|prefetch|ensure)(?:Infinite)?Query(?:Data)?|queryOptions)\Z"
 )
 _CALLBACK = re.compile(r"\.on(?:Success|Error|Settled|Finish|Execute|Navigation|Mutate|Response|Completed)\Z")

@@ -48,7 +48,7 @@ _VERBS = {
 _FETCH = re.compile(
     r"(?:\$?o?fetch|\w*Fetch|fetch(?:Json|JSON|er|Data|Api|API|With\w+|Wrapper)|axios|ky|got|request|makeRequest|apiRequest)\Z"
 )
-_READ_HOOK = re.compile(r"use\w*(?:SWR|Query|Fetch|Get|Fetcher)\w*\Z|(?:fetch|prefetch|ensure)Query(?:Data)?\Z")
+_READ_HOOK = re.compile(r"(?=\w+\Z)(?:use\w*(?:SWR|Query|Fetch|Get)\w*|(?:fetch|prefetch|ensure)Query(?:Data)?)\Z")
 _LIBRARY_HOOK = re.compile(r"useSWR(?:Immutable|Infinite)?\Z")
 _INERT = re.compile(
     r"(?:mutate\w*|\w*Mutate|invalidate\w*|revalidate\w*|prefetch|setQueryData|getQueryData|removeQueries|cancelQueries"

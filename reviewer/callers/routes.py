@@ -23,6 +23,7 @@ _ID = re.compile(
     re.IGNORECASE,
 )
 _CALLS = re.compile(r"(?:\s+as \w+|(?:\?\?|\|\|) *(?:\"\"|''|undefined)|\??\.\w+\(\))+\Z")
+MAX_EXPRESSION = 300  # characters at the end of a hole that are read: the patterns try every start
 _VERSION = re.compile(r"v\d+\Z")
 
 
@@ -152,7 +153,7 @@ def _fillable(node: _Node, segment: Segment) -> list[_Node]:
 
 
 def _reads_like_id(expression: str) -> bool:
-    return _ID.search(_CALLS.sub("", expression)) is not None
+    return _ID.search(_CALLS.sub("", expression[-MAX_EXPRESSION:])) is not None
 
 
 def _leads(root: _Node, segments: tuple[Segment, ...]) -> bool:

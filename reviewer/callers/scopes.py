@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_REFERENCES = 400
-MAX_DEPTH = 400
 KEPT_FILES = 64
 
 FUNCTIONS = frozenset(
@@ -90,13 +89,6 @@ class File:
         return data.find(b"/>", function.start_byte, function.end_byte) >= 0 or (
             data.find(b"</", function.start_byte, function.end_byte) >= 0
         )
-
-    def is_deep(self, byte: int) -> bool:
-        """The place is nested more deeply than code that people write: climbing from it would cost too much."""
-        cursor, depth = self.source.root.walk(), 0
-        while depth <= MAX_DEPTH and cursor.goto_first_child_for_byte(byte) is not None:
-            depth += 1
-        return depth > MAX_DEPTH
 
     def top(self, name: str) -> Binding | None:
         """What a name means at the top of the module."""
@@ -192,7 +184,7 @@ class File:
             stop = at + len(needle)
             if not _WORD.match(data, stop) and (at == 0 or not _WORD.match(data, at - 1)):
                 node = self.source.root.named_descendant_for_byte_range(at, stop)
-                if node is not None and node.start_byte == at and node.end_byte == stop and not self.is_deep(at):
+                if node is not None and node.start_byte == at and node.end_byte == stop:
                     left -= 1
                     yield node
             at = data.find(needle, stop, end)

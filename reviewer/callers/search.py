@@ -340,8 +340,7 @@ def _literals(file: File, places: list[int]) -> Iterator[Node]:
             node = node.parent
         if node is not None and node.type in ("string", "template_string") and node.start_byte not in seen:
             seen.add(node.start_byte)
-            if not file.is_deep(node.start_byte):
-                yield node
+            yield node
 
 
 def _seed(file: File, node: Node, endpoint: Endpoint | None) -> Seed:

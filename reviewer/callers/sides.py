@@ -13,8 +13,10 @@ from reviewer.callers.texts import Texts
 from reviewer.model import App, Side
 from reviewer.nextjs.app import owner
 
-_USE_CLIENT = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|//[^\n]*\n|/\*.{0,2000}?\*/)*[\"']use client[\"']", re.DOTALL)
-_USE_SERVER = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|//[^\n]*\n|/\*.{0,2000}?\*/)*[\"']use server[\"']", re.DOTALL)
+# Possessive: a file of blanks must not be tried in every division.
+_OPENING = rb"\A(?:\xef\xbb\xbf)?(?:\s++|//[^\n]*+\n|/\*.{0,2000}?\*/)*+"
+_USE_CLIENT = re.compile(_OPENING + rb"[\"']use client[\"']", re.DOTALL)
+_USE_SERVER = re.compile(_OPENING + rb"[\"']use server[\"']", re.DOTALL)
 _SERVER_ENTRY = re.compile(
     r"(?:^|/)(?:page|layout|template|loading|not-found|default|route|sitemap|robots|manifest|forbidden|unauthorized"
     r"|(?:opengraph-image|twitter-image|icon|apple-icon)\w*)\.[cm]?[jt]sx?\Z"

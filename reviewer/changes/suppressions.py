@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 _KEEP = re.compile(r"route-or-action:[ \t]*keep\b[ \t]*(?:--|—|:)?[ \t]*([^\n]*)")
-_FRAME = re.compile(r"[\s*/}]+$")
+_FRAME = " \t\r\n\f\v*/}"
 REASON_LENGTH = 300
 
 
@@ -27,7 +27,7 @@ def suppression_above(source: Source, line: int, changed: ChangedFile | None = N
         found = _KEEP.search(rows[number - 1].decode("utf-8", "replace")) if number <= len(rows) else None
         if found is None or not _is_comment(source, rows, number, anywhere=found.start()):
             continue
-        reason = _FRAME.sub("", found.group(1)).strip()[:REASON_LENGTH]
+        reason = found.group(1).rstrip(_FRAME).strip()[:REASON_LENGTH]
         return Suppression(reason, source.path, number, added=changed is not None and number in changed.added)
     return None
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CONFIG_NAMES = frozenset(f"next.config.{suffix}" for suffix in ("js", "mjs", "ts", "cjs", "mts"))
 DEFAULT_EXTENSIONS: tuple[str, ...] = ("tsx", "ts", "jsx", "js")
+_READ = frozenset({"pageExtensions", "basePath", "output", "serverActions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def read_config(sources: Sources, path: str) -> NextConfig:
 
 
 def _settings(source: Source) -> Iterator[tuple[str, Node, int]]:
-    """Every (name, value) of the file's objects, and how many keys lie above it."""
+    """Every (name, value) of a setting that is read in the file's objects, and how many keys lie above it."""
     for node in walk(source.root):
         if node.type == "assignment_expression":
             left, value = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -67,8 +68,9 @@ def _settings(source: Source) -> Iterator[tuple[str, Node, int]]:
         if name is None or value is None:
             continue
         text = string_of(source, name) if name.type == "string" else source.text(name)
-        depth = sum(parent.type == "pair" for parent in ancestors(node))
-        yield text, unwrapped(value), depth
+        if text in _READ:
+            depth = sum(parent.type == "pair" for parent in ancestors(node))
+            yield text, unwrapped(value), depth
 
 
 def _strings(source: Source, value: Node, budget: int) -> Iterator[str]:

@@ -3,6 +3,8 @@
 A source over the size limit, or one on which the parser spends far more than real code ever needs, is not parsed:
 it is listed as skipped. The work is counted in the parser's own progress calls, so the same input gives the same
 answer on every machine. Real code needs about 0.01 calls a byte; error recovery on noise needs hundreds.
+Nor is a source analysed that is nested far more deeply than people write: to climb from one of its nodes costs as much
+as the node is deep. The deepest of the 15,600 files of five public apps has 61 levels.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ SOURCE_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs")
 MAX_SOURCE_BYTES = 1_500_000
 CALLS_PER_BYTE = 0.1
 CALLS_AT_LEAST = 2_000
+USUAL_DEPTH = 64
+MAX_DEEP_NODES = 5_000  # that lie deeper
+MAX_DEPTH = 250
 CHUNK = 1 << 16
 KEPT_BYTES = 4_000_000  # of source text whose trees are kept; a tree is about ten times its text
 
@@ -99,10 +104,35 @@ def _parse(data: bytes, tsx: bool) -> Node:
 
     parser = _parser(tsx)
     try:
-        return parser.parse(lambda offset, _point: data[offset : offset + CHUNK], progress_callback=spent).root_node
+        root = parser.parse(lambda offset, _point: data[offset : offset + CHUNK], progress_callback=spent).root_node
     except ValueError:
         parser.reset()
         raise Unparsed("the parser gave up: this is not TypeScript or JavaScript that a person wrote") from None
+    if _is_too_deep(root):
+        raise Unparsed("nested far more deeply than code that a person wrote")
+    return root
+
+
+def _is_too_deep(root: Node) -> bool:
+    """Some node has more than MAX_DEPTH parents, or too many nodes have more than USUAL_DEPTH.
+
+    Only nodes with enough descendants to matter are looked into: this costs a thirtieth of the parsing.
+    """
+    cursor, depth, deep = root.walk(), 0, 0
+    while True:
+        node = cursor.node
+        count = node.descendant_count if node is not None else 0  # the node itself is one of them
+        if depth == USUAL_DEPTH:
+            deep += count - 1
+        if depth > MAX_DEPTH or deep > MAX_DEEP_NODES:
+            return True
+        if depth + count > USUAL_DEPTH and cursor.goto_first_child():
+            depth += 1
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return False
+            depth -= 1
 
 
 class Sources:
