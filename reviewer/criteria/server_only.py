@@ -46,8 +46,9 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         paths = sorted({site.path for site in reach.sites})
         if any(in_client_code(path, context.sources, context.modules) for path in paths):
             return  # the directive keeps the function out of the browser
-        callers = "Its only caller is" if len(reach.sites) == 1 else f"All {len(reach.sites)} callers are"
-        message = f"{callers} server code, such as `{first.path}`; no client calls it."
+        count = len(reach.sites)
+        callers = "Its only caller is server code," if count == 1 else f"All {count} callers are server code, such as"
+        message = f"{callers} `{first.path}`; no client calls it."
         yield criterion.decision(message, first.place, Recommendation.SERVER_MODULE)
     elif own_setting(endpoint, context.sources) is None:
         message = f"Only the app's own server code, such as `{first.path}`, requests it."

@@ -114,6 +114,8 @@ class TestServerOnly:
         seen = app.see(endpoint, page, site("lib/x.ts", **self.SERVER))["server-only"]
         assert seen.recommends is Recommendation.SERVER_MODULE and seen.constraint == "server-only"
         assert seen.message == "All 2 callers are server code, such as `app/page.tsx`; no client calls it."
+        alone = app.see(endpoint, page)["server-only"]
+        assert alone.message == "Its only caller is server code, `app/page.tsx`; no client calls it."
 
     @pytest.mark.parametrize(
         "other",
