@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from reviewer.model import Tree
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
 
-KEPT_BYTES = 32_000_000
+KEPT_BYTES = 16_000_000
 MANY_WORDS = 24
 
 _TEST = re.compile(

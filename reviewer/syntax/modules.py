@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reviewer.syntax.bindings import exports, imports
+from reviewer.syntax.kept import Kept
 from reviewer.syntax.packages import Packages, join
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
 from reviewer.syntax.tsconfig import AliasFiles
 
 _WORD = re.compile(rb"[\w$\x80-\xff]+")
 
+MOST_TABLES = 5_000  # modules whose names are kept
+MOST_RESOLVED = 50_000  # answers that are kept
 MAX_STEPS = 256  # re-exports that are followed from one name
 
 _SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".json")
@@ -52,10 +55,10 @@ class Modules:
         self._sources = sources
         self._packages = Packages(sources)
         self._aliases = AliasFiles(sources, self._packages)
-        self._resolved: dict[tuple[str, str], str | None] = {}
-        self._tables: dict[str, Table | None] = {}
-        self._steps_of: dict[tuple[str, str], tuple[Definition, ...]] = {}
-        self._words: dict[str, frozenset[bytes]] = {}
+        self._resolved: Kept[tuple[str, str], str | None] = Kept(MOST_RESOLVED)
+        self._tables: Kept[str, Table | None] = Kept(MOST_TABLES)
+        self._steps_of: Kept[tuple[str, str], tuple[Definition, ...]] = Kept(MOST_RESOLVED)
+        self._words: Kept[str, frozenset[bytes]] = Kept(MOST_TABLES)
 
     def resolve(self, specifier: str, importer: str) -> str | None:
         """The file that a specifier means in a file, or None: a package of the registry, or missing."""

@@ -29,7 +29,7 @@ USUAL_DEPTH = 64
 MAX_DEEP_NODES = 5_000  # that lie deeper
 MAX_DEPTH = 250
 CHUNK = 1 << 16
-KEPT_BYTES = 4_000_000  # of source text whose trees are kept; a tree is about ten times its text
+KEPT_BYTES = 2_500_000  # of source text whose trees are kept; a tree is about twenty times its text
 
 _PLAIN_TYPESCRIPT = (".ts", ".mts", ".cts")
 

@@ -18,12 +18,14 @@ from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.functions import Function, function_at, named_function, named_method
 from reviewer.criteria.facts.opening import opening
 from reviewer.model import Endpoint, Span
+from reviewer.syntax.kept import Kept
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 HOPS = 2
 HOPS_WITH_REQUEST = 4
 MOST_FUNCTIONS = 80
+MOST_KEPT = 1_000  # endpoints, and functions, of which the facts are kept
 MOST_CALLS = 400  # of one function that are followed
 
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ctx", "context"})
@@ -108,7 +110,7 @@ _cache: WeakKeyDictionary[Sources, dict[Endpoint, Behaviour]] = WeakKeyDictionar
 
 def behaviour(endpoint: Endpoint, sources: Sources, modules: Modules) -> Behaviour:
     """What the endpoint does; worked out once."""
-    known = _cache.setdefault(sources, {})
+    known = _cache.setdefault(sources, Kept(MOST_KEPT))
     if endpoint not in known:
         spans = [handler.body for handler in endpoint.handlers]
         bodies = tuple(body for span in spans if (body := function_at(span, sources)) is not None)
@@ -169,7 +171,7 @@ def _led_to(
     calls: tuple[Call, ...], caller: Function, sources: Sources, modules: Modules
 ) -> tuple[tuple[Call, list[Span]], ...]:
     """The calls of a function, or those around it, that lead to functions of this repository; worked out once."""
-    known = _links.setdefault(sources, {})
+    known = _links.setdefault(sources, Kept(MOST_KEPT))
     key = caller.span, calls is caller.wrapped_by
     if key not in known:
         found = ((call, _targets(call, caller, sources, modules)) for call in calls)

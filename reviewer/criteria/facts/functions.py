@@ -14,6 +14,7 @@ from reviewer.criteria.facts.complexity import FUNCTIONS, Size, shallow, size
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
 from reviewer.syntax.bindings import declaration, declared, unwrapped
+from reviewer.syntax.kept import Kept
 from reviewer.syntax.parser import Sources, walk
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Function:
 
 
 NO_SIZE = Size(0, 0, 0, 0)
+MOST_KEPT = 2_000  # functions, and modules, of which the facts are kept
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
 
 Module = tuple[Names, dict[str, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
@@ -66,7 +68,7 @@ _modules: WeakKeyDictionary[Sources, dict[str, Module]] = WeakKeyDictionary()
 
 def function_at(span: Span, sources: Sources) -> Function | None:
     """The facts of the code in the span; each is worked out once. None where the file cannot be parsed."""
-    known = _cache.setdefault(sources, {})
+    known = _cache.setdefault(sources, Kept(MOST_KEPT))
     if span not in known:
         source = sources.get(span.path)
         if source is None:
@@ -83,7 +85,7 @@ def function_at(span: Span, sources: Sources) -> Function | None:
 
 
 def _module(source: Source, sources: Sources) -> Module:
-    known = _modules.setdefault(sources, {})
+    known = _modules.setdefault(sources, Kept(MOST_KEPT))
     if source.path not in known:
         known[source.path] = module_names(source), _keys_of_constants(source)
     return known[source.path]

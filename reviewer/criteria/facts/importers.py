@@ -7,6 +7,7 @@ may mean the file that is looked for. Imports of types alone count too: whoever 
 from __future__ import annotations
 
 import re
+import sys
 from weakref import WeakKeyDictionary
 
 from reviewer.syntax.modules import Modules
@@ -35,7 +36,7 @@ def _all_importers(sources: Sources) -> Importers:
         for path in sources.paths:
             data = sources.tree.read(path) if path.endswith(SOURCE_SUFFIXES) else None
             for match in set(_SPECIFIER.findall(data or b"")):
-                specifier = match.decode("utf-8", "replace")
+                specifier = sys.intern(match.decode("utf-8", "replace"))
                 listed.setdefault(_last_name(specifier), []).append((path, specifier))
         _importers[sources] = listed
     return _importers[sources]
