@@ -157,14 +157,20 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     return made
 
 
-@pytest.fixture(scope="session")
-def contract() -> Contract | None:
-    return contract_or_none()
-
-
 @pytest.fixture(params=[""], ids=["github.com"])
 def prefix(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture
+def contract(prefix: str, description: str) -> Contract | None:
+    return contract_or_none("api.github.com" if not prefix else description)
+
+
+@pytest.fixture
+def description() -> str:
+    """The description of GitHub Enterprise Server to hold a run with its addresses against."""
+    return "ghes-3.19"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ NAME = "urn:github"
 PACKAGES = Path(__file__).parents[1] / "oracle" / "node_modules" / "@octokit"
 
 
+@cache
 def contract_or_none(name: str = "api.github.com") -> Contract | None:
     path = PACKAGES / "openapi" / "generated" / f"{name}.json"
     return Contract(path) if path.exists() else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 MOST_PATCH_LINES = 20_000
 MOST_PATCH_BYTES = 500_000
 ALIKE = 0.5
+MOST_COMPARISONS = 2_500  # beyond it, as GitHub does, renames are not looked for
 _HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
@@ -57,9 +58,12 @@ def _renames(
     before: Mapping[str, str], after: Mapping[str, str], blobs: Mapping[str, bytes]
 ) -> Iterator[tuple[str, str]]:
     gone = [path for path in before if path not in after]
-    for path in after:
-        if path in before or not gone:
-            continue
+    added = [path for path in after if path not in before]
+    if len(gone) * len(added) > MOST_COMPARISONS:
+        return
+    for path in added:
+        if not gone:
+            return
         text = blobs[after[path]]
         best = max(gone, key=lambda old: _alike(blobs[before[old]], text))
         if _alike(blobs[before[best]], text) >= ALIKE:

@@ -111,6 +111,7 @@ def test_the_archive_is_fetched_without_credentials(hub: Hub) -> None:
     assert len(fetched) == 1 and not fetched[0].authorised
 
 
+@pytest.mark.parametrize("description", ["ghes-3.17", "ghes-3.18", "ghes-3.19"])
 @pytest.mark.parametrize("prefix", ["/api/v3"], indirect=True, ids=["ghes"])
 def test_enterprise_server_addresses(hub: Hub) -> None:
     pull = hub.world.open_pull(BASE, with_route())
