@@ -17,6 +17,7 @@ from reviewer.model import (
     Kind,
     Outcome,
     Review,
+    Skipped,
     Suppression,
     Tree,
     Verdict,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from reviewer.nextjs.detection import Detected
     from reviewer.syntax.modules import Modules
     from reviewer.syntax.parser import Sources
+
+MOST_ENDPOINTS_A_FILE = 200  # the most seen in a real file is 18
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -44,7 +47,7 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
     from reviewer.nextjs.detection import new_endpoints
 
     run = _run(tree, settings, progress, change)
-    detected = new_endpoints(change, run.sources, run.modules)
+    detected = _bounded(new_endpoints(change, run.sources, run.modules))
     findings = _findings(detected, run)
     return replace(
         said,
@@ -60,7 +63,7 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     from reviewer.nextjs.detection import all_endpoints
 
     run = _run(tree, settings, progress)
-    detected = all_endpoints(run.sources, run.modules)
+    detected = _bounded(all_endpoints(run.sources, run.modules))
     if only is not None:
         detected = replace(detected, endpoints=tuple(each for each in detected.endpoints if each.path == only))
     findings = _findings(detected, run)
@@ -89,6 +92,22 @@ def _run(tree: Tree, settings: Settings, progress: Progress, change: Change | No
 
     sources = Sources(tree)
     return _Run(sources, Modules(sources), settings, progress, change)
+
+
+def _bounded(detected: Detected) -> Detected:
+    """The endpoints, but of one file no more than a person would write: each is weighed beside all its siblings."""
+    count: dict[str, int] = {}
+    kept = []
+    for endpoint in detected.endpoints:
+        count[endpoint.path] = count.get(endpoint.path, 0) + 1
+        if count[endpoint.path] <= MOST_ENDPOINTS_A_FILE:
+            kept.append(endpoint)
+    reason = f"it defines more than {MOST_ENDPOINTS_A_FILE} endpoints: the others were not analysed"
+    over = tuple(Skipped(path, reason, incomplete=True) for path, many in count.items() if many > MOST_ENDPOINTS_A_FILE)
+    if not over:
+        return detected
+    analysed = detected.analysed - {skipped.path for skipped in over}
+    return replace(detected, endpoints=tuple(kept), skipped=(*detected.skipped, *over), analysed=analysed)
 
 
 def _findings(detected: Detected, run: _Run) -> tuple[Finding, ...]:

@@ -463,3 +463,13 @@ def test_init_names_what_it_cannot_write(tmp_path: Path, capsys: pytest.CaptureF
 def test_a_message_cannot_steer_the_terminal(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run(capsys, "review", "--base", "x\x1b[31m")
     assert (status, err) == (2, "route-or-action: unknown revision: x[31m\n")
+
+
+def test_a_file_of_countless_endpoints_is_analysed_in_part_and_says_so(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    actions = "".join(f"export async function save{number}() {{}}\n" for number in range(230))
+    repository.commit({"app/actions.ts": f"'use server'\n{actions}".encode()})
+    status, data = report(capsys, "review")
+    assert (status, len(data["endpoints"])) == (3, 200)
+    assert [each["path"] for each in data["skipped"]] == ["app/actions.ts"]
