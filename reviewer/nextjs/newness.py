@@ -1,7 +1,8 @@
 """What is new: in head and not in base, wherever it stood in base.
 
 An endpoint is known by its file and name. One that left another file in the same change was moved when its name or
-its code came along; one of the other approach that left was converted.
+its code came along; one of the other approach that left was converted. An API route whose address and method the
+other router answered was moved, too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SAME_CODE = 0.6  # share of words in common from which edited code is still the same code
 CONVERTED_CODE = 0.3  # the same for code that became an endpoint of the other approach
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*|\d+")
+_PARAMETER = re.compile(r"\[(\[?(?:\.\.\.)?)[^\]]*")
 _EVERYWHERE = frozenset(
     b"async await catch const default else export false for function if import in let new null of return server this"
     b" throw true try typeof undefined use var".split()
@@ -43,6 +45,7 @@ def only_new(head: Sequence[Served], base: Sequence[Served], change: Change) -> 
         lambda new, old: _is_moved(new, old),
     ):
         _pair_off(added, gone, same)
+    added = [new for new in added if not any(_is_other_router(new, old) for old in gone)]
     converted = _converted(added, gone)
     return tuple(
         replace(
@@ -101,6 +104,25 @@ def _is_moved(new: Served, old: Served) -> bool:
         return False
     named = new.endpoint.name is not None and new.endpoint.name == old.endpoint.name
     return _alike(new, old) >= (SAME_CODE if named else 0.9)
+
+
+def _is_other_router(new: Served, old: Served) -> bool:
+    """The API route of the same address and method, in the other router: one pages API route explains several."""
+    one, other = new.endpoint, old.endpoint
+    if one.kind is other.kind or Kind.SERVER_ACTION in (one.kind, other.kind):
+        return False
+    same_address = one.app.root == other.app.root and _address(one) == _address(other) is not None
+    return same_address and (not _methods(other) or (bool(_methods(one)) and _methods(one) <= _methods(other)))
+
+
+def _address(endpoint: Endpoint) -> str | None:
+    """The URL with its parameters unnamed."""
+    return _PARAMETER.sub(r"[\1", endpoint.url) if endpoint.url is not None else None
+
+
+def _methods(endpoint: Endpoint) -> frozenset[str]:
+    """The methods that the endpoint tells apart; none where it answers all."""
+    return frozenset(handler.method for handler in endpoint.handlers if handler.method is not None)
 
 
 def _words(code: bytes) -> Counter[bytes]:

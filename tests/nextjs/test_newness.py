@@ -49,6 +49,8 @@ def names(found: Detected) -> list[str]:
     return [f"{endpoint.path}#{endpoint.name}" for endpoint in found.endpoints]
 
 
+ONLY_GET = "export default function handler(req, res) { if (req.method === 'GET') res.json({ a: 1 }); }\n"
+PAGES_API = ONLY_GET.replace("}\n", "if (req.method === 'POST') save(req.body); }\n")
 NOT_NEW = {
     "nothing changed": ({"app/a.ts": USE + SAVE}, {"app/a.ts": USE + SAVE}),
     "only the body": ({"app/a.ts": USE + SAVE}, {"app/a.ts": USE + SAVE.replace("name }", "name, at: 1 }")}),
@@ -100,6 +102,21 @@ NOT_NEW = {
         {"pages/api/a.ts": "export default function handler(req, res) { res.json({ a: 1 }) }\n"},
         {"pages/api/b.ts": "export default function handler(req, res) { res.json({ a: 1 }) }\n"},
     ),
+    "from the Pages Router to the App Router": (
+        {"pages/api/c/[id].ts": PAGES_API, "app/page.tsx": "export default 1\n"},
+        {"app/api/c/[key]/route.ts": GET + POST, "app/page.tsx": "export default 1\n"},
+    ),
+    "from the Pages Router, answering every method": (
+        {"pages/api/c/index.ts": "export default (req, res) => res.json({});\n", "app/page.tsx": "export default 1\n"},
+        {"app/api/c/route.ts": GET, "app/page.tsx": "export default 1\n"},
+    ),
+    "from the App Router to the Pages Router": (
+        {
+            "app/api/c/route.ts": "export const GET = (req) => Response.json({});\n",
+            "app/page.tsx": "export default 1\n",
+        },
+        {"pages/api/c.ts": ONLY_GET, "app/page.tsx": "export default 1\n"},
+    ),
     "a library changed": ({"lib/a.ts": SAVE}, {"lib/a.ts": SAVE + REMOVE}),
 }
 
@@ -150,6 +167,21 @@ NEW = {
         {},
         {"pages/api/a.ts": "export default function handler(req, res) { res.json({}) }\n"},
         ["pages/api/a.ts#default"],
+    ),
+    "a method added on the way to the App Router": (
+        {"pages/api/c/[id].ts": PAGES_API, "app/page.tsx": "export default 1\n"},
+        {"app/api/c/[id]/route.ts": GET + "export const DELETE = remove;\n", "app/page.tsx": "export default 1\n"},
+        ["app/api/c/[id]/route.ts#DELETE"],
+    ),
+    "another address in the App Router": (
+        {"pages/api/c/[id].ts": ONLY_GET, "app/page.tsx": "export default 1\n"},
+        {"app/api/c/[...id]/route.ts": GET, "app/page.tsx": "export default 1\n"},
+        ["app/api/c/[...id]/route.ts#GET"],
+    ),
+    "the old one stays": (
+        {"pages/api/c.ts": ONLY_GET, "app/page.tsx": "export default 1\n"},
+        {"pages/api/c.ts": ONLY_GET, "app/api/c/route.ts": GET, "app/page.tsx": "export default 1\n"},
+        ["app/api/c/route.ts#GET"],
     ),
     "other code in place of the old": (
         {"app/api/c/route.ts": GET},
