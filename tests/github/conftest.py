@@ -20,7 +20,7 @@ from tests.github.contract import Contract, contract_or_none
 from tests.github.server import Logged, Server
 from tests.github.world import Pull, World
 
-IMPATIENCE = 0.6  # seconds that stand for the time-out of the client
+IMPATIENCE = 1.0  # seconds that stand for the time-out of the client, where the server is about to hang
 
 
 @pytest.fixture(autouse=True)
@@ -151,7 +151,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     send = requests.adapters.HTTPAdapter.send
 
     def impatient(self: Any, request: Any, timeout: object = None, **named: Any) -> Any:
-        return send(self, request, timeout=IMPATIENCE if timeout is not None else None, **named)
+        return send(self, request, timeout=IMPATIENCE if made.next_times_out() else timeout, **named)
 
     monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", impatient)
     return made

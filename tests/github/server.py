@@ -16,7 +16,7 @@ from tests.github.faults import Fault
 from tests.github.rest import Answer, Asked, problem
 from tests.github.world import Token, World
 
-HANG = 1.0  # seconds: longer than the time-out that the tests give to the client
+HANG = 1.6  # seconds: longer than the time-out that the tests give to the client
 
 
 @dataclass
@@ -56,6 +56,7 @@ class Server:
         self.faults: list[Fault] = []
         self._armed_at = 0
         self._lock = threading.RLock()
+        world.next_times_out = self._next_times_out
         self._http = _Listener(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -81,6 +82,10 @@ class Server:
         """Let these faults hit the requests from now on."""
         self.faults = list(faults)
         self._armed_at = len(self.log)
+
+    def _next_times_out(self) -> bool:
+        number = len(self.log) - self._armed_at
+        return any(fault.hits(number) and fault.kind.startswith("timeout") for fault in self.faults)
 
     @property
     def since(self) -> list[Logged]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.github.diffs import Entry, carried, differences
@@ -143,6 +143,7 @@ class World:
         self.truncated_trees = False  # every list of a commit's files is cut
         self.bad_paths: set[str] = set()  # their lines are refused, although the diff shows them
         self.bad_files: set[str] = set()  # comments on the whole file are refused, too
+        self.next_times_out: Callable[[], bool] = lambda: False  # set by the server: its next request hangs
         self._numbers = itertools.count(1_001)
 
     @property
