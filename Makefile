@@ -75,7 +75,12 @@ format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+# The peers are installed where they can be; the run names those that are missing.
 bench: $(READY)
+	@test -d benchmarks/peers/.venv || $(BIN)/python -m venv benchmarks/peers/.venv
+	@benchmarks/peers/.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+		--requirement benchmarks/peers/requirements.txt || true
+	@(cd benchmarks/peers && npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts) || true
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 docs: $(READY)
