@@ -15,6 +15,7 @@ import pytest
 
 from reviewer.cli import main
 from reviewer.report.json import schema
+from tests.repository import Repository
 
 PACKAGE = b'{"name": "shop", "dependencies": {"next": "16.0.0", "react": "19.0.0"}}'
 PAGE = b"""import { Newsletter } from "../components/newsletter"
@@ -44,29 +45,6 @@ export async function POST(request: Request) {
 """
 BASE = {"package.json": PACKAGE, "app/page.tsx": PAGE, "lib/db.ts": b"export const db: any = {}\n"}
 HEAD = {"components/newsletter.tsx": FORM, "app/api/newsletter/route.ts": ROUTE}
-
-
-class Repository:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.git("init", "-q", "-b", "main")
-        self.git("config", "user.email", "dev@example.com")
-        self.git("config", "user.name", "Dev")
-
-    def git(self, *arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=self.folder, check=True, capture_output=True, text=True).stdout
-
-    def write(self, files: dict[str, bytes]) -> None:
-        for path, data in files.items():
-            target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-
-    def commit(self, files: dict[str, bytes]) -> str:
-        self.write(files)
-        self.git("add", "-A")
-        self.git("commit", "-qm", "work", "--allow-empty")
-        return self.git("rev-parse", "HEAD").strip()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,29 +17,7 @@ from reviewer.changes.local import (
 )
 from reviewer.changes.trees import FolderTree, GitError, GitTree
 from reviewer.model import Change
-
-
-class Repository:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.git("init", "-q", "-b", "main")
-        self.git("config", "user.email", "dev@example.com")
-        self.git("config", "user.name", "Dev")
-
-    def git(self, *arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=self.folder, check=True, capture_output=True, text=True).stdout
-
-    def write(self, path: str, data: bytes) -> None:
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-
-    def commit(self, **files: bytes) -> str:
-        for path, data in files.items():
-            self.write(path, data)
-        self.git("add", "-A")
-        self.git("commit", "-qm", "work", "--allow-empty")
-        return self.git("rev-parse", "HEAD").strip()
+from tests.repository import Repository
 
 
 @pytest.fixture
@@ -70,15 +47,15 @@ ODD_PATHS = [
 
 @pytest.mark.parametrize("path", ODD_PATHS)
 def test_paths_with_brackets_spaces_quotes_and_other_letters(repository: Repository, path: str) -> None:
-    base = repository.commit(**{path: b"one\ntwo\n"})
-    head = repository.commit(**{path: b"one\nTWO\n"})
+    base = repository.commit({path: b"one\ntwo\n"})
+    head = repository.commit({path: b"one\nTWO\n"})
     (file,) = change(repository, base, head).files
     assert (file.path, file.base, file.head, set(file.added)) == (path, b"one\ntwo\n", b"one\nTWO\n", {2})
 
 
 def test_crlf_bom_and_no_final_newline(repository: Repository) -> None:
-    base = repository.commit(**{"a.ts": b"\xef\xbb\xbfone\r\ntwo"})
-    head = repository.commit(**{"a.ts": b"\xef\xbb\xbfone\r\ntwo\r\nthree"})
+    base = repository.commit({"a.ts": b"\xef\xbb\xbfone\r\ntwo"})
+    head = repository.commit({"a.ts": b"\xef\xbb\xbfone\r\ntwo\r\nthree"})
     (file,) = change(repository, base, head).files
     assert set(file.added) == {2, 3}
     assert file.hunks == ((1, 3),)
@@ -86,17 +63,17 @@ def test_crlf_bom_and_no_final_newline(repository: Repository) -> None:
 
 def test_a_rename_with_edits_keeps_its_old_text_as_base(repository: Repository) -> None:
     text = b"".join(b"line %d\n" % number for number in range(40))
-    base = repository.commit(**{"old.ts": text})
+    base = repository.commit({"old.ts": text})
     repository.git("mv", "old.ts", "new.ts")
-    head = repository.commit(**{"new.ts": text + b"more\n"})
+    head = repository.commit({"new.ts": text + b"more\n"})
     (file,) = change(repository, base, head).files
     assert (file.status, file.previous_path, file.base, set(file.added)) == ("renamed", "old.ts", text, {41})
 
 
 def test_binary_deleted_and_empty_files(repository: Repository) -> None:
-    base = repository.commit(**{"a.png": b"\0\1", "gone.ts": b"x\n", "e.ts": b"x"})
+    base = repository.commit({"a.png": b"\0\1", "gone.ts": b"x\n", "e.ts": b"x"})
     repository.git("rm", "-q", "gone.ts")
-    head = repository.commit(**{"a.png": b"\0\2\xff", "e.ts": b""})
+    head = repository.commit({"a.png": b"\0\2\xff", "e.ts": b""})
     files = {file.path: file for file in change(repository, base, head).files}
     assert (files["gone.ts"].status, files["gone.ts"].base, files["gone.ts"].head) == ("removed", b"x\n", None)
     assert files["a.png"].head == b"\0\2\xff"
@@ -105,10 +82,10 @@ def test_binary_deleted_and_empty_files(repository: Repository) -> None:
 
 
 def test_a_symbolic_link_is_listed_and_not_followed(repository: Repository) -> None:
-    base = repository.commit()
+    base = repository.commit({})
     (repository.folder / "app").mkdir()
     (repository.folder / "app/route.ts").symlink_to("/proc/self/environ")
-    head = repository.commit()
+    head = repository.commit({})
     found = change(repository, base, head)
     assert found.files == ()
     assert [(each.path, "symbolic link" in each.reason) for each in found.skipped] == [("app/route.ts", True)]
@@ -130,7 +107,7 @@ def test_a_folder_that_is_a_link_is_not_entered(
 
 
 def test_a_submodule_is_listed(repository: Repository) -> None:
-    base = repository.commit()
+    base = repository.commit({})
     repository.git("update-index", "--add", "--cacheinfo", f"160000,{base},vendor/lib")
     repository.git("commit", "-qm", "submodule")
     head = repository.git("rev-parse", "HEAD").strip()
@@ -140,19 +117,19 @@ def test_a_submodule_is_listed(repository: Repository) -> None:
 
 
 def test_the_base_is_where_the_branch_began(repository: Repository) -> None:
-    start = repository.commit(**{"a.ts": b"1\n"})
+    start = repository.commit({"a.ts": b"1\n"})
     repository.git("checkout", "-qb", "feature")
-    head = repository.commit(**{"b.ts": b"1\n"})
+    head = repository.commit({"b.ts": b"1\n"})
     repository.git("checkout", "-q", "main")
-    main = repository.commit(**{"c.ts": b"1\n"})
+    main = repository.commit({"c.ts": b"1\n"})
     assert merge_base(repository.folder, main, head) == start
     assert default_base(repository.folder, head) == "main"
 
 
 def test_the_checked_out_head_is_read_from_the_disk_but_never_its_edits(repository: Repository) -> None:
-    head = repository.commit(**{"a.ts": b"committed", "b.ts": b"same"})
-    repository.write("a.ts", b"edited")
-    repository.write("new.ts", b"untracked")
+    head = repository.commit({"a.ts": b"committed", "b.ts": b"same"})
+    repository.write({"a.ts": b"edited"})
+    repository.write({"new.ts": b"untracked"})
     (repository.folder / "b.ts").unlink()
     with GitTree(repository.folder, head) as objects:
         tree = HeadTree(repository.folder, head, objects)
@@ -160,10 +137,10 @@ def test_the_checked_out_head_is_read_from_the_disk_but_never_its_edits(reposito
 
 
 def test_uncommitted_work_is_a_change_when_asked_for(repository: Repository) -> None:
-    base = repository.commit(**{"a.ts": b"1\n", ".gitignore": b"skip.ts\n"})
-    repository.write("a.ts", b"1\n2\n")
-    repository.write("new.ts", b"x\n")
-    repository.write("skip.ts", b"x\n")
+    base = repository.commit({"a.ts": b"1\n", ".gitignore": b"skip.ts\n"})
+    repository.write({"a.ts": b"1\n2\n"})
+    repository.write({"new.ts": b"x\n"})
+    repository.write({"skip.ts": b"x\n"})
     with GitTree(repository.folder, base) as tree:
         found = uncommitted_change(repository.folder, base, FolderTree(repository.folder), tree, everything)
     assert {file.path: (file.status, set(file.added)) for file in found.files} == {
@@ -175,7 +152,7 @@ def test_uncommitted_work_is_a_change_when_asked_for(repository: Repository) -> 
 def test_a_bare_repository_has_no_work_tree_and_can_be_read_all_the_same(
     repository: Repository, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    head = repository.commit(**{"a.ts": b"one"})
+    head = repository.commit({"a.ts": b"one"})
     bare = tmp_path_factory.mktemp("bare") / "copy.git"
     repository.git("clone", "-q", "--bare", ".", str(bare))
     assert repository_root(bare) == bare.resolve()
@@ -184,8 +161,8 @@ def test_a_bare_repository_has_no_work_tree_and_can_be_read_all_the_same(
 
 
 def test_the_repositorys_own_settings_play_no_part(repository: Repository) -> None:
-    base = repository.commit(**{"a.ts": b"one\n", ".gitattributes": b"*.ts diff=evil -text binary\n"})
-    head = repository.commit(**{"a.ts": b"one\ntwo\n"})
+    base = repository.commit({"a.ts": b"one\n", ".gitattributes": b"*.ts diff=evil -text binary\n"})
+    head = repository.commit({"a.ts": b"one\ntwo\n"})
     repository.git("config", "diff.external", "false")
     repository.git("config", "diff.evil.textconv", "false")
     repository.git("config", "diff.noprefix", "true")
@@ -197,7 +174,7 @@ def test_the_repositorys_own_settings_play_no_part(repository: Repository) -> No
 def test_what_git_refuses_is_said_in_one_sentence(
     repository: Repository, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    repository.commit()
+    repository.commit({})
     with pytest.raises(GitError, match="unknown revision: nope"):
         commit(repository.folder, "nope")
     with pytest.raises(GitError, match="unknown revision: --help"):

@@ -14,28 +14,24 @@ from dataclasses import replace
 
 from reviewer.config import Settings
 from reviewer.model import (
-    App,
     Approach,
     Change,
-    Endpoint,
     Evidence,
     Finding,
     Fit,
-    Handler,
     Kind,
     Outcome,
     Place,
     Recommendation,
     Review,
     Skipped,
-    Span,
     Suppression,
     Tree,
     Verdict,
 )
+from tests.endpoints import endpoint
 
 _FUNCTION = re.compile(rb"export async function (\w+)[^\n]*\n(?:[ \t][^\n]*\n)*\}?")
-APP = App("", (16, 4), "app", renders_with_app=True)
 
 
 def review(change: Change, _tree: Tree, _settings: Settings, *_: object) -> Review:
@@ -61,26 +57,15 @@ def _finding(path: str, data: bytes, match: re.Match[bytes], before: str | None)
     last = first + match.group(0).rstrip().count(b"\n")
     word = next((each for each in ("plain", "maybe", "kept") if f"// {each}".encode() in match.group(0)), "")
     outcome = {"plain": Outcome.BETTER_SUITED, "kept": Outcome.BETTER_SUITED, "maybe": Outcome.CONSIDER}.get(word)
-    body = Span(path, match.start(), match.end(), first, last)
-    endpoint = Endpoint(
-        Kind.ROUTE_HANDLER,
-        path,
-        name,
-        first,
-        last,
-        first,
-        APP,
-        methods=(name,),
-        url="/" + path.removeprefix("app/").removesuffix("/route.ts"),
-        handlers=(Handler(name, body),),
-    )
+    url = "/" + path.removeprefix("app/").removesuffix("/route.ts")
+    found = endpoint(Kind.ROUTE_HANDLER, path, name, (first, last), methods=(name,), url=url)
     message = "one form calls it" if b"// reworded" not in match.group(0) else "two forms call it"
     evidence = (Evidence("A1", Approach.SERVER_ACTION, 2.0, message, Place(path, first)),) if outcome else ()
     recommendation = Recommendation.SERVER_ACTION if outcome else None
     verdict = Verdict(outcome or Outcome.FITS, Fit(20, 80) if outcome else Fit(80, 20), recommendation, None, evidence)
     kept = Suppression("meant to be", path, first, True) if word == "kept" else None
     return Finding(
-        identity(path, name), endpoint, verdict, suppressed=kept, previous_id=identity(before, name) if before else None
+        identity(path, name), found, verdict, suppressed=kept, previous_id=identity(before, name) if before else None
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from reviewer.changes.trees import GitTree
 from reviewer.nextjs.detection import Detected, new_endpoints
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
+from tests.repository import Repository
 
 APP = {
     "package.json": '{"dependencies": {"next": "15.1.0"}}',
@@ -21,37 +21,24 @@ APP = {
 }
 
 
-class Repository:
-    """``commit`` takes the whole content of the app, beside the files that every state has."""
+class History:
+    """States of an app as commits. Every state has the files of ``APP``."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.git("init", "-q", "-b", "main")
-        self.git("config", "user.email", "dev@example.com")
-        self.git("config", "user.name", "Dev")
+        self.repository = Repository(folder)
 
-    def git(self, *arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=self.folder, check=True, capture_output=True, text=True).stdout
-
-    def commit(self, files: Mapping[str, str]) -> str:
-        self.git("rm", "-rq", "--ignore-unmatch", ".")
-        for path, text in {**APP, **files}.items():
-            target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
-        self.git("add", "-A")
-        self.git("commit", "-qm", "work", "--allow-empty")
-        return self.git("rev-parse", "HEAD").strip()
+    def _commit(self, files: Mapping[str, str]) -> str:
+        return self.repository.commit_only({path: text.encode() for path, text in {**APP, **files}.items()})
 
     def new(self, base: Mapping[str, str], head: Mapping[str, str]) -> Detected:
         """What is new between two states of the app."""
-        before, after = self.commit(base), self.commit(head)
-        with GitTree(self.folder, after) as tree:
-            change = change_between(self.folder, before, after, tree, lambda _path, _text: True)
+        before, after = self._commit(base), self._commit(head)
+        with GitTree(self.repository.folder, after) as tree:
+            change = change_between(self.repository.folder, before, after, tree, lambda _path, _text: True)
             sources = Sources(tree)
             return new_endpoints(change, sources, Modules(sources))
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    return Repository(tmp_path)
+def repository(tmp_path: Path) -> History:
+    return History(tmp_path)

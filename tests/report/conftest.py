@@ -9,15 +9,12 @@ from pathlib import Path
 import pytest
 
 from reviewer.model import (
-    App,
     Approach,
     Callers,
     CallSite,
-    Endpoint,
     Evidence,
     Finding,
     Fit,
-    Handler,
     Kind,
     Outcome,
     Place,
@@ -25,31 +22,17 @@ from reviewer.model import (
     Review,
     Side,
     Skipped,
-    Span,
-    Status,
     Suppression,
     Verdict,
     Via,
 )
 from reviewer.report.links import Links
+from tests.endpoints import endpoint
 
-APP = App(root="", next_version=(16, 4), app_dir="app", renders_with_app=True)
 HEAD = "4f1c9a2b7d3e5f60718293a4b5c6d7e8f9012345"
 BASE = "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"
 LINKS = Links("https://github.com", "acme/shop", HEAD)
 GOLDEN = Path(__file__).parent / "golden"
-
-
-def endpoint(kind: Kind, path: str, name: str | None, lines: tuple[int, int], **more: object) -> Endpoint:
-    start, end = lines
-    given = {
-        "anchor_line": start,
-        "app": APP,
-        "handlers": (Handler(None, Span(path, 0, 1, start, end)),),
-        "status": Status.NEW,
-        **more,
-    }
-    return Endpoint(kind, path, name, start, end, **given)  # type: ignore[arg-type]
 
 
 def newsletter() -> Finding:
