@@ -84,7 +84,7 @@ def _pull_request(event: str, payload: Mapping[str, Any]) -> Activity:
     pull = _table(payload, "pull_request")
     head, base = _table(pull, "head"), _table(pull, "base")
     number = pull.get("number", payload.get("number"))
-    if not isinstance(number, int) or not _is_sha(head.get("sha")) or not _is_sha(base.get("sha")):
+    if not _is_number(number) or not _is_sha(head.get("sha")) or not _is_sha(base.get("sha")):
         return Nothing(f"the payload of {event} names no pull request")
     if payload.get("action") == "closed" or pull.get("state") == "closed":
         return Nothing(f"pull request {number} is closed")
@@ -116,10 +116,10 @@ def _workflow_run(payload: Mapping[str, Any]) -> Activity:
     run = _table(payload, "workflow_run")
     if payload.get("action") != "completed":
         return Nothing("the first stage has not finished: run this on workflow_run with types [completed]")
-    if run.get("event") not in PULL_REQUEST_EVENTS:
+    if _text(run, "event") not in PULL_REQUEST_EVENTS:
         return Nothing(f"the first stage ran on {_text(run, 'event') or 'no event'}, not on a pull request")
     repository = _text(_table(run, "head_repository"), "full_name")
-    if not _is_sha(run.get("head_sha")) or not isinstance(run.get("id"), int):
+    if not _is_sha(run.get("head_sha")) or not _is_number(run.get("id")):
         return Nothing("the payload of workflow_run names no commit")
     if not repository:
         return Nothing("the fork that the pull request came from is gone")
@@ -158,3 +158,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 def _is_sha(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and _SHA.match(value) is not None
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0

@@ -140,3 +140,14 @@ EVENTS = ["pull_request", "pull_request_target", "merge_group", "workflow_run", 
 @given(st.sampled_from(EVENTS), JSON.filter(lambda value: isinstance(value, dict)))
 def test_no_payload_makes_it_stumble(event: str, payload: Any) -> None:
     activity(event, payload, SHA)
+
+
+@pytest.mark.parametrize("number", [True, -1, 0, 1.5, "1"])
+def test_what_is_no_number_names_no_pull_request(number: object) -> None:
+    pull = {"number": number, "head": {"sha": SHA}, "base": {"sha": OTHER}}
+    assert isinstance(activity("pull_request", {"pull_request": pull}), Nothing)
+
+
+@pytest.mark.parametrize("event", [{}, [], None, 1])
+def test_a_first_stage_of_an_event_that_is_no_text(event: object) -> None:
+    assert isinstance(activity("workflow_run", {"action": "completed", "workflow_run": {"event": event}}), Nothing)
