@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
 
+LIKENESSES = {"█": "#", "░": "-", "…": "~"}  # one column each, as what they stand for
+
 
 def prepare() -> None:
-    """Have all three streams, and an output that takes every character: one that it lacks becomes a question mark."""
+    """Have all three streams, and outputs that take every character: for one that they lack its likeness stands."""
     sys.stdin = sys.stdin or io.StringIO()
     sys.stdout = sys.stdout or io.StringIO()
     sys.stderr = sys.stderr or io.StringIO()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
+    codecs.register_error("likeness", _likeness)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="likeness")
+
+
+def _likeness(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    missing = error.object[error.start : error.end]
+    return "".join(LIKENESSES.get(character, "?") for character in missing), error.end
 
 
 def show(text: str) -> None:

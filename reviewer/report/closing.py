@@ -6,7 +6,7 @@ It imports little: most pull requests add no endpoint, and their review ends wit
 from __future__ import annotations
 
 from reviewer.model import Outcome, Review
-from reviewer.report.style import Style
+from reviewer.report.style import Style, wrapped
 from reviewer.report.words import plural
 
 
@@ -27,4 +27,5 @@ def closing(review: Review, style: Style) -> str:
         f"{counts[Outcome.FITS]} {'fits' if counts[Outcome.FITS] == 1 else 'fit'}",
     ]
     said = "; ".join(part for part in parts if not part.startswith("0 "))
-    return style.paint(f"{plural(len(review.findings), what)}{': ' if said else ''}{said}", "bold")
+    whole = f"{plural(len(review.findings), what)}{': ' if said else ''}{said}"
+    return "\n".join(style.paint(line, "bold") for line in wrapped(whole, style.width))

@@ -12,11 +12,12 @@ from reviewer.report.style import Style, clipped, columns, wrapped
 
 Read = Callable[[str], bytes | None]
 MAX_LINE = 2_000  # characters of a line that are looked at at all
+FURTHER_IN = "… "  # stands for an indentation that would leave no room for the code
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What to say of a line. ``main``: the line that the finding is about."""
+    """What to say of a line, and how its marks look. ``main``: the line that the finding is about."""
 
     place: Place
     text: str
@@ -72,13 +73,18 @@ def _line(number: int, labels: Iterable[Label], lines: Lines, style: Style, gutt
     bar = style.paint("|", "blue")
     of_line = sorted(labels, key=lambda label: not label.main)
     room = style.width - gutter - 3
-    code = clipped(lines.at(of_line[0].place), room)
-    indent = columns(code) - columns(code.lstrip())
+    whole = lines.at(of_line[0].place)
+    indent = columns(whole) - columns(whole.lstrip())
+    if indent > room // 2:
+        indent, whole = len(FURTHER_IN), FURTHER_IN + whole.lstrip()
+    code = clipped(whole, room)
     mark = "^" if of_line[0].main else "-"
     shown = [f"{style.paint(f'{number:>{gutter}}', 'blue')} {bar} {code}".rstrip()]
     marks = mark * max(1, columns(code) - indent)
     shown.append(f"{' ' * gutter} {bar} {' ' * indent}{style.paint(marks, *of_line[0].looks)}")
     for label in of_line:
+        # Coloured letters are hard to read on some grounds: only what speaks against is set apart.
+        looks = ("dim",) if "dim" in label.looks else ()
         texts = wrapped(terminal(label.text), room - indent) if label.text else []
-        shown += [f"{' ' * gutter} {bar} {' ' * indent}{style.paint(text, *label.looks)}" for text in texts]
+        shown += [f"{' ' * gutter} {bar} {' ' * indent}{style.paint(text, *looks)}" for text in texts]
     return shown

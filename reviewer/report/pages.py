@@ -21,17 +21,18 @@ def overview(criteria: Sequence[Criterion], style: Style) -> str:
         group = [criterion for criterion in criteria if criterion.decides is decides]
         if group:
             lines += ["" if lines else None, style.paint(heading, "bold")]
-            lines += [
-                f"  {style.link(style.paint(f'{each.id:<{wide}}', 'blue'), Links().criterion(each.id))}  "
-                f"{each.title} ({APPROACH_NAMES[each.favours]})"
-                for each in group
-            ]
+            for each in group:
+                first, *rest = wrapped(f"{each.title} ({APPROACH_NAMES[each.favours]})", style.width - wide - 4)
+                name = style.link(style.paint(f"{each.id:<{wide}}", "blue"), Links().criterion(each.id))
+                lines += [f"  {name}  {first}", *(f"{'':{wide + 4}}{line}" for line in rest)]
     return "\n".join(line for line in lines if line is not None) + "\n\nroute-or-action explain ID prints a page.\n"
 
 
 def page(criterion: Criterion, style: Style) -> str:
     """What it looks for, why, what to do, before and after, and where it comes from."""
-    parts = [f"{style.paint(criterion.id, 'bold', 'blue')}  {style.paint(criterion.title, 'bold')}"]
+    first, *rest = wrapped(criterion.title, style.width, len(criterion.id) + 2)
+    title = f"{style.paint(criterion.id, 'bold', 'blue')}  {style.paint(first, 'bold')}"
+    parts = ["\n".join([title, *(style.paint(line, "bold") for line in rest)])]
     told = (
         ("Speaks for", f"{APPROACH_NAMES[criterion.favours]}{', and decides by itself' if criterion.decides else ''}."),
         ("What it looks for", criterion.what),

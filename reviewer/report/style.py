@@ -8,11 +8,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from reviewer.report.escape import target
 
 MIN_WIDTH, MAX_WIDTH, PIPED_WIDTH = 40, 120, 100
+MIN_ROOM = 20  # columns of a wrapped text, however deep it is indented
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 
@@ -61,25 +62,58 @@ def _knows_hyperlinks(environment: Mapping[str, str]) -> bool:
 
 
 def columns(text: str) -> int:
-    """How many columns the text takes: East Asian wide characters take two."""
-    return len(text) if text.isascii() else sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    """How many columns the text takes: East Asian wide characters and emoji take two, combining marks none."""
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":  # the latter: parts of Hangul
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def clipped(text: str, width: int) -> str:
     """The text, cut with an ellipsis where it is wider than ``width`` columns."""
-    if columns(text) <= width:
-        return text
-    kept, used = [], 1
-    for character in text:
-        used += columns(character)
+    return text if columns(text) <= width else f"{text[: _fitting(text, 0, width - 1)]}…"
+
+
+def _fitting(text: str, start: int, width: int) -> int:
+    """Where the piece of the text from ``start`` ends that takes at most ``width`` columns."""
+    used = 0
+    for at in range(start, len(text)):
+        used += _columns(text[at])
         if used > width:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
+            return at
+    return len(text)
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most ``width`` columns, broken at blanks; a longer word is broken anywhere."""
-    from textwrap import wrap
+def wrapped(text: str, width: int, taken: int = 0) -> list[str]:
+    """The text in lines of at most ``width`` columns, broken at blanks; a longer word after a slash, or anywhere.
 
-    return wrap(text, max(20, width), break_on_hyphens=False) or [""]
+    ``taken``: columns of the first line that hold something else already.
+    """
+    room = max(MIN_ROOM, width)
+    lines, used = [""], taken
+    for word in text.split():
+        wide, gap = columns(word), " " if lines[-1] else ""
+        if used + len(gap) + wide <= room:
+            lines[-1] += gap + word
+            used += len(gap) + wide
+            continue
+        if used:
+            lines.append("")
+        lines[-1:] = _pieces(word, room)
+        used = columns(lines[-1])
+    return lines
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """A word that is too long for a line, in pieces that are not."""
+    pieces, start = [], 0
+    while start < len(word):
+        end = _fitting(word, start, room)
+        slash = word.rfind("/", start, end) + 1
+        end = slash if end < len(word) and slash > start else end
+        pieces.append(word[start:end])
+        start = end
+    return pieces

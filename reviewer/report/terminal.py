@@ -11,7 +11,7 @@ from reviewer.report.excerpt import Label, Lines, Read, excerpts
 from reviewer.report.links import Links
 from reviewer.report.redact import redacted
 from reviewer.report.rows import bar, verdict_words, weightiest_first
-from reviewer.report.style import PLAIN, Style, style_for, wrapped
+from reviewer.report.style import PLAIN, Style, columns, style_for, wrapped
 from reviewer.report.words import VIA_NAMES, clearness, headline, name_of, owner_names, speaks_for, suggested
 from reviewer.report.words import why as reason
 
@@ -21,6 +21,7 @@ MOST_EVIDENCE = 6
 MOST_LISTED = 60
 MOST_CALLERS = 12
 MAX_NAME = 44
+NARROW = 72  # columns: with fewer, what is a line of a table elsewhere takes two
 _LOOKS = {
     Outcome.BETTER_SUITED: ("bold", "yellow"),
     Outcome.CONSIDER: ("bold", "cyan"),
@@ -71,7 +72,9 @@ def _title(finding: Finding, style: Style) -> str:
     level = "kept" if finding.suppressed is not None else _LEVELS[outcome]
     degree = clearness(finding) if outcome is not Outcome.FITS else ""
     said = f"{headline(finding)}{f' ({degree[0].lower()}{degree[1:]})' if degree else ''}"
-    return f"{style.paint(level, *_LOOKS[outcome])}: {style.paint(terminal(said), 'bold')}"
+    first, *rest = wrapped(terminal(said), style.width, len(level) + 2)
+    head = f"{style.paint(level, *_LOOKS[outcome])}: {style.paint(first, 'bold')}"
+    return "\n".join([head, *(style.paint(line, "bold") for line in rest)])
 
 
 def _labels(finding: Finding, evidence: Sequence[Evidence]) -> list[Label]:
@@ -95,19 +98,32 @@ def _explain(evidence: Sequence[Evidence], style: Style) -> str:
     criteria = list(dict.fromkeys(each.criterion for each in evidence))
     if not criteria:
         return ""
-    named = ", ".join(style.link(terminal(each), Links().criterion(each)) for each in criteria)
-    return f"  {style.paint('= more', 'blue')}: route-or-action explain {named}"
+    shown = _remark("more", f"route-or-action explain {', '.join(criteria)}", style)
+    return " ".join(_linked(word, criteria, style) for word in shown.split(" "))
+
+
+def _linked(word: str, criteria: Sequence[str], style: Style) -> str:
+    name = word.rstrip(",\n")
+    return style.link(name, Links().criterion(name)) + word[len(name) :] if name in criteria else word
 
 
 def _remark(name: str, text: str, style: Style) -> str:
-    lines = wrapped(terminal(text), style.width - len(name) - 6)
-    indent = " " * (len(name) + 6)
-    return f"  {style.paint(f'= {name}', 'blue')}: " + f"\n{indent}".join(lines)
+    head = f"  = {name}:"
+    return _hanging(head, terminal(text), style, "    " if _is_narrow(style) else " " * (len(head) + 1), "blue")
 
 
 def _paragraph(name: str, text: str, style: Style) -> str:
-    lines = wrapped(terminal(redacted(text)), style.width - len(name) - 2)
-    return f"{style.paint(name, 'bold')}: " + f"\n{' ' * (len(name) + 2)}".join(lines)
+    return _hanging(f"{name}:", terminal(redacted(text)), style, " " * (len(name) + 2), "bold")
+
+
+def _hanging(head: str, text: str, style: Style, indent: str, *looks: str) -> str:
+    """The head in these looks and the text behind it; further lines begin under ``indent``."""
+    first, *rest = wrapped(text, style.width - len(indent), max(0, len(head) + 1 - len(indent)))
+    return "\n".join([f"{style.paint(head, *looks)} {first}".rstrip(), *(f"{indent}{line}" for line in rest)])
+
+
+def _is_narrow(style: Style) -> bool:
+    return style.width < NARROW
 
 
 def _at(finding: Finding) -> str:
@@ -115,28 +131,33 @@ def _at(finding: Finding) -> str:
 
 
 def _listing(findings: Sequence[Finding], style: Style) -> str:
-    """A line an endpoint: what it is, where, how it fits, and why it is quiet."""
+    """An entry an endpoint: what it is, where, how it fits, and why it is quiet."""
     shown = findings[:MOST_LISTED]
     names = [shortened(terminal(name_of(finding.endpoint)), MAX_NAME) for finding in shown]
-    wide = max(len(name) for name in names)
-    rows = []
+    wide = max(columns(name) for name in names)
+    narrow = _is_narrow(style)
+    beside = "" if narrow else f"{'':6}{'endpoint':<{wide}}  "
+    rows = [style.paint(f"{beside}fit: route {'█░'} action", "dim")]
     for name, finding in zip(names, shown, strict=True):
         fit = finding.verdict.fit
         state = "kept" if finding.suppressed is not None else "fits"
-        said = f"{style.paint(state, 'dim' if finding.suppressed else 'green')}  {name:<{wide}}"
-        rows.append(f"{said}  {fit.api_route:>3} {bar(fit)} {fit.server_action:<3}  {_at(finding)}")
+        said = f"{style.paint(state, 'dim' if finding.suppressed else 'green')}  {name}"
+        figures = f"{fit.api_route:>3} {bar(fit)} {fit.server_action:<3}"
+        if narrow:
+            rows += [said, f"      {figures.strip()}", f"      {_at(finding)}"]
+        else:
+            rows.append(f"{said}{' ' * (wide - columns(name))}  {figures}  {_at(finding)}")
         if finding.suppressed is not None:
-            rows.append(f"      {_kept(finding)}")
+            rows.append(_hanging("     ", _kept(finding), style, "      "))
     if len(findings) > len(shown):
         rows.append(f"and {len(findings) - len(shown)} more: --format json lists them all")
-    head = style.paint(f"{'':6}{'endpoint':<{wide}}  fit: route {'█░'} action", "dim")
-    return "\n".join([head, *rows])
+    return "\n".join(rows)
 
 
 def _kept(finding: Finding) -> str:
     assert finding.suppressed is not None
-    told = terminal(redacted(finding.suppressed.reason)) or "no reason given"
-    return f"would say: {verdict_words(finding)}; reason to keep it: {told}"
+    told = redacted(finding.suppressed.reason) or "no reason given"
+    return terminal(f"would say: {verdict_words(finding)}; reason to keep it: {told}")
 
 
 def _left_out(review: Review, style: Style) -> list[str]:
@@ -146,11 +167,13 @@ def _left_out(review: Review, style: Style) -> list[str]:
     rows = [style.paint("not analysed", "bold") + ":"]
     for skipped in ordered[:MOST_LISTED]:
         mark = style.paint("!", "bold", "red") if skipped.incomplete else " "
-        rows.append(f"{mark} {terminal(skipped.path)}: {terminal(redacted(skipped.reason))}")
+        told = f"{terminal(skipped.path)}: {terminal(redacted(skipped.reason))}"
+        first, *rest = wrapped(told, style.width - 4)
+        rows += [f"{mark} {first}", *(f"    {line}" for line in rest)]
     if len(ordered) > MOST_LISTED:
         rows.append(f"  and {len(ordered) - MOST_LISTED} more")
     if review.incomplete:
-        rows.append("An endpoint could hide in a file marked !, so the review is incomplete.")
+        rows += wrapped("An endpoint could hide in a file marked !, so the review is incomplete.", style.width)
     return ["\n".join(rows)]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -44,10 +45,37 @@ def test_colours_and_hyperlinks_change_no_letter(plausible: Review, golden: Call
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
-def test_source_code_and_sentences_keep_to_the_width(plausible: Review, width: int) -> None:
-    for line in render(plausible, FILES.get, Style(width=width)).split("\n"):
-        framed = re.match(r" *\d* +\|", line)
-        assert not framed or columns(line) <= width, line
+def test_every_line_keeps_to_the_width(plausible: Review, width: int) -> None:
+    style = Style(width=width)
+    for line in (render(plausible, FILES.get, style) + why(plausible.findings, FILES.get, style)).split("\n"):
+        # The address of a line stays whole, for terminals make it clickable.
+        is_address = re.fullmatch(r" *\d*(-->|:::)? *\S+:\d+( .*)?", line)
+        assert is_address or columns(line) <= width, line
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const greeting = '\u65e5\u672c\u8a9e\u306e\u6587\u5b57\u5217' // \uff37\uff49\uff44\uff45",
+        "\u3000\u3000wide('blanks')",
+        "say('\U0001f389\U0001f44d\U0001f3fd party')",
+        "say('e\u0301a\u0308 combined')",
+        "say('\u1112\u1161\u11ab Hangul in parts')",
+        "\t\tsay('tabs')",
+        "say('" + "\u6f22" * 90 + "')",
+        " " * 70 + "further('in')",
+    ],
+)
+def test_marks_stand_under_the_code_that_they_mark(plausible: Review, code: str, width: int) -> None:
+    place = plausible.findings[0].endpoint
+    source = ("\n" * (place.start_line - 1) + code).encode()
+    review = replace(plausible, findings=plausible.findings[:1])
+    lines = render(review, {place.path: source}.get, Style(width=width)).split("\n")
+    at = next(at for at, line in enumerate(lines) if re.fullmatch(r" *\| *\^+", line))
+    above, marks = (line.partition("| ")[2] for line in lines[at - 1 : at + 1])
+    assert columns(lines[at]) == columns(lines[at - 1]) <= width
+    assert len(marks) - len(marks.lstrip()) == columns(above) - columns(above.lstrip("… \u3000"))
 
 
 def test_everything_of_one_endpoint_whatever_the_verdict(plausible: Review, golden: Callable[[str, str], None]) -> None:
@@ -116,3 +144,11 @@ def test_wide_characters_take_two_columns() -> None:
     assert clipped("日本語", 5) == "日本…"
     assert clipped("abc", 3) == "abc"
     assert wrapped("a b", 40) == ["a b"]
+    assert wrapped("\u65e5\u672c " * 5, 20) == ["\u65e5\u672c \u65e5\u672c \u65e5\u672c \u65e5\u672c", "\u65e5\u672c"]
+
+
+def test_a_word_that_is_too_long_breaks_after_a_slash_or_anywhere() -> None:
+    assert wrapped("see components/newsletter/form.tsx", 24) == ["see", "components/newsletter/", "form.tsx"]
+    assert wrapped("x" * 45, 20) == ["x" * 20, "x" * 20, "x" * 5]
+    assert wrapped("", 20) == [""]
+    assert wrapped("four", 20, taken=18) == ["", "four"]
