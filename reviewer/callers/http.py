@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reviewer.callers.owning import Owning
 from reviewer.callers.requests import UNSEEN, Request
 from reviewer.callers.routes import Match, Routes, without_prefix
 from reviewer.callers.urls import Hole, Part, Path, Pattern, merged, path_of
@@ -39,8 +40,9 @@ class Answer:
 class Http:
     """The routes of all apps, and the text that may be one of their URLs."""
 
-    def __init__(self, endpoints: Sequence[Endpoint], apps: Sequence[App], sources: Sources) -> None:
+    def __init__(self, endpoints: Sequence[Endpoint], apps: Sequence[App], sources: Sources, owning: Owning) -> None:
         self._apps = apps
+        self._owning = owning
         self._sources = sources
         self._by_file: dict[tuple[str, str], list[Endpoint]] = {}
         for endpoint in endpoints:
@@ -149,14 +151,18 @@ class Http:
         target = path_of(url)
         if target is None or not target.segments:
             return
-        for routes in self._seen_from(path, target):
+        shared = owner(self._apps, path) is None  # a package: each app that uses it answers with its own route
+        found = False
+        seen = self._seen_from(path, target)
+        for routes in sorted(seen, key=lambda routes: not self._owning.uses(routes.app, path)) if shared else seen:
+            if found and not (shared and self._owning.uses(routes.app, path)):
+                return
             matches = [] if self._is_hollow(target) else routes.matches(target)
             pages_only = all(_PAGE.search(match.file) for match in matches)
             if pages_only and _may_lack_prefix(target, request):
                 matches = routes.matches(target, bare=True)
-            if matches:
-                yield from ((match, routes.app) for match in matches)
-                return
+            yield from ((match, routes.app) for match in matches)
+            found = found or bool(matches)
 
     def _is_hollow(self, url: Path) -> bool:
         """Nothing of the URL is static: it matches whatever has as many segments."""

@@ -27,9 +27,10 @@ class Owning:
     def is_foreign(self, app: App, arrival: Arrival) -> bool:
         """Nobody in the app sets the call off: its code and its owner are another app's, or a stranger package's."""
         places = {arrival.seed.path, (arrival.owner or arrival.seed.path).partition("#")[0]}
-        return not any(self._belongs(app, path) for path in places)
+        return not any(self.uses(app, path) for path in places)
 
-    def _belongs(self, app: App, path: str) -> bool:
+    def uses(self, app: App, path: str) -> bool:
+        """The file is the app's own, or of a package that it depends on."""
         home = owner(self._apps, path)
         if home is not None and home.root:
             return home.root == app.root

@@ -17,7 +17,7 @@ from reviewer.callers.answers import polls, reads, refreshes, sends
 from reviewer.callers.entries import is_entry
 from reviewer.callers.flow import Flow
 from reviewer.callers.functions import is_component
-from reviewer.callers.http import Http
+from reviewer.callers.http import Answer, Http
 from reviewer.callers.outside import documented_methods, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
 from reviewer.callers.references import Importers, Symbol, Use
@@ -77,12 +77,13 @@ class _Search:
         self._texts = Texts(sources.tree, sources.paths)
         self._modules = modules
         self._importers = Importers(self._texts, self._files, modules)
-        self._sides = Sides(self._texts, apps)
+        self._sides = Sides(self._texts, modules, apps)
         self._owning = Owning(sources, apps)
-        self._http = Http(self._endpoints, apps, sources)
+        self._http = Http(self._endpoints, apps, sources, self._owning)
         self._flow = Flow(self._files, modules, self._http.wanted)
         self._found = {endpoint: _Found() for endpoint in self._endpoints}
         self._pending: dict[Symbol, list[_Pending]] = {}
+        self._ends: list[tuple[Seed, Reached]] = []
         self._weak: list[tuple[Seed, Reached]] = []
         self._asked: set[tuple[Symbol, Seed | None, State]] = set()
 
@@ -93,7 +94,7 @@ class _Search:
         if not self._http.has_routes:
             return
         for named in schedules(self._sources):
-            self._request(Seed(named.place.path, named.place.line), named.request, Via.UNKNOWN, None, Side.UNKNOWN)
+            self._request(Seed(named.place.path, named.place.line), named.request, Side.UNKNOWN)
         for path, data in self._texts.all():
             self._hints(path, data)
             places = sorted(set(self._http.seeds(path, data)))
@@ -120,11 +121,11 @@ class _Search:
         urls = self._flow.evaluator.patterns(file, node)
         if is_documentation(file.path):
             request = Request(urls, documented_methods(file, node), Via.UNKNOWN, "documentation")
-            self._request(_seed(file, node, None), request, Via.UNKNOWN, None, Side.UNKNOWN)
+            self._request(_seed(file, node, None), request, Side.UNKNOWN)
         elif is_next_config(file.path):
             if _key_of(file, node) == "destination":
                 rewrite = Request(urls, (), Via.UNKNOWN, "rewrite")
-                self._request(_seed(file, node, None), rewrite, Via.UNKNOWN, None, Side.SCRIPT)
+                self._request(_seed(file, node, None), rewrite, Side.SCRIPT)
         elif outcomes := list(self._flow.follow(file, node, State(urls=urls))):
             self._take(_seed(file, node, None), outcomes)
 
@@ -191,12 +192,12 @@ class _Search:
             if isinstance(outcome, Reached) and outcome.weak:
                 self._weak.append((seed, outcome))
             elif isinstance(outcome, Reached):
-                self._reach(seed, outcome)
+                self._ends.append((seed, outcome))
             elif isinstance(outcome, Lost):
                 self._lose(seed, outcome.state)
             elif isinstance(outcome, Exported):
                 if is_entry(outcome.path, outcome.name) or self._is_server_file(outcome):
-                    self._reach(seed, _end(outcome))
+                    self._ends.append((seed, _end(outcome)))
                 else:
                     self._ask(Symbol(outcome.path, outcome.name), _Pending(outcome, seed))
 
@@ -220,7 +221,7 @@ class _Search:
         for waiting in self._pending.values():
             for pending in waiting:
                 if pending.seed is not None:
-                    self._reach(pending.seed, _end(pending.exported))
+                    self._ends.append((pending.seed, _end(pending.exported)))
 
     def _level(self, level: dict[Symbol, list[_Pending]]) -> None:
         used: dict[Symbol, int] = dict.fromkeys(level, 0)
@@ -239,7 +240,7 @@ class _Search:
         for symbol, count in used.items():
             for pending in level[symbol] if count == 0 else ():
                 if pending.seed is not None and not pending.exported.used:
-                    self._reach(pending.seed, _end(pending.exported))
+                    self._ends.append((pending.seed, _end(pending.exported)))
 
     def _onwards(self, pending: _Pending, use: Use) -> Iterator[Outcome]:
         state = pending.exported.state
@@ -249,56 +250,51 @@ class _Search:
 
     # --- ends
 
-    def _reach(self, seed: Seed, end: Reached) -> None:
-        state = end.state
-        if state.urls is not None:
-            return
-        side = self._sides.of(end.path)
-        via = state.via or (Via.UNKNOWN if not end.component else self._rendering(end.path, side))
-        if via is Via.SERVER_CODE and side in (Side.CLIENT, Side.PAGES) and state.request is not None:
-            via = state.request.via or Via.UNKNOWN
-        if via is Via.UNKNOWN and (side in (Side.SERVER, Side.SCRIPT) or is_entry(end.path, end.owner)):
-            via = Via.SERVER_CODE
-        in_browser = via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK)
-        if (in_browser or (via is Via.FORM and state.request is not None)) and side in (Side.UNKNOWN, Side.SERVER):
-            side = self._sides.client_at(end.path)
-        owner = f"{end.path}#{end.owner}" if end.owner else end.path
-        if state.request is not None:
-            self._request(seed, state.request, via, owner, side, state)
-        elif seed.endpoint is not None:
-            self._arrive(seed.endpoint, Arrival(seed, via, side, owner, trail=state.trail, repeats=state.repeats))
+    def _settle(self, ends: list[tuple[Seed, Reached]]) -> None:
+        """Tells of all ends at once on which side they run, then takes them in."""
+        meant: list[tuple[Seed, Reached, Answer]] = []
+        for seed, end in ends:
+            if end.state.request is not None:
+                answers = self._http.answers(seed.path, end.state.request)
+                meant.extend((seed, end, answer) for answer in answers)
+            elif seed.endpoint is not None:
+                meant.append((seed, end, Answer(seed.endpoint, (), True)))
+        self._sides.settle({(end.path, in_browser(end.state)) for _, end, _ in meant})
+        for seed, end, answer in meant:
+            self._arrive(seed, end, answer)
 
-    def _reach_weakly(self) -> None:
+    def _settle_weak(self) -> None:
         """What is a use for certain counts even where the way further out was lost."""
         reached = {(arrival.seed.place, endpoint) for endpoint, one in self._found.items() for arrival in one.arrivals}
+        lost: list[tuple[Seed, Reached]] = []
         for seed, end in self._weak:
             request = end.state.request
             answers = self._http.answers(seed.path, request) if request is not None else []
             endpoints = [answer.endpoint for answer in answers] if seed.endpoint is None else [seed.endpoint]
             if any((seed.place, endpoint) not in reached for endpoint in endpoints):
-                self._reach(seed, end)
+                lost.append((seed, end))
+        self._settle(lost)
 
-    def _rendering(self, path: str, side: Side) -> Via:
-        return Via.UNKNOWN if side in (Side.CLIENT, Side.PAGES) else Via.SERVER_COMPONENT
+    def _arrive(self, seed: Seed, end: Reached, answer: Answer) -> None:
+        state = end.state
+        side = self._sides.of(end.path, answer.endpoint.app, in_browser(state))
+        via = state.via or (Via.UNKNOWN if not end.component else _rendering(side))
+        if via is Via.SERVER_CODE and side in (Side.CLIENT, Side.PAGES) and state.request is not None:
+            via = state.request.via or Via.UNKNOWN
+        if via is Via.UNKNOWN and (side in (Side.SERVER, Side.SCRIPT) or is_entry(end.path, end.owner)):
+            via = Via.SERVER_CODE
+        owner = f"{end.path}#{end.owner}" if end.owner else end.path
+        outside = state.request.outside if state.request is not None else None
+        told = answer.methods, answer.certain, outside, state.trail, state.repeats
+        self._add(answer.endpoint, Arrival(seed, via, side, owner, *told))
 
-    def _request(
-        self, seed: Seed, request: Request, via: Via, owner: str | None, side: Side, state: State | None = None
-    ) -> None:
+    def _request(self, seed: Seed, request: Request, side: Side) -> None:
+        """A request of a configuration file: nobody sets it off."""
         for answer in self._http.answers(seed.path, request):
-            arrival = Arrival(
-                seed,
-                via,
-                side,
-                owner,
-                answer.methods,
-                answer.certain,
-                request.outside,
-                state.trail if state is not None else (),
-                state is not None and state.repeats,
-            )
-            self._arrive(answer.endpoint, arrival)
+            arrival = Arrival(seed, Via.UNKNOWN, side, None, answer.methods, answer.certain, request.outside)
+            self._add(answer.endpoint, arrival)
 
-    def _arrive(self, endpoint: Endpoint, arrival: Arrival) -> None:
+    def _add(self, endpoint: Endpoint, arrival: Arrival) -> None:
         own_file = endpoint.path == arrival.seed.path and endpoint.kind is not Kind.SERVER_ACTION
         if own_file and arrival.via is Via.UNKNOWN and arrival.outside is None:
             arrival = replace(arrival, via=Via.SERVER_CODE)
@@ -313,7 +309,8 @@ class _Search:
             self._found[answer.endpoint].gaps.add(seed.place)
 
     def callers(self) -> Mapping[Endpoint, Callers]:
-        self._reach_weakly()
+        self._settle(self._ends)
+        self._settle_weak()
         found: dict[Endpoint, Callers] = {}
         for endpoint, one in self._found.items():
             sites = sites_of(one.arrivals)
@@ -322,6 +319,17 @@ class _Search:
             gaps |= {hint for hint in one.hints if hint.path not in files}
             found[endpoint] = Callers(sites, tuple(sorted(gaps)))
         return found
+
+
+def in_browser(state: State) -> bool:
+    """Only code in the browser is set off like this."""
+    if state.via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK):
+        return True
+    return state.via is Via.FORM and state.request is not None
+
+
+def _rendering(side: Side) -> Via:
+    return Via.UNKNOWN if side in (Side.CLIENT, Side.PAGES) else Via.SERVER_COMPONENT
 
 
 def _limit(waiting: list[_Pending]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reviewer.callers.sides import joined
 from reviewer.model import CallSite, Endpoint, Place, Side, Via
 
 
@@ -57,13 +58,13 @@ def sites_of(arrivals: Iterable[Arrival]) -> tuple[CallSite, ...]:
 
 def _site(method: str | None, outside: str | None, found: list[Arrival]) -> CallSite:
     seed = found[0].seed
-    sides = {arrival.side for arrival in found} - {Side.UNKNOWN}
+    sides = {arrival.side for arrival in found}
     return CallSite(
         path=seed.path,
         line=seed.line,
         via=found[0].via,
         method=method,
-        side=_joined(sides),
+        side=joined(sides),
         owners=tuple(sorted({arrival.owner for arrival in found if arrival.owner is not None})),
         certain=any(arrival.certain for arrival in found),
         outside=outside,
@@ -73,11 +74,3 @@ def _site(method: str | None, outside: str | None, found: list[Arrival]) -> Call
         refreshes=seed.refreshes,
         polls=seed.polls or any(arrival.repeats for arrival in found),
     )
-
-
-def _joined(sides: set[Side]) -> Side:
-    if len(sides) == 1:
-        return next(iter(sides))
-    if not sides:
-        return Side.UNKNOWN
-    return Side.PAGES if Side.PAGES in sides else Side.SHARED

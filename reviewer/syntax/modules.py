@@ -69,6 +69,12 @@ class Modules:
             self._resolved[key] = next((path for path in found if path is not None), None)
         return self._resolved[key]
 
+    def package_name(self, path: str) -> str | None:
+        """The name of the nearest package that holds the file."""
+        package = self._packages.around(path)
+        name = package.content.get("name") if package is not None else None
+        return name if isinstance(name, str) else None
+
     def _candidates(self, specifier: str, importer: str) -> Iterator[str]:
         if specifier.startswith((".", "/")):
             yield join("" if specifier.startswith("/") else os.path.dirname(importer), specifier)
