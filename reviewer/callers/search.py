@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _ROUTE_IMPORT = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300}/route)[\"']")
 
 MAX_LEVELS = 6
-MAX_USES = 60  # of one helper
-MAX_OWNERS = 12  # of one hook whose trigger is known: whether twelve or three hundred use it changes no verdict
+MAX_USES = 60  # of one helper; likewise
+MAX_OWNERS = 24  # of one hook whose trigger is known: what is left out is told as a gap
 
 
 def find_callers(
@@ -226,7 +226,15 @@ class _Search:
     def _level(self, level: dict[Symbol, list[_Pending]]) -> None:
         used: dict[Symbol, int] = dict.fromkeys(level, 0)
         limits = {symbol: _limit(waiting) for symbol, waiting in level.items()}
-        for symbol, use in self._importers.uses(level, lambda symbol: used[symbol] >= limits[symbol]):
+        cut: set[Symbol] = set()
+
+        def enough(symbol: Symbol) -> bool:
+            if used[symbol] < limits[symbol]:
+                return False
+            cut.add(symbol)
+            return True
+
+        for symbol, use in self._importers.uses(level, enough):
             used[symbol] += 1
             if isinstance(use, Symbol):
                 for pending in level[symbol]:
@@ -237,6 +245,9 @@ class _Search:
                     self._use(pending.endpoint, use.file, use.node, State(access=use.access))
                 elif pending.seed is not None:
                     self._take(pending.seed, self._onwards(pending, use))
+        for symbol in cut:
+            for pending in level[symbol]:
+                self._cut(pending)
         for symbol, count in used.items():
             for pending in level[symbol] if count == 0 else ():
                 if pending.seed is not None and not pending.exported.used:
@@ -307,6 +318,15 @@ class _Search:
             return
         for answer in self._http.answers(seed.path, Request(state.urls, ())):
             self._found[answer.endpoint].gaps.add(seed.place)
+
+    def _cut(self, pending: _Pending) -> None:
+        """More files use a helper than are followed: whoever counts its users should know."""
+        state, seed = pending.exported.state, pending.seed
+        if seed is not None and state.request is not None:
+            for answer in self._http.answers(seed.path, state.request):
+                self._found[answer.endpoint].gaps.add(pending.exported.place)
+        elif seed is not None and seed.endpoint is not None:
+            self._found[seed.endpoint].gaps.add(pending.exported.place)
 
     def callers(self) -> Mapping[Endpoint, Callers]:
         self._settle(self._ends)

@@ -29,8 +29,8 @@ _ENTRY = re.compile(
     r"|(?:opengraph-image|twitter-image|icon|apple-icon)\w*)\Z"
 )
 _ROOT = re.compile(r"(?:src/)?(?:middleware|proxy|instrumentation)\.[cm]?[jt]s\Z")
-_SERVER_ONLY = re.compile(rb"[\"'](?:server-only|next/headers)[\"']")
-_CLIENT_ONLY = re.compile(rb"[\"']client-only[\"']")
+_SERVER_ONLY = re.compile(rb"\b(?:import|from)\s{0,20}[\"'](?:server-only|next/headers)[\"']")
+_CLIENT_ONLY = re.compile(rb"\bimport\s{0,20}[\"']client-only[\"']")
 _SERVER_SIGN = re.compile(
     rb"from\s*[\"'](?:next/cache|next/server|node:[\w/]+|fs|crypto|@prisma/client|drizzle-orm|nodemailer)[\"']"
     rb"|[\"']@trigger\.dev/|[\"']inngest[\"']|\bprocess\.env\.(?!NEXT_PUBLIC_|NODE_ENV)|\bprisma\."
