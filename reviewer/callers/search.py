@@ -57,6 +57,7 @@ def find_callers(
 class _Found:
     arrivals: list[Arrival] = field(default_factory=list)
     gaps: set[Place] = field(default_factory=set)
+    cut: set[Place] = field(default_factory=set)  # helpers with more users than are followed
     hints: set[Place] = field(default_factory=set)  # gaps, where the same file holds no call site
 
 
@@ -324,9 +325,9 @@ class _Search:
         state, seed = pending.exported.state, pending.seed
         if seed is not None and state.request is not None:
             for answer in self._http.answers(seed.path, state.request):
-                self._found[answer.endpoint].gaps.add(pending.exported.place)
+                self._found[answer.endpoint].cut.add(pending.exported.place)
         elif seed is not None and seed.endpoint is not None:
-            self._found[seed.endpoint].gaps.add(pending.exported.place)
+            self._found[seed.endpoint].cut.add(pending.exported.place)
 
     def callers(self) -> Mapping[Endpoint, Callers]:
         self._settle(self._ends)
@@ -335,7 +336,7 @@ class _Search:
         for endpoint, one in self._found.items():
             sites = sites_of(one.arrivals)
             files = {place.path for site in sites for place in (site.place, *site.trail)}
-            gaps = one.gaps - {site.place for site in sites}
+            gaps = one.cut | (one.gaps - {site.place for site in sites})
             gaps |= {hint for hint in one.hints if hint.path not in files}
             found[endpoint] = Callers(sites, tuple(sorted(gaps)))
         return found
