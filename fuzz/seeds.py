@@ -21,7 +21,7 @@ from targets import APART, SPECIFIERS
 from reviewer.config import Settings
 from reviewer.config.keys import KEYS
 from reviewer.demo import pull_request
-from reviewer.github.markers import Marker, SummaryMarker, signed
+from reviewer.github.markers import Marker, Posted, SummaryMarker, Trace, signed
 from reviewer.report import json as json_report
 from reviewer.review import review
 
@@ -93,7 +93,7 @@ def of_ours() -> Iterator[tuple[str, bytes]]:
     yield "reports", found.encode()
     for key in KEYS:
         yield "settings", f"{key.name}: {key.example}\n".encode()
-    for marker in (Marker("k", "n", "c", "a/b.ts", "w"), SummaryMarker(("k", "l"), "c")):
+    for marker in (Marker("k", Trace("n", "p", "c"), "w"), SummaryMarker((Posted("k"), Posted("l")), ("m",), "c")):
         yield "marks", signed("body", marker).rpartition("1:")[2].removesuffix(" -->").encode()
     for mode in ("w:gz", "w"):
         yield "archives", _archive(mode)

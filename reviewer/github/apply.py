@@ -7,7 +7,7 @@ from it is the difference that is left. Every comment is sent at most twice a ru
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reviewer.github import documents, markers
@@ -15,7 +15,7 @@ from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.desired import Desired
 from reviewer.github.live import Live, Pull, joined, read
 from reviewer.github.placement import Lines, WholeFile
-from reviewer.github.summary import plan_summary
+from reviewer.github.summary import Render, plan_summary
 from reviewer.github.threads import Plan, Rules, Write, marker_of, plan
 from reviewer.report.counts import Counts
 
@@ -44,7 +44,7 @@ class _Run:
     head: str
     desired: Sequence[Desired]
     rules: Rules
-    render: Callable[[Counts], str]
+    render: Render
     kept: int  # findings silenced in the code, for the counts
     sent: set[str] = field(default_factory=set)  # keys whose creation GitHub has confirmed
     tried: dict[str, int] = field(default_factory=dict)
@@ -61,15 +61,16 @@ def keep_in_step(
     desired: Sequence[Desired],
     rules: Rules,
     head: str,
-    render: Callable[[Counts], str],
+    render: Render,
     kept: int = 0,
 ) -> Result:
     """Bring the pull request's comments in step with the findings. Never raises ApiError.
 
-    ``live``: the state as read before the analysis. ``render``: the summary's body for the counts given.
+    ``live``: the state as read before the analysis. ``render``: the summary's body.
     """
     run = _Run(client, pull, head, desired, rules, render, kept)
-    run.unplaced = {each.key for each in desired if each.anchor is None}
+    refused_before = {key for summary in live.summaries for key in summary.marker.unplaced}
+    run.unplaced = {each.key for each in desired if each.anchor is None or each.key in refused_before}
     first = live
     try:
         if not _work(run, live):
@@ -105,7 +106,9 @@ def _plan(run: _Run, live: Live) -> Plan:
 
 
 def _summary_writes(run: _Run, live: Live, found: Plan) -> tuple[Write, ...]:
-    writes = plan_summary(live, found, _counts(run, live, found), run.sent, run.render)
+    sent = [each for each in run.desired if each.key in run.sent]
+    unplaced = [each.key for each in run.desired if each.key in run.unplaced and each.anchor is not None]
+    writes = plan_summary(live, found, _counts(run, live, found), sent, unplaced, run.render)
     return tuple(write for write in writes if (write.kind, write.target) not in run.refused)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reviewer.config import Settings
+from reviewer.github.likeness import sketch
+from reviewer.github.markers import Trace, short
 from reviewer.github.placement import Anchor, Lines, anchor
 from reviewer.model import Change, Endpoint, Finding
 from reviewer.report.conversion import Suggestion
@@ -24,22 +26,17 @@ class Desired:
     """A finding that should have a thread. ``body`` has no marker yet.
 
     ``key`` names the thread: no line number is in it. ``aliases``: keys of earlier names of the same finding, such as
-    the one under the path that the file was renamed from. ``name`` and ``code`` know it again after a rename between
-    two pushes, of which the pull request as a whole shows nothing.
+    the one under the path that the file was renamed from. ``trace`` knows it again after a rename between two pushes,
+    of which the pull request as a whole shows nothing.
     """
 
     finding: Finding
     key: str
     aliases: tuple[str, ...]
-    name: str
-    code: str
+    trace: Trace
     wording: str
     anchor: Anchor | None
     render: Render
-
-    @property
-    def path(self) -> str:
-        return self.finding.endpoint.path
 
     @property
     def body(self) -> str:
@@ -61,14 +58,14 @@ def wanted(
     findings: Iterable[Finding],
     change: Change,
     settings: Settings,
-    code: Callable[[Finding], str],
+    code: Callable[[Finding], bytes],
     render: Render,
     suggest: Suggest = no_suggestion,
 ) -> tuple[Desired, ...]:
     """The findings that are strong enough for a comment and not silenced, in the order given.
 
-    ``code``: the digest of a finding's code. ``suggest``: the change that ``render`` offers to apply with one click:
-    the comment then stands on exactly the lines that it replaces.
+    ``code``: a finding's code, empty where it is not known. ``suggest``: the change that ``render`` offers to apply
+    with one click: the comment then stands on exactly the lines that it replaces.
     """
     return tuple(
         _desired(finding, change, code(finding), render, suggest(finding))
@@ -77,15 +74,15 @@ def wanted(
     )
 
 
-def _desired(finding: Finding, change: Change, code: str, render: Render, suggestion: Suggestion | None) -> Desired:
+def _desired(finding: Finding, change: Change, code: bytes, render: Render, suggestion: Suggestion | None) -> Desired:
     endpoint, verdict = finding.endpoint, finding.verdict
+    name = f"{verdict.recommendation}:{endpoint.kind}:{endpoint.name or endpoint.binding or ''}"
     earlier = (_key(finding, finding.previous_id),) if finding.previous_id else ()
     return Desired(
         finding=finding,
         key=_key(finding, finding.id),
         aliases=earlier,
-        name=f"{verdict.recommendation}:{endpoint.kind}:{endpoint.name or endpoint.binding or ''}",
-        code=code,
+        trace=Trace(short(name), short(endpoint.path), sketch(code)),
         wording=_wording(finding, code),
         anchor=anchor(endpoint, change.file(endpoint.path)) if suggestion is None else _exactly(suggestion),
         render=render,
@@ -100,11 +97,11 @@ def _key(finding: Finding, identity: str) -> str:
     return f"{finding.verdict.recommendation}:{identity}"
 
 
-def _wording(finding: Finding, code: str) -> str:
+def _wording(finding: Finding, code: bytes) -> str:
     """What the comment says as data. Lines move and commits change: neither is a reason to touch a comment."""
     verdict = finding.verdict
     said = [
-        code,
+        _digest(b"".join(code.split())),
         verdict.outcome,
         verdict.fit.api_route,
         verdict.constraint,
@@ -115,13 +112,10 @@ def _wording(finding: Finding, code: str) -> str:
     return _digest(json.dumps(said).encode())
 
 
-def code_digest(endpoint: Endpoint, read: Callable[[str], bytes | None]) -> str:
-    """A digest of the endpoint's code, white space aside; "" where its code is not known."""
-    data = read(endpoint.path)
-    if data is None:
-        return ""
-    lines = data.split(b"\n")[endpoint.start_line - 1 : endpoint.end_line]
-    return _digest(b"".join(b"".join(line.split()) for line in lines))
+def code_of(endpoint: Endpoint, read: Callable[[str], bytes | None]) -> bytes:
+    """The lines of the endpoint; none where its file is not known."""
+    data = read(endpoint.path) or b""
+    return b"\n".join(data.split(b"\n")[endpoint.start_line - 1 : endpoint.end_line])
 
 
 def _digest(data: bytes) -> str:

@@ -9,8 +9,9 @@ from reviewer.config import Settings
 from reviewer.github.apply import Result, keep_in_step
 from reviewer.github.client import Problem
 from reviewer.github.context import Context
-from reviewer.github.desired import Desired, code_digest, wanted
+from reviewer.github.desired import Desired, code_of, wanted
 from reviewer.github.live import Live
+from reviewer.github.markers import short
 from reviewer.github.outputs import say, warn
 from reviewer.github.previews import Previews
 from reviewer.github.threads import Rules, plan
@@ -39,7 +40,7 @@ def commented(
         spoken,
         change,
         settings,
-        partial(_digest, tree=tree),
+        partial(_code, tree=tree),
         partial(_comment, links=context.links, previews=previews),
         previews.suggestion,
     )
@@ -68,23 +69,24 @@ def _held(now: Live, desired: Sequence[Desired], rules: Rules, kept: int) -> Res
 
 
 def _rules(found: Review, change: Change, settings: Settings, head: str, silenced: Sequence[Finding]) -> Rules:
-    at_head = {file.path for file in change.files if file.status != "removed"}
-    skipped = {each.path for each in found.skipped}
-    whole = "" not in skipped  # the list of changed files is complete
+    at_head = {short(file.path) for file in change.files if file.status != "removed"}
+    skipped = {short(each.path) for each in found.skipped}
+    analysed = {short(path) for path in found.analysed}
+    whole = short("") not in skipped  # the list of changed files is complete
     kept = {f"{each.verdict.recommendation}:{each.id}" for each in silenced}
 
     def is_gone(path: str) -> bool:
         return whole and path not in at_head
 
     def may_close(path: str) -> bool:
-        return path not in skipped and (path in found.analysed or is_gone(path))
+        return path not in skipped and (path in analysed or is_gone(path))
 
     silenced_now: Callable[[str], bool] = kept.__contains__
     return Rules(may_close, is_gone, silenced_now, head[:12], settings.max_comments, settings.resolve_fixed)
 
 
-def _digest(finding: Finding, tree: Tree) -> str:
-    return code_digest(finding.endpoint, tree.read)
+def _code(finding: Finding, tree: Tree) -> bytes:
+    return code_of(finding.endpoint, tree.read)
 
 
 def _comment(finding: Finding, exact: bool, links: Links, previews: Previews) -> str:

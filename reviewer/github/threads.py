@@ -6,12 +6,13 @@ Nothing is ever deleted. What a person resolved, answered, edited or deleted is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.github import markers
 from reviewer.github.desired import Desired
 from reviewer.github.live import Live, Thread
 from reviewer.github.markers import Marker, State
+from reviewer.github.matching import deleted_by_people, is_taken_over, matched_threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Plan:
     post: tuple[Desired, ...] = ()
     standing: tuple[Desired, ...] = ()  # its comment is there, up to date or brought up to date by ``writes``
     settled: tuple[Desired, ...] = ()  # a person resolved, answered or deleted its comment
+    deleted: tuple[Desired, ...] = ()  # those of the settled whose comment is no longer there
     over_limit: tuple[Desired, ...] = ()
     writes: tuple[Write, ...] = ()
     closed: int = 0  # threads whose finding is gone, now or in an earlier run
@@ -43,8 +45,8 @@ class Plan:
 class Rules:
     """What the planning needs to know of the run.
 
-    ``may_close(path)``: the file was analysed in full at this head, or the change no longer holds it.
-    ``is_gone(path)``: the change no longer holds the file.
+    A path is known by its digest, as in a marker. ``may_close(path)``: the file was analysed in full at this head, or
+    the change no longer holds it. ``is_gone(path)``: the change no longer holds the file.
     ``silenced(key)``: a keep comment in the code silences the finding now.
     """
 
@@ -63,24 +65,26 @@ class _Draft:
     post: list[Desired] = field(default_factory=list)
     standing: list[Desired] = field(default_factory=list)
     settled: list[Desired] = field(default_factory=list)
+    deleted: list[Desired] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
 
 
 def plan(live: Live, desired: Sequence[Desired], rules: Rules) -> Plan:
     """The writes that bring the threads in step with the findings. ``desired``: the most important first."""
     draft = _Draft()
-    threads, doubles = _told_apart(thread for thread in live.threads if not _taken_over(thread))
+    threads, doubles = _told_apart(thread for thread in live.threads if not is_taken_over(thread))
     for double in doubles:
         draft.writes += _retired(double)
-    matched = _matched(threads, desired, rules)
-    posted = {key for summary in live.summaries for key in summary.marker.posted}
-    posted -= {thread.marker.key for thread in live.threads if _taken_over(thread)}
+    matched = matched_threads(threads, desired, rules.is_gone, rules.may_close)
+    unmatched = [each for each in desired if each.key not in matched]
+    deleted = deleted_by_people(live, unmatched, rules.is_gone)
     for each in desired:
         thread = matched.get(each.key)
         if thread is not None:
             _step(draft, thread, each)
-        elif posted.intersection((each.key, *each.aliases)):
+        elif each.key in deleted:
             draft.settled.append(each)
+            draft.deleted.append(each)
         else:
             draft.post.append(each)
     claimed = {thread.id for thread in matched.values()}
@@ -93,6 +97,7 @@ def plan(live: Live, desired: Sequence[Desired], rules: Rules) -> Plan:
         post=tuple(draft.post[:room]),
         standing=tuple(draft.standing),
         settled=tuple(draft.settled),
+        deleted=tuple(draft.deleted),
         over_limit=tuple(draft.post[room:]),
         writes=tuple(draft.writes),
         closed=sum(thread.marker.state is State.CLOSED or _may_be_closed(thread, rules) for thread in gone),
@@ -114,40 +119,8 @@ def _told_apart(threads: Iterable[Thread]) -> tuple[list[Thread], list[Thread]]:
     return sorted(first.values(), key=lambda each: each.number), doubles
 
 
-def _taken_over(thread: Thread) -> bool:
-    """A person has rewritten it after it was closed: a finding that is back gets a comment of its own."""
-    return thread.edited and thread.marker.state is State.CLOSED
-
-
 def _touched(thread: Thread) -> bool:
     return thread.answered or thread.edited or (thread.resolved and thread.marker.state is State.OPEN)
-
-
-def _matched(threads: Sequence[Thread], desired: Sequence[Desired], rules: Rules) -> dict[str, Thread]:
-    """The thread of each desired finding, by key, then by an earlier key, then by what survives a rename."""
-    by_key = {thread.marker.key: thread for thread in threads}
-    found = {each.key: by_key[each.key] for each in desired if each.key in by_key}
-    taken = {thread.id for thread in found.values()}
-    for each in desired:
-        if each.key in found:
-            continue
-        candidates = [by_key[alias] for alias in each.aliases if alias in by_key]
-        candidates += [thread for thread in threads if _same_after_rename(thread, each, rules)]
-        chosen = next((thread for thread in candidates if thread.id not in taken), None)
-        if chosen is not None:
-            found[each.key] = chosen
-            taken.add(chosen.id)
-    return found
-
-
-def _same_after_rename(thread: Thread, each: Desired, rules: Rules) -> bool:
-    """The same name in the same file with other code (an unnamed action), or with the same code in another file."""
-    marker = thread.marker
-    if marker.name != each.name:
-        return False
-    if marker.path == each.path:
-        return rules.may_close(marker.path)
-    return marker.code == each.code and each.code != "" and rules.is_gone(marker.path)
 
 
 def _step(draft: _Draft, thread: Thread, each: Desired) -> None:
@@ -157,12 +130,9 @@ def _step(draft: _Draft, thread: Thread, each: Desired) -> None:
     (draft.settled if settled else draft.standing).append(each)
     if thread.edited or (settled and not back):
         return
-    marker = marker_of(each)
-    if back or (marker.key, marker.path, marker.wording) != (
-        thread.marker.key,
-        thread.marker.path,
-        thread.marker.wording,
-    ):
+    marker = marker_of(each, thread.marker)
+    old = thread.marker
+    if back or (marker.key, marker.trace.path, marker.wording) != (old.key, old.trace.path, old.wording):
         draft.writes.append(Write("edit", thread.comment, markers.signed(each.body_elsewhere, marker)))
     if back and thread.hidden and thread.can_hide:
         draft.writes.append(Write("show", thread.comment))
@@ -170,19 +140,21 @@ def _step(draft: _Draft, thread: Thread, each: Desired) -> None:
         draft.writes.append(Write("unresolve", thread.id))
 
 
-def marker_of(each: Desired) -> Marker:
-    return Marker(each.key, each.name, each.code, each.path, each.wording)
+def marker_of(each: Desired, old: Marker | None = None) -> Marker:
+    """The marker of a finding's comment; ``old``: the one that it has so far."""
+    former = [] if old is None else [key for key in (*old.former, old.key) if key != each.key]
+    return Marker(each.key, each.trace, each.wording, former=tuple(dict.fromkeys(former)))
 
 
 def _may_be_closed(thread: Thread, rules: Rules) -> bool:
     settled = thread.resolved or thread.edited
-    return thread.marker.state is State.OPEN and not settled and rules.may_close(thread.marker.path)
+    return thread.marker.state is State.OPEN and not settled and rules.may_close(thread.marker.trace.path)
 
 
 def _closed(thread: Thread, rules: Rules) -> list[Write]:
     """Say in the comment since which commit the finding is gone. An answered one stays in sight."""
     old = thread.marker
-    marker = Marker(old.key, old.name, old.code, old.path, old.wording, State.CLOSED)
+    marker = replace(old, state=State.CLOSED)
     why = "Kept as it is" if rules.silenced(old.key) else "Fixed"
     before = markers.unsigned(thread.body)
     body = (
@@ -203,8 +175,7 @@ def _retired(thread: Thread) -> list[Write]:
     """The second of two equal comments that runs side by side have posted. What a person dealt with is left alone."""
     if _touched(thread):
         return []
-    old = thread.marker
-    marker = Marker(old.key, old.name, old.code, old.path, old.wording, State.DUPLICATE)
+    marker = replace(thread.marker, state=State.DUPLICATE)
     body = "Posted twice by two runs at the same time: the other comment on this endpoint is the one that counts."
     writes = [Write("edit", thread.comment, markers.signed(body, marker))]
     if thread.can_hide and not thread.hidden:

@@ -40,11 +40,11 @@ class SettingRow:
     origin: Markdown
 
 
-def sticky(review: Review, links: Links, counts: Counts) -> str:
-    """The one comment of a pull request that sums up, short enough for GitHub with room for a marker."""
+def sticky(review: Review, links: Links, counts: Counts, room: int = RESERVED) -> str:
+    """The one comment of a pull request that sums up, short enough for GitHub with ``room`` for a marker."""
     for size in _STICKY_SIZES:
         body = filled("sticky.md.j2", **_shared(review, links, counts, size), kinds=0)
-        if length(body) <= MAX_BODY - RESERVED:
+        if length(body) <= MAX_BODY - room:
             break
     return body
 

@@ -50,6 +50,11 @@ class Slot:
         return f"app/api/{self.folder}{self.number}/route.ts"
 
     @property
+    def place(self) -> str:
+        """The path as markers know it."""
+        return markers.short(self.path)
+
+    @property
     def text(self) -> str:
         method = ("POST", "PUT", "PATCH")[self.number]
         word = {"plain": "plain", "other": "plain // reworded", "fine": "fine"}[self.word]
@@ -95,7 +100,7 @@ class People(RuleBasedStateMachine):
     @rule(number=st.sampled_from(SLOTS), word=st.sampled_from(["", "plain", "other", "fine"]), then_run=st.booleans())
     def rewrite(self, number: int, word: str, then_run: bool) -> None:
         slot = self.slots[number]
-        slot.uncertain |= slot.thread is not None and _path(slot.thread) != slot.path
+        slot.uncertain |= slot.thread is not None and _path(slot.thread) != slot.place
         slot.changed |= slot.word != word
         slot.keeps = None if slot.changed else slot.keeps
         slot.word = word
@@ -107,7 +112,7 @@ class People(RuleBasedStateMachine):
         if slot.raised and slot.thread is not None and not (slot.changed or slot.uncertain or self._is_touched(slot)):
             slot.keeps = slot.thread
         slot.folder = folder
-        if slot.thread is not None and _path(slot.thread) != slot.path and slot.path in slot.posted:
+        if slot.thread is not None and _path(slot.thread) != slot.place and slot.place in slot.posted:
             slot.keeps = None  # it is back under a name that had a thread of its own
         slot.uncertain |= bool(slot.posted)
         self._push(then_run)
@@ -210,12 +215,14 @@ class People(RuleBasedStateMachine):
 
     def _look(self, slot: Slot) -> None:
         """What stands for the file now, and whether that is right."""
-        here = [thread for thread, marker in self._ours() if marker.path == slot.path and marker.state is State.OPEN]
+        here = [
+            thread for thread, marker in self._ours() if marker.trace.path == slot.place and marker.state is State.OPEN
+        ]
         if slot.keeps is not None and slot.keeps in self.pull.threads and here:
             assert here[0] is slot.keeps, f"{slot} was renamed and got another thread"
         slot.changed, slot.keeps = False, None
         if not slot.uncertain:
-            deleted = slot.thread is None and slot.path in slot.posted
+            deleted = slot.thread is None and slot.place in slot.posted
             if slot.raised:
                 assert deleted or here or self._is_settled(slot), f"{slot} has no comment"
             else:
@@ -234,7 +241,7 @@ class People(RuleBasedStateMachine):
 
     def _fails(self, slot: Slot) -> bool:
         """A finding whose comment nobody has settled, and nobody deleted."""
-        deleted = slot.thread is None and slot.path in slot.posted
+        deleted = slot.thread is None and slot.place in slot.posted
         return slot.raised and not deleted and not self._is_settled(slot)
 
     def _is_touched(self, slot: Slot) -> bool:
@@ -259,10 +266,10 @@ class People(RuleBasedStateMachine):
 
 
 def _path(thread: Thread) -> str:
-    """Where the thread's comment says that its endpoint is."""
+    """Where the thread's comment says that its endpoint is, as a digest."""
     marker = markers.parse(thread.comments[0].body)
     assert isinstance(marker, Marker)
-    return marker.path
+    return marker.trace.path
 
 
 def test_the_people_around_it(hub: Hub) -> None:
