@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from reviewer.model import Finding, Outcome, Review, Skipped
 from reviewer.report.escape import command
+from reviewer.report.reasons import why
 from reviewer.report.redact import redacted
 from reviewer.report.rows import weightiest_first
-from reviewer.report.words import clearness, headline, plain, why
+from reviewer.report.words import clearness, headline, plain
 
 MOST_OF_A_KIND = 10
 MAX_MESSAGE = 4_000

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.model import Evidence, Finding, Place
-from reviewer.report.escape import Markdown, cell, code, link, markdown, prose
+from reviewer.report.escape import Markdown, cell, link, markdown, prose
 from reviewer.report.links import Links, line_link
+from reviewer.report.reasons import by_criterion, first_step, reason, told
 from reviewer.report.redact import redacted
 from reviewer.report.steps import steps
 from reviewer.report.templating import filled
-from reviewer.report.words import by_criterion, clearness, criterion_title, favoured, headline, why, with_short_paths
+from reviewer.report.words import clearness, criterion_title, favoured, headline, lowered, with_short_paths
 
 MAX_BODY = 65_536  # GitHub's limit on a comment, in UTF-16 units
 RESERVED = 1_536  # for the marker that the poster adds
 MOST_SIGHTS = 4  # of one criterion
 MOST_ROWS = 12
+MOST_PAGES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,6 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    criterion: Markdown
     favours: Markdown
     sights: tuple[Sight, ...]
 
@@ -71,30 +72,37 @@ def length(body: str) -> int:
 
 
 def _body(finding: Finding, links: Links, conversion: str | None, suggestion: str | None, detail: Detail) -> str:
-    said = why(finding)
-    told = next((each for each in finding.verdict.evidence if each.message.rstrip(".") == said.rstrip(".")), None)
-    groups = by_criterion(finding, without=told)
+    known = told(finding)
+    first = first_step(finding)
+    groups = by_criterion(finding, without=known)
     shown = groups[: detail.rows]
     return filled(
         "comment.md.j2",
         headline=prose(headline(finding)),
         clearness=prose(clearness(finding)),
-        why=prose(with_short_paths(redacted(said.rstrip(".") if told is not None else said))),
-        where=line_link(links, told.place, finding.endpoint.path) if told is not None else None,
-        rows=[_row(criterion, evidence, links, detail, finding.endpoint.path) for criterion, evidence in shown],
+        why=_why(finding, known, links),
+        rows=[_row(evidence, links, detail, finding.endpoint.path) for _, evidence in shown],
         left_out=len(groups) - len(shown),
         conversion=Markdown(conversion.strip("\n")) if conversion and detail.conversion else None,
+        first=prose(first) if first else None,
         suggestion=Markdown(suggestion) if suggestion and detail.conversion else None,
         steps=steps(finding, links) if detail.steps else [],
         keep=_keep(finding, links),
-        pages=_pages([told.criterion] if told else [], [criterion for criterion, _ in shown], links),
+        pages=_pages([known.criterion] if known else [], [criterion for criterion, _ in shown], links),
     )
 
 
-def _row(criterion: str, evidence: list[Evidence], links: Links, detail: Detail, path: str) -> Row:
-    title = link(markdown(criterion_title(criterion)), links.criterion(criterion))
+def _why(finding: Finding, known: Evidence | None, links: Links) -> Markdown:
+    """What was seen, with its place, and what follows from it."""
+    seen, follows = reason(finding)
+    where = f" ({line_link(links, known.place, finding.endpoint.path)})" if known is not None else ""
+    said = prose(with_short_paths(redacted(seen.rstrip("."))))
+    return Markdown(f"{said}{where}.{f' {prose(redacted(follows))}' if follows else ''}")
+
+
+def _row(evidence: list[Evidence], links: Links, detail: Detail, path: str) -> Row:
     sights = tuple(_sight(each, links, path) for each in evidence[: detail.sights])
-    return Row(cell(title), cell(prose(favoured(evidence[0]))), sights)
+    return Row(cell(prose(favoured(evidence[0]))), sights)
 
 
 def _sight(evidence: Evidence, links: Links, path: str) -> Sight:
@@ -111,5 +119,9 @@ def _pages(first: list[str], others: list[str], links: Links) -> Markdown:
     criteria = list(dict.fromkeys([*first, *others]))
     if not criteria:
         return Markdown("")
-    named = ", ".join(link(code(criterion), links.criterion(criterion)) for criterion in criteria[:4])
+    named = ", ".join(_page(criterion, links) for criterion in criteria[:MOST_PAGES])
     return Markdown(f"Why this matters: {named}.")
+
+
+def _page(criterion: str, links: Links) -> Markdown:
+    return link(markdown(lowered(criterion_title(criterion))), links.criterion(criterion))

@@ -18,6 +18,7 @@ from reviewer import __version__
 from reviewer.model import App, CallSite, Evidence, Finding, Outcome, Review
 from reviewer.report import escape
 from reviewer.report.links import Links
+from reviewer.report.reasons import speaks_for, why
 from reviewer.report.redact import redacted
 from reviewer.report.rows import verdict_words, weightiest_first
 from reviewer.report.summary import title
@@ -30,8 +31,6 @@ from reviewer.report.words import (
     headline,
     name_of,
     owner_names,
-    speaks_for,
-    why,
 )
 
 if TYPE_CHECKING:

@@ -92,8 +92,15 @@ def bar(fit: Fit) -> str:
     return "█" * full + "░" * (BAR - full)
 
 
+def is_weighed(finding: Finding) -> bool:
+    """The fit of route and action says something: it does not where neither is recommended."""
+    return finding.verdict.recommendation is not Recommendation.SERVER_MODULE
+
+
 def _fit(finding: Finding) -> Markdown:
     fit = finding.verdict.fit
+    if not is_weighed(finding):
+        return Markdown("")
     drawn = f"{fit[Approach.API_ROUTE]:>3} {bar(fit)} {fit[Approach.SERVER_ACTION]:<3}"
     return Markdown(f"`{drawn}`".replace(" ", "\N{NO-BREAK SPACE}"))
 

@@ -7,6 +7,7 @@ import re
 from reviewer.model import CallSite, Endpoint, Finding, Kind, Place, Recommendation
 from reviewer.report.escape import Markdown, code, prose
 from reviewer.report.links import Links, line_link
+from reviewer.report.reasons import first_step
 from reviewer.report.words import name_of
 
 MOST_CALLERS = 5
@@ -21,7 +22,9 @@ def steps(finding: Finding, links: Links) -> list[Markdown]:
         Recommendation.SERVER_MODULE: _to_function,
     }
     recommendation = finding.verdict.recommendation
-    return ways[recommendation](finding, links) if recommendation is not None else []
+    if recommendation is None:
+        return []
+    return [*_present(*filter(None, [first_step(finding)])), *ways[recommendation](finding, links)]
 
 
 def _to_action(finding: Finding, links: Links) -> list[Markdown]:

@@ -9,11 +9,12 @@ from reviewer.report.closing import closing
 from reviewer.report.escape import shortened, terminal
 from reviewer.report.excerpt import Label, Lines, Read, excerpts
 from reviewer.report.links import Links
+from reviewer.report.reasons import first_step, reason, speaks_for, to_the_point
+from reviewer.report.reasons import why as whole_reason
 from reviewer.report.redact import redacted
-from reviewer.report.rows import bar, verdict_words, weightiest_first
+from reviewer.report.rows import bar, is_weighed, verdict_words, weightiest_first
 from reviewer.report.style import PLAIN, Style, columns, style_for, wrapped
-from reviewer.report.words import VIA_NAMES, clearness, headline, name_of, owner_names, speaks_for, suggested
-from reviewer.report.words import why as reason
+from reviewer.report.words import VIA_NAMES, clearness, favoured, headline, name_of, owner_names, suggested
 
 __all__ = ["Style", "render", "style_for", "why"]
 
@@ -35,7 +36,7 @@ def render(review: Review, read: Read, style: Style = PLAIN, explain: bool = Fal
     lines = Lines(read)
     ordered = weightiest_first(review.findings)
     spoken = [each for each in ordered if each.verdict.outcome is not Outcome.FITS and each.suppressed is None]
-    parts = [_finding(finding, lines, style) for finding in spoken]
+    parts = [_finding(finding, to_the_point(finding), lines, style, MOST_EVIDENCE) for finding in spoken]
     if explain:
         parts += _pages(spoken, style)
     quiet = [finding for finding in ordered if finding not in spoken]
@@ -53,15 +54,16 @@ def why(findings: Sequence[Finding], read: Read, style: Style = PLAIN) -> str:
     return "\n\n".join(_everything(finding, lines, style) for finding in findings) + "\n"
 
 
-def _finding(finding: Finding, lines: Lines, style: Style, most: int = MOST_EVIDENCE) -> str:
-    ranked = sorted(finding.verdict.evidence, key=lambda evidence: (not evidence.constraint, -evidence.weight))
+def _finding(finding: Finding, evidence: Sequence[Evidence], lines: Lines, style: Style, most: int) -> str:
+    ranked = sorted(evidence, key=lambda each: (not each.constraint, -each.weight))
     shown = [_title(finding, style), *excerpts(_labels(finding, ranked[:most]), lines, style)]
     if len(ranked) > most:
         shown.append(_remark("also", f"{len(ranked) - most} weaker signs: route-or-action why {_at(finding)}", style))
     if finding.verdict.recommendation is not None:
-        said = redacted(reason(finding))
-        if said.rstrip(".") not in {redacted(each.message).rstrip(".") for each in ranked[:most]}:
-            shown.append(_remark("why", said, style))
+        seen, follows = reason(finding)
+        is_told = seen.rstrip(".") in {each.message.rstrip(".") for each in ranked[:most]}
+        remarks = (("why", follows if is_told else whole_reason(finding)), ("first", first_step(finding)))
+        shown += [_remark(name, redacted(said), style) for name, said in remarks if said]
         shown.append(_remark("to keep it", _keep(finding), style))
     shown.append(_explain(ranked[:most], style))
     return "\n".join(line for line in shown if line)
@@ -86,7 +88,7 @@ def _labels(finding: Finding, evidence: Sequence[Evidence]) -> list[Label]:
 
 def _label(finding: Finding, evidence: Evidence) -> Label:
     speaks = speaks_for(finding, evidence)
-    text = f"{evidence.criterion}, {'for' if speaks else 'against'}: {redacted(evidence.message)}"
+    text = f"{evidence.criterion}, for {favoured(evidence)}: {redacted(evidence.message)}"
     return Label(evidence.place, text, ("blue",) if speaks else ("dim",))
 
 
@@ -188,8 +190,9 @@ def _pages(findings: Sequence[Finding], style: Style) -> list[str]:
 def _everything(finding: Finding, lines: Lines, style: Style) -> str:
     verdict = finding.verdict
     fit = verdict.fit
-    shown = [_finding(finding, lines, style, most=len(verdict.evidence))]
-    shown.append(_remark("fit", f"API route {fit.api_route} {bar(fit)} {fit.server_action} server action", style))
+    shown = [_finding(finding, verdict.evidence, lines, style, len(verdict.evidence))]
+    if is_weighed(finding):
+        shown.append(_remark("fit", f"API route {fit.api_route} {bar(fit)} {fit.server_action} server action", style))
     if finding.suppressed is not None:
         shown.append(_remark("kept", _kept(finding), style))
     if not verdict.evidence:

@@ -7,7 +7,6 @@ with the function of its own sink.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Finding, Kind, Outcome, Recommendation, Via
 from reviewer.report.escape import shortened, visible
@@ -19,7 +18,8 @@ KIND_NAMES = {
     Kind.SERVER_ACTION: "server action",
 }
 VERDICT_NAMES = {Outcome.FITS: "fits", Outcome.CONSIDER: "worth a thought", Outcome.BETTER_SUITED: "change suggested"}
-LONG_PATH = 40
+LONG_PATH = 28
+MISPLACED = "not-an-action"  # the criterion of a directive that makes endpoints of what was never meant as one
 VIA_NAMES = {
     Via.FORM: "a form",
     Via.EVENT_HANDLER: "an event handler",
@@ -38,6 +38,8 @@ def name_of(endpoint: Endpoint, methods: Sequence[str] = ()) -> str:
     """What people call the endpoint: ``POST /api/cart``, ``addToCart``, ``inline action, page.tsx:12``."""
     if endpoint.kind is Kind.SERVER_ACTION:
         file = endpoint.path.rpartition("/")[2]
+        if endpoint.name == "default":
+            return f"default export of {file}"
         return endpoint.name or endpoint.binding or f"inline action, {file}:{endpoint.start_line}"
     spoken = methods or endpoint.methods
     known = [method for method in spoken if method != "*"]
@@ -67,6 +69,9 @@ def headline(finding: Finding) -> str:
         return f"An API route {'may suit' if may else 'suits'} {name} better"
     if verdict.recommendation is Recommendation.EXTRACT:
         return f"{name} {'may be' if may else 'is'} better off in a file of its own"
+    if verdict.constraint == MISPLACED:
+        file = _unticked(finding.endpoint.path.rpartition("/")[2])
+        return f"`{file}` {'may be' if may else 'is'} better off without `'use server'`"
     if verdict.recommendation is Recommendation.SERVER_MODULE:
         return f"A plain server function {'may suit' if may else 'suits'} {name} better"
     return f"{name} fits as {_with_article(APPROACH_NAMES[finding.endpoint.approach])}"
@@ -80,87 +85,12 @@ def clearness(finding: Finding) -> str:
     """How clearly the verdict speaks: in words, and in the figures behind them. Empty where figures say nothing."""
     approach = suggested(finding)
     if finding.verdict.constraint:
-        rule = criterion_title(finding.verdict.constraint)
-        return f"Decisive: {rule if rule[1:2].isupper() else rule[:1].lower() + rule[1:]}"
+        return f"Decisive: {lowered(criterion_title(finding.verdict.constraint))}"
     if approach is None:
         return ""
     fit = finding.verdict.fit
     degree = "Very clear" if fit[approach] >= 95 else "Clear" if fit[approach] >= 80 else "On balance"
     return f"{degree}: {fit[approach]}% to {fit[approach.other]}%"
-
-
-_WHY = {
-    "R1": "Its logic is reusable, and an API route gives it a clear contract of its own.",
-    "R2": "More than one part of the system uses it, and what they can share is a URL.",
-    "R3": "It is part of an API or drives other systems, which methods, status codes and headers are made for.",
-    "A1": "It serves one interaction of this app's own UI, which can call a function as well as a URL.",
-    "A2": "It does one small job, for which a function is enough.",
-    "A3": "It and its only caller belong together, and an action keeps them so, with types checked across the call.",
-    "M1": "It does one small job for one place in the UI; an action needs no URL, no `fetch` and no JSON for that.",
-    "M2": "Its logic outweighs the component that it is written in; apart, both are easier to read and to test.",
-}
-
-
-def why(finding: Finding) -> str:
-    """One plain sentence: the reason that weighs most, about this code where it is known who calls it."""
-    deciding = deciding_evidence(finding)
-    if finding.verdict.constraint and deciding is not None:
-        return _sentence(deciding.message)
-    if finding.verdict.recommendation is Recommendation.SERVER_MODULE:
-        return (
-            "No browser code calls it. The app's own server code does, and can call a function instead of an endpoint "
-            "that anybody can request."
-        )
-    if finding.verdict.recommendation is Recommendation.SERVER_ACTION:
-        owners = owner_names(finding.callers.sites)
-        if len(owners) == 1:
-            return (
-                f"Only `{owners[0]}` calls it. As an action it is a function: no URL, no `fetch`, no JSON in between."
-            )
-    if deciding is None:
-        return ""
-    return _WHY.get(deciding.criterion, _sentence(deciding.message))
-
-
-def _sentence(message: str) -> str:
-    return message if message.endswith((".", "!", "?")) else f"{message}."
-
-
-def deciding_evidence(finding: Finding) -> Evidence | None:
-    """What speaks most for the recommendation: its constraint, else the heaviest evidence in its favour."""
-    verdict = finding.verdict
-    towards = suggested(finding) or finding.endpoint.approach
-    speaking = [
-        evidence
-        for evidence in verdict.evidence
-        if (evidence.recommends is verdict.recommendation and verdict.recommendation is not None)
-        or evidence.favours is towards
-    ]
-    asked = [evidence for evidence in speaking if evidence.recommends is not None]
-    constraints = [evidence for evidence in speaking if evidence.constraint == verdict.constraint is not None]
-    return max(constraints or asked or speaking, key=lambda evidence: evidence.weight, default=None)
-
-
-def speaks_for(finding: Finding, evidence: Evidence) -> bool:
-    """The evidence speaks for what is recommended, or for the endpoint as it is where nothing is."""
-    if evidence.recommends is not None:
-        return evidence.recommends is finding.verdict.recommendation
-    return evidence.favours is (suggested(finding) or finding.endpoint.approach)
-
-
-def by_criterion(finding: Finding, without: Evidence | None = None) -> list[tuple[str, list[Evidence]]]:
-    """The evidence of each criterion, what speaks for the recommendation first, the heaviest first.
-
-    ``without``: evidence that the reader has been told already.
-    """
-
-    def order(evidence: Evidence) -> tuple[bool, float]:
-        return (not speaks_for(finding, evidence), -float("inf") if evidence.constraint else -evidence.weight)
-
-    ranked = sorted((each for each in finding.verdict.evidence if each is not without), key=order)
-    rank = {evidence.criterion: at for at, evidence in reversed(list(enumerate(ranked)))}
-    grouped = sorted(ranked, key=lambda evidence: rank[evidence.criterion])
-    return [(name, list(group)) for name, group in groupby(grouped, key=lambda evidence: evidence.criterion)]
 
 
 def criterion_title(criterion: str) -> str:
@@ -195,6 +125,11 @@ def _owner_name(owner: str) -> str:
 def _unticked(text: str) -> str:
     """A name may hold a backtick only in a path; in a sentence it would end the name's own ticks."""
     return text.replace("`", "'")
+
+
+def lowered(title: str) -> str:
+    """The title as it stands within a sentence."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def plural(count: int, noun: str, many: str = "") -> str:

@@ -1,0 +1,114 @@
+"""What a finding says of itself: nothing twice, nothing off the point, and first what must come first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.model import Approach, Evidence, Finding, Kind, Outcome, Place, Recommendation, Review
+from reviewer.report import annotations, terminal
+from reviewer.report.comment import render
+from reviewer.report.links import Links
+from reviewer.report.reasons import first_step, told, why
+from reviewer.report.summary import job
+from reviewer.report.words import headline, name_of
+
+
+def on(finding: Finding, version: tuple[int, int] | None) -> Finding:
+    app = replace(finding.endpoint.app, next_version=version)
+    return replace(finding, endpoint=replace(finding.endpoint, app=app))
+
+
+@pytest.mark.parametrize(
+    ("version", "first"),
+    [
+        ((13, 2), "Upgrade to Next.js 14: this app uses 13.2."),
+        ((13, 5), "Upgrade to Next.js 14: this app uses 13.5."),
+        ((14, 0), ""),
+        ((16, 4), ""),
+        (None, ""),
+    ],
+)
+def test_an_app_from_before_server_actions_is_upgraded_first(
+    plausible: Review, links: Links, version: tuple[int, int] | None, first: str
+) -> None:
+    finding = on(plausible.findings[0], version)
+    assert first_step(finding) == first
+    steps, preview = render(finding, links), render(finding, links, "`app/actions.ts`:")
+    shown = terminal.render(Review((finding,)), lambda _: None)
+    if first:
+        assert f"\n1. {first}\n2. Move" in steps
+        assert preview.index(f"{first} Then:") < preview.index("`app/actions.ts`")
+        assert f"= first: {first}" in shown
+    else:
+        assert not any("Upgrade to" in text for text in (steps, preview, shown))
+
+
+def test_only_a_move_to_a_server_action_needs_the_upgrade(plausible: Review) -> None:
+    assert [first_step(on(finding, (13, 2))) for finding in plausible.findings[1:5]] == [""] * 4
+
+
+def test_the_only_caller_is_named_once_and_with_its_place(plausible: Review, links: Links) -> None:
+    finding = plausible.findings[0]
+    body = render(finding, links)
+    assert told(finding) == finding.verdict.evidence[0]
+    assert "Only `NewsletterForm` calls it ([NewsletterForm.tsx:18](" in body
+    assert body.count("is the only caller") == 0
+
+
+def test_two_places_of_one_caller_stay_in_the_table(plausible: Review) -> None:
+    finding = plausible.findings[0]
+    (site,) = finding.callers.sites
+    twice = replace(finding.callers, sites=(site, replace(site, line=40)))
+    assert told(replace(finding, callers=twice)) is None
+
+
+def decided(finding: Finding, constraint: str, message: str, recommends: Recommendation) -> Finding:
+    asked = Evidence(constraint, Approach.API_ROUTE, 5.0, message, Place("lib/a.ts", 3), constraint, recommends)
+    other = Evidence("R3", Approach.API_ROUTE, 1.0, "It asks a language model", Place("lib/a.ts", 9))
+    verdict = replace(
+        finding.verdict,
+        outcome=Outcome.BETTER_SUITED,
+        recommendation=recommends,
+        constraint=constraint,
+        evidence=(asked, other),
+    )
+    return replace(finding, verdict=verdict)
+
+
+def test_a_rule_that_decides_says_what_follows_from_it(plausible: Review, links: Links) -> None:
+    message = "Its only caller is server code, `app/page.tsx`; no client calls it."
+    finding = decided(plausible.findings[3], "server-only", message, Recommendation.SERVER_MODULE)
+    body, (annotation,) = render(finding, links), annotations.render(Review((finding,)))
+    for text in (why(finding), body, annotation):
+        assert "an endpoint that anybody can call" in text
+    assert "= why: Every export of a file" in terminal.render(Review((finding,)), lambda _: None)
+
+
+def test_what_was_seen_is_not_said_in_other_words_again(plausible: Review) -> None:
+    message = "It takes a `Request`, which no client can send to a server action."
+    finding = decided(plausible.findings[3], "request-parameter", message, Recommendation.API_ROUTE)
+    assert why(finding) == message
+
+
+def test_where_no_endpoint_is_needed_route_and_action_are_not_weighed(plausible: Review, links: Links) -> None:
+    finding = decided(plausible.findings[3], "server-only", "No client calls it.", Recommendation.SERVER_MODULE)
+    review = Review((finding,))
+    shown = terminal.render(review, lambda _: None)
+    assert "language model" not in render(finding, links)
+    assert "language model" not in shown
+    assert "█" not in job(review, links).partition("\n| :-- | :-- |\n")[2]
+    assert "█" not in terminal.why([finding], lambda _: None)
+    assert "language model" in terminal.why([finding], lambda _: None)
+
+
+def test_a_default_export_is_called_by_its_file(plausible: Review) -> None:
+    endpoint = replace(plausible.findings[3].endpoint, kind=Kind.SERVER_ACTION, path="app/new/page.tsx", name="default")
+    assert name_of(endpoint) == "default export of page.tsx"
+
+
+def test_a_misplaced_directive_is_told_of_its_file(plausible: Review) -> None:
+    finding = decided(plausible.findings[3], "not-an-action", "It renders.", Recommendation.SERVER_MODULE)
+    moved = replace(finding, endpoint=replace(finding.endpoint, path="app/new/page.tsx"))
+    assert headline(moved) == "`page.tsx` is better off without `'use server'`"
