@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reviewer.callers import stores
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, enclosing_function, is_hook, last_name
 from reviewer.callers.known import ANY, rule_of
 from reviewer.callers.requests import Request, by_name, request_at
@@ -31,7 +32,9 @@ def in_arguments(walk: Walk, node: Node, parent: Node, state: State) -> None:
     position = next((index for index, argument in enumerate(arguments) if argument == node), 0)
     if state.urls is not None:
         _url_argument(walk, call, position, state, state.urls)
-    else:
+    elif state.access[:1] == (stores.STORE,):
+        stores.handed_over(walk, call, position, state)
+    elif not stores.in_creator(walk, node, call, position, state):
         _function_argument(walk, call, position, state)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reviewer.callers import stores
 from reviewer.callers.arguments import in_arguments
 from reviewer.callers.functions import enclosing_function
 from reviewer.callers.known import ANY, after, opened
@@ -65,7 +66,9 @@ def _in_member_expression(walk: Walk, node: Node, parent: Node, state: State) ->
     name = walk.file.text(key) if key is not None and not is_field(parent, "property", node) else ""
     rest = opened(state.access, f".{name}")
     called = parent.parent
-    if rest is not None:
+    if state.access[:1] == (stores.STORE,):
+        stores.member(walk, parent, name, state)
+    elif rest is not None:
         walk.push(parent, state.at(rest))
     elif not state.access and state.urls is not None:
         if name in _URL_MEMBERS:
@@ -92,6 +95,8 @@ def _in_call_expression(walk: Walk, node: Node, parent: Node, state: State) -> N
         walk.push(parent, state.at(()), running=True)
     elif state.access[0] == "()":
         walk.push(parent, state.at(state.access[1:]))
+    elif state.access[0] == stores.STORE:
+        stores.called(walk, parent, state)
 
 
 def _in_new_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:

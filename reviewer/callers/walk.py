@@ -12,7 +12,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers.expressions import HANDLERS, is_field
-from reviewer.callers.functions import TRANSPARENT, enclosing_function, holders, is_component, own_name, top_name
+from reviewer.callers.functions import (
+    TRANSPARENT,
+    arguments_of,
+    enclosing_function,
+    holders,
+    is_component,
+    own_name,
+    top_name,
+)
 from reviewer.callers.requests import (
     UNSEEN,
     Request,
@@ -245,7 +253,8 @@ class Walk:
             return replace(later, urls=_filled(inner.urls or (), urls))
         methods = inner.request.methods
         if methods in ((), (UNSEEN,)):
-            methods = methods_seen(self.file, call)
+            plain = methods == (UNSEEN,) and _has_no_options(call)
+            methods = methods_seen(self.file, call) or (("GET",) if plain else methods)
         request = replace(inner.request, patterns=_filled(inner.request.patterns, urls), methods=methods, wrapped=True)
         return replace(later, urls=None, request=request)
 
@@ -262,6 +271,11 @@ class Walk:
             self.ends.append(Ran(state))
         else:
             self.ends.append(Reached(self.file.path, owner, self.file.source.place(node), state, component))
+
+
+def _has_no_options(call: Node) -> bool:
+    """Nothing is handed to the helper but the URL: what it sends without options is a GET."""
+    return len(arguments_of(call)) == 1 and arguments_of(call)[0].type != "object"
 
 
 def weak_end(file: File, node: Node, state: State) -> Reached:
