@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewer.callers import stores
+from reviewer.callers import rtk, stores
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, enclosing_function, is_hook, last_name
 from reviewer.callers.known import ANY, rule_of
 from reviewer.callers.requests import Request, by_name, request_at
@@ -34,7 +34,7 @@ def in_arguments(walk: Walk, node: Node, parent: Node, state: State) -> None:
         _url_argument(walk, call, position, state, state.urls)
     elif state.access[:1] == (stores.STORE,):
         stores.handed_over(walk, call, position, state)
-    elif not stores.in_creator(walk, node, call, position, state):
+    elif not stores.in_creator(walk, node, call, position, state) and not rtk.in_api(walk, call, state):
         _function_argument(walk, call, position, state)
 
 
@@ -58,15 +58,18 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
     request = request_at(walk.file, call, position, state.access, urls)
     if request is False:
         return
-    if isinstance(request, Request) and not request.wrapped:
-        walk.send(call, state, request)
+    if isinstance(request, Request) and name in rtk.ENDPOINTS and state.access[:2] == (".query", "()"):
+        walk.send(call, state, rtk.endpoint_request(walk.flow, walk.file, call, request))
+    elif isinstance(request, Request) and not request.wrapped:
+        walk.send(call, state, walk.flow.based(walk.file, call, request))
     elif not walk.into(call, position, state):
         named = by_name(walk.file, call, position, urls) if not state.access else None
         guess = request if isinstance(request, Request) else named
         if guess is not None:
             # The base of an inherited client is not in sight: it may be another company's, so no prefix is assumed.
             inherited = callee(walk.file, call).startswith("this.")
-            walk.send(call, state, replace(guess, wrapped=guess.wrapped and not inherited))
+            guess = replace(guess, wrapped=guess.wrapped and not inherited)
+            walk.send(call, state, walk.flow.based(walk.file, call, guess))
         elif not state.access and _BUILDS_URL.search(name):
             walk.push(call, state)
         elif walk.boundary is None:

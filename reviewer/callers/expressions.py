@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewer.callers import stores
+from reviewer.callers import rtk, stores
 from reviewer.callers.arguments import in_arguments
 from reviewer.callers.functions import enclosing_function
 from reviewer.callers.known import ANY, after, opened
 from reviewer.callers.markup import in_jsx_attribute, in_jsx_expression, in_jsx_spread
 from reviewer.callers.requests import assignment_request, property_request, sibling_method
 from reviewer.callers.state import State
+from reviewer.model import Via
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -97,6 +98,8 @@ def _in_call_expression(walk: Walk, node: Node, parent: Node, state: State) -> N
         walk.push(parent, state.at(state.access[1:]))
     elif state.access[0] == stores.STORE:
         stores.called(walk, parent, state)
+    elif state.access[0] == rtk.QUERY_CALL:
+        walk.push(parent, state.triggered(Via.QUERY_HOOK).at(()), running=True)
 
 
 def _in_new_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reviewer.callers.clients import Clients, based, is_static
 from reviewer.callers.definitions import Definitions
 from reviewer.callers.known import after
+from reviewer.callers.requests import Request
 from reviewer.callers.scopes import Binding, File, Files
 from reviewer.callers.state import Outcome, State
 from reviewer.callers.urls import SLOT, Evaluator, Pattern
@@ -25,6 +28,7 @@ class Flow:
     def __init__(self, files: Files, modules: Modules, wanted: Callable[[str, tuple[Pattern, ...]], bool]) -> None:
         """``wanted``: whether URLs in a file may lead to an endpoint that is asked for; others are dropped early."""
         self.evaluator = Evaluator(files, modules)
+        self.clients = Clients(files, modules, self.evaluator)
         self._definitions = Definitions(files, modules)
         self._wanted = wanted
         self._inside: dict[tuple[str, int, int, tuple[str, ...], bool], tuple[Outcome, ...]] = {}
@@ -33,6 +37,21 @@ class Flow:
     def follow(self, file: File, node: Node, state: State, boundary: Node | None = None) -> Iterator[Outcome]:
         """Every end of the ways that lead out from an expression. ``boundary``: the function not to leave."""
         return Walk(self, file, boundary).outcomes(node, state)
+
+    def send(self, file: File, call: Node, request: Request) -> Iterator[Outcome]:
+        """Every end of the ways that lead out from a call that sends a request."""
+        walk = Walk(self, file, None)
+        walk.send(call, State(), request)
+        return walk.drained()
+
+    def based(self, file: File, call: Node, request: Request) -> Request:
+        """The request with the base of the client that sends it in front of its URLs."""
+        bases = self.clients.bases(file, call)
+        if not bases:
+            return request
+        if is_static(bases):
+            return replace(request, patterns=based(bases, request.patterns), wrapped=False)
+        return replace(request, patterns=based(bases, request.patterns) + request.patterns, wrapped=True)
 
     def inside(self, file: File, function: Node, position: int, state: State) -> tuple[Outcome, ...]:
         """What a function does with its argument at ``position``: a URL, or a function that it may call."""

@@ -195,7 +195,7 @@ class Http:
         return any(label in self._own_words for label in host.split("."))
 
     def _manifest(self, folder: str) -> dict[str, object]:
-        return read_object(self._sources.tree.read(f"{folder}/package.json" if folder else "package.json"))
+        return read_object(self._sources.read(f"{folder}/package.json" if folder else "package.json"))
 
 
 def _may_lack_prefix(url: Path, request: Request) -> bool:

@@ -55,7 +55,7 @@ def schedules(sources: Sources) -> Iterator[Named]:
     for path in sorted(sources.paths):
         if path != "vercel.json" and not path.endswith("/vercel.json"):
             continue
-        data = sources.tree.read(path) or b""
+        data = sources.read(path) or b""
         crons = read_object(data).get("crons")
         for cron in crons if isinstance(crons, list) else []:
             url = cron.get("path") if isinstance(cron, dict) else None

@@ -46,7 +46,7 @@ class Owning:
     def _manifest(self, folder: str) -> dict[str, object]:
         if folder not in self._manifests:
             path = join(folder, "package.json")
-            data = self._sources.tree.read(path) if path in self._sources.paths else None
+            data = self._sources.read(path) if path in self._sources.paths else None
             self._manifests[folder] = read_object(data)
         return self._manifests[folder]
 

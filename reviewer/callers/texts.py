@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from reviewer.model import Tree
-from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
+from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES, Sources
 
-KEPT_BYTES = 16_000_000
 MANY_WORDS = 24
 
 _TEST = re.compile(
@@ -53,25 +51,15 @@ def import_part(data: bytes) -> bytes:
 class Texts:
     """The application code of a tree as bytes, read in one pass after another."""
 
-    def __init__(self, tree: Tree, paths: Collection[str]) -> None:
-        self._tree = tree
-        self.paths = sorted(path for path in paths if is_caller_file(path))
-        self._kept: dict[str, bytes] = {}
-        self._kept_bytes = 0
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self.paths = sorted(path for path in sources.paths if is_caller_file(path))
         self._importers: dict[bytes, list[str]] | None = None
 
     def read(self, path: str) -> bytes:
         """The file's bytes; none of a file that is too large for a person to have written."""
-        kept = self._kept.get(path)
-        if kept is not None:
-            return kept
-        data = self._tree.read(path) or b""
-        if len(data) > MAX_SOURCE_BYTES:
-            data = b""
-        if self._kept_bytes + len(data) <= KEPT_BYTES:
-            self._kept[path] = data
-            self._kept_bytes += len(data)
-        return data
+        data = self._sources.read(path)
+        return data if data is not None and len(data) <= MAX_SOURCE_BYTES else b""
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         for path in self.paths:

@@ -59,6 +59,12 @@ class Walk:
 
     def outcomes(self, node: Node, state: State) -> Iterator[Outcome]:
         self.push(node, state)
+        return self.drained()
+
+    def drained(self) -> Iterator[Outcome]:
+        """Every end of what was noted."""
+        yield from self.ends
+        self.ends.clear()
         seen: set[tuple[int, State, bool]] = set()
         steps = 0
         while self._stack and steps < MAX_STEPS:
