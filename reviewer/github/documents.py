@@ -74,6 +74,16 @@ query Texts($owner: String!, $name: String!{variables}) {{
 {BLOB}"""
 
 
+def names(count: int) -> str:
+    """The blobs at ``revision:path`` given as the variables ``$e0``, ``$e1`` ..."""
+    parts = [f"e{index}: object(expression: $e{index}) {{ ... on Blob {{ oid }} }}" for index in range(count)]
+    variables = "".join(f", $e{index}: String!" for index in range(count))
+    return f"""
+query Names($owner: String!, $name: String!{variables}) {{
+  repository(owner: $owner, name: $name) {{ {" ".join(parts)} }}
+}}"""
+
+
 # The field, its input's type, and the way from its answer to the pull request (None: there is none).
 MUTATIONS = {
     "edit": ("updatePullRequestReviewComment", "UpdatePullRequestReviewCommentInput", "pullRequestReviewComment"),

@@ -17,6 +17,7 @@ from reviewer.github.live import Pull
 
 MOST_OF_PULL_REQUEST = 3_000
 MOST_OF_COMPARISON = 300
+NO_DIFF = (406, 422, 500, 502, 503, 504)  # too large, or too slow for the server
 _STATUSES = {"added", "modified", "removed", "renamed", "copied", "changed"}
 _BLOB = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
@@ -43,13 +44,18 @@ class Listing:
 
 
 def of_pull_request(client: Client, pull: Pull) -> Listing:
-    """The files of a pull request, all pages. Raises ApiError."""
+    """The files of a pull request, all pages. Where GitHub cannot make its diff, the list is cut. Raises ApiError."""
     files: list[Listed] = []
-    for page in client.pages(f"{pull.repository}/pulls/{pull.number}/files"):
-        files += [file for file in map(_listed, page) if file is not None]
-        if len(files) >= MOST_OF_PULL_REQUEST:
-            break
-    return Listing(tuple(files), len(files) < MOST_OF_PULL_REQUEST)
+    try:
+        for page in client.pages(f"{pull.repository}/pulls/{pull.number}/files"):
+            files += [file for file in map(_listed, page) if file is not None]
+            if len(files) >= MOST_OF_PULL_REQUEST:
+                return Listing(tuple(files), False)
+    except ApiError as error:
+        if error.status not in NO_DIFF:
+            raise
+        return Listing(tuple(files), False)
+    return Listing(tuple(files), True)
 
 
 def of_comparison(client: Client, pull: Pull, base: str, head: str) -> Listing:

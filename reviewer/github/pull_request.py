@@ -14,8 +14,18 @@ from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
 OTHER_SUFFIXES = (".json", ".jsonc", ".yaml", ".yml")  # what the analysis reads of a checkout beside sources
 
 MayDefine = Callable[[str, bytes], bool]
-BaseTexts = Callable[[list[str]], Mapping[str, bytes]]
-"""The texts of files at the merge base, by path; those that cannot be had are left out. May raise ApiError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A file at the merge base. ``text`` is None where it cannot be had."""
+
+    blob: str
+    text: bytes | None
+
+
+BaseFiles = Callable[[list[str]], Mapping[str, Base]]
+"""The files at the merge base, by path; those that are not there are left out. May raise ApiError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,48 +36,52 @@ class Read:
     overlay: Mapping[str, bytes | None]
 
 
-def wanted_blobs(listing: Listing, suffixes: tuple[str, ...]) -> dict[str, str]:
-    """The head blobs of the changed files that the analysis may want to read, by path."""
+def wanted_blobs(listing: Listing, suffixes: tuple[str, ...], may_define: MayDefine) -> dict[str, str]:
+    """The blobs of the changed files that the analysis may want to read, by path.
+
+    They are the head's; of a removed file the base's, where no patch tells what a route was that may have moved.
+    """
     return {
         file.path: file.blob
         for file in listing.files
-        if file.status != "removed" and file.blob is not None and file.path.endswith(suffixes)
+        if file.blob is not None
+        and file.path.endswith(suffixes)
+        and (file.status != "removed" or (file.patch is None and may_define(file.path, b"")))
     }
 
 
 def change_of(
-    listing: Listing, head: str, texts: Mapping[str, bytes], may_define: MayDefine, base_texts: BaseTexts
+    listing: Listing, head: str, texts: Mapping[str, bytes], may_define: MayDefine, base_files: BaseFiles
 ) -> Read:
-    """The change. ``texts``: head texts by blob. Base texts are asked for only where no patch tells them.
+    """The change. ``texts``: texts by blob. Files at the base are asked for only where no patch tells their text.
 
-    May raise ApiError from ``base_texts``.
+    May raise ApiError from ``base_files``.
     """
     files: list[ChangedFile] = []
     skipped: list[Skipped] = []
     unpatched: list[Listed] = []
     for listed in listing.files:
         text = texts.get(listed.blob or "")
-        if listed.status == "removed":
-            files.append(_removed(listed))
-        elif text is None:
-            skipped += _unread(listed, may_define)
-            files.append(ChangedFile(listed.path, listed.status, previous_path=listed.previous_path))
+        file = _removed(listed, text) if listed.status == "removed" else _told(listed, text)
+        if file is not None:
+            files.append(file)
+        elif may_define(listed.path, text) if text is not None else _shows_nothing(listed):
+            unpatched.append(listed)
         else:
-            file = _patched(listed, text)
-            if file is not None:
-                files.append(file)
-            elif may_define(listed.path, text):
-                unpatched.append(listed)
-            else:
-                files.append(ChangedFile(listed.path, listed.status, text, None, listed.previous_path))
-    bases = base_texts([each.previous_path or each.path for each in unpatched]) if unpatched else {}
+            skipped += _unread(listed, may_define) if text is None else []
+            files.append(ChangedFile(listed.path, listed.status, text, None, listed.previous_path))
+    bases = base_files([each.previous_path or each.path for each in unpatched]) if unpatched else {}
     for listed in unpatched:
-        base = bases.get(listed.previous_path or listed.path)
-        if base is None:
+        text = texts.get(listed.blob or "")
+        file = _compared(listed, text, bases.get(listed.previous_path or listed.path))
+        if file is not None:
+            files.append(file)
+        elif text is not None:
             reason = "GitHub shows no diff of it and its base text could not be read"
             skipped.append(Skipped(listed.path, reason, incomplete=True))
         else:
-            files.append(_compared(listed, texts[listed.blob or ""], base))
+            skipped += _unread(listed, may_define)
+            files.append(ChangedFile(listed.path, listed.status, previous_path=listed.previous_path))
     if not listing.complete:
         skipped.append(Skipped("", f"GitHub lists only the first {len(listing.files):,} changed files", True))
     overlay: dict[str, bytes | None] = {file.path: file.head for file in files if file.head is not None}
@@ -77,37 +91,53 @@ def change_of(
     return Read(change, overlay)
 
 
+def shows_an_endpoint(listing: Listing, may_define: MayDefine) -> bool:
+    """Whether the list alone says that the tree will be read: by a path, or by a line that a patch shows."""
+    return any(
+        file.status != "removed" and (may_define(file.path, b"") or may_define(file.path, file.patch or b""))
+        for file in listing.files
+    )
+
+
 def is_relevant(change: Change, may_define: MayDefine) -> bool:
     """Whether any changed file may define an endpoint at the head; if not, nothing of the tree need be read."""
     return any(file.head is not None and may_define(file.path, file.head) for file in change.files)
 
 
-def _removed(listed: Listed) -> ChangedFile:
+def _removed(listed: Listed, text: bytes | None) -> ChangedFile:
     """The base text of a removed file is its patch: an endpoint that was moved away is found there."""
-    try:
-        return changed_file(listed.path, "removed", None, listed.patch)
-    except PatchError:
-        return ChangedFile(listed.path, "removed")
+    if listed.patch is not None:
+        try:
+            return changed_file(listed.path, "removed", None, listed.patch)
+        except PatchError:
+            pass
+    return ChangedFile(listed.path, "removed", base=text)
+
+
+def _shows_nothing(listed: Listed) -> bool:
+    """No patch and no line counted: only the name or the mode changed, or git takes the file for binary.
+
+    A NUL character or an attribute in ``.gitattributes`` is enough for that, so nothing follows from it.
+    """
+    source = listed.path.endswith(SOURCE_SUFFIXES)
+    return source and listed.status != "added" and listed.patch is None and listed.touched == 0
 
 
 def _unread(listed: Listed, may_define: MayDefine) -> list[Skipped]:
     """A source that could not be read is a hole: what it holds beside its path is not known."""
-    if not listed.path.endswith(SOURCE_SUFFIXES) or (listed.patch is None and listed.touched == 0):
+    if not listed.path.endswith(SOURCE_SUFFIXES):
         return []
     if not may_define(listed.path, b"") and listed.patch is not None and b"use server" not in listed.patch:
         return [Skipped(listed.path, "its text could not be read")]
     return [Skipped(listed.path, f"its text could not be read, or is over {MAX_SOURCE_BYTES:,} bytes", True)]
 
 
-def _patched(listed: Listed, text: bytes) -> ChangedFile | None:
+def _told(listed: Listed, text: bytes | None) -> ChangedFile | None:
     """The file with its base text, or None where the patch does not tell it."""
-    if listed.status == "added" and listed.patch is None:
+    if listed.status == "added" and listed.patch is None and text is not None:
         last = text.count(b"\n") + (not text.endswith(b"\n"))
         return ChangedFile(listed.path, "added", text, added=frozenset(range(1, last + 1)))
-    if listed.patch is None and listed.touched == 0:
-        # Only the name or the mode changed.
-        return ChangedFile(listed.path, listed.status, text, text, listed.previous_path)
-    if listed.patch is None:
+    if listed.patch is None or text is None:
         return None
     try:
         return changed_file(listed.path, listed.status, text, listed.patch, listed.previous_path)
@@ -115,16 +145,24 @@ def _patched(listed: Listed, text: bytes) -> ChangedFile | None:
         return None
 
 
-def _compared(listed: Listed, text: bytes, base: bytes) -> ChangedFile:
-    """The file where GitHub shows no diff: no line can carry a comment; lines that base lacks count as added."""
-    before = Counter(base.split(b"\n"))
+def _compared(listed: Listed, text: bytes | None, base: Base | None) -> ChangedFile | None:
+    """The file where GitHub shows no diff; None where that cannot be told.
+
+    No line of it can carry a comment. Lines that base lacks count as added, which only says where an annotation
+    stands: counting them is linear, where a diff of the long files that come here would be quadratic at worst.
+    """
+    if base is not None and base.blob == listed.blob:
+        return ChangedFile(listed.path, listed.status, text, text, listed.previous_path)
+    if text is None or base is None or base.text is None:
+        return None
+    before = Counter(base.text.split(b"\n"))
     added = []
     for number, line in enumerate(text.split(b"\n"), 1):
         if before[line] > 0:
             before[line] -= 1
         else:
             added.append(number)
-    return ChangedFile(listed.path, listed.status, text, base, listed.previous_path, frozenset(added))
+    return ChangedFile(listed.path, listed.status, text, base.text, listed.previous_path, frozenset(added))
 
 
 def paths_of(change: Change) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +16,17 @@ from reviewer.github.event import AnalyseOnly, ReviewPullRequest
 from reviewer.github.live import Pull
 from reviewer.github.outputs import SARIF_NAME, Outputs, annotate, say
 from reviewer.github.posting import commented, reason_to_hold
-from reviewer.github.pull_request import OTHER_SUFFIXES, Read, change_of, is_relevant, touches, wanted_blobs
+from reviewer.github.pull_request import (
+    OTHER_SUFFIXES,
+    Base,
+    BaseFiles,
+    Read,
+    change_of,
+    is_relevant,
+    shows_an_endpoint,
+    touches,
+    wanted_blobs,
+)
 from reviewer.model import Outcome, Review, Tree
 from reviewer.nextjs.relevance import may_define_endpoints
 from reviewer.review import at_or_above, exit_status, review
@@ -36,7 +46,9 @@ def review_pull_request(client: Client, pull: Pull, asked: ReviewPullRequest, en
     have |= _missing(context, missing, have)
     if touches(listing.files, settings_path(environ)):
         context.notes.append(f"This pull request changes `{settings_path(environ)}`; the base's settings apply here.")
-    found, tree, read = _analysed(context, listing, have, settings, partial(_base_texts, context, asked.base))
+    found, tree, read = _analysed(
+        context, listing, have, settings, partial(_base_files, context, asked.base, have, listing)
+    )
     result = commented(context, settings, found, read.change, now, tree, reason_to_hold(settings, asked.draft))
     return _handed_out(context, found, settings, result)
 
@@ -49,7 +61,7 @@ def analyse_only(client: Client, pull: Pull, asked: AnalyseOnly, environ: Mappin
     have |= _missing(context, list(dict.fromkeys(blobs.values())), have)
     path = settings_path(environ)
     settings = settings_of(environ, texts.at_revision(client, pull, asked.settings_from, [path]).get(path))
-    base = partial(texts.at_revision, client, pull, listing.base or asked.base)
+    base = partial(_base_files, context, asked.base, have, listing)
     found, _, _ = _analysed(context, listing, have, settings, base)
     say(f"No comments: {asked.reason}.")
     return _handed_out(context, found, settings, Result())
@@ -64,6 +76,8 @@ def _whole(context: Context, listing: files.Listing, base: str) -> files.Listing
         commit = listing.base or files.merge_base(client, pull, base, context.head)
         return files.beyond_the_limit(client, pull, listing, commit, context.head)
     except ApiError as error:
+        if not listing.files:
+            raise
         context.notes.append(f"GitHub lists only the first changed files, and the others could not be read: {error}.")
         return listing
 
@@ -71,11 +85,12 @@ def _whole(context: Context, listing: files.Listing, base: str) -> files.Listing
 def _at_hand(context: Context, listing: files.Listing) -> tuple[dict[str, str], dict[str, bytes]]:
     """The blobs to read, by path, and the texts of those that cost no request each.
 
-    Without a checkout, the archive of the whole tree is cheaper than very many blobs, and is needed later anyway.
+    Without a checkout, the archive of the whole tree holds them all. It is fetched at once where it will be needed for
+    certain, and where it is cheaper than very many blobs.
     """
     suffixes = SOURCE_SUFFIXES if context.workspace is None else SOURCE_SUFFIXES + OTHER_SUFFIXES
-    blobs = wanted_blobs(listing, suffixes)
-    if context.workspace is None and len(blobs) > MOST_BLOBS:
+    blobs = wanted_blobs(listing, suffixes, may_define_endpoints)
+    if context.workspace is None and (len(blobs) > MOST_BLOBS or shows_an_endpoint(listing, may_define_endpoints)):
         context.workspace = _archive(context)
     return blobs, texts.from_workspace(context.workspace, blobs) if context.workspace is not None else {}
 
@@ -91,10 +106,16 @@ def _missing(context: Context, blobs: Sequence[str], have: Mapping[str, bytes]) 
     return texts.from_api(context.client, context.pull, left) if left else {}
 
 
-def _base_texts(context: Context, base: str, paths: list[str]) -> Mapping[str, bytes]:
-    """Texts at the merge base: the base branch's tip holds other people's work, too."""
-    commit = files.merge_base(context.client, context.pull, base, context.head)
-    return texts.at_revision(context.client, context.pull, commit, paths)
+def _base_files(
+    context: Context, base: str, have: Mapping[str, bytes], listing: files.Listing, paths: list[str]
+) -> Mapping[str, Base]:
+    """Files at the merge base: the base branch's tip holds other people's work, too. ``have``: texts by blob."""
+    client, pull = context.client, context.pull
+    commit = listing.base or files.merge_base(client, pull, base, context.head)
+    names = texts.names_at(client, pull, commit, paths)
+    asked = [name for name in dict.fromkeys(names.values()) if name not in have]
+    known = {**have, **(texts.from_api(client, pull, asked) if asked else {})}
+    return {path: Base(name, known.get(name)) for path, name in names.items()}
 
 
 def _analysed(
@@ -102,9 +123,9 @@ def _analysed(
     listing: files.Listing,
     have: Mapping[str, bytes],
     settings: Settings,
-    base_texts: Callable[[list[str]], Mapping[str, bytes]],
+    base_files: BaseFiles,
 ) -> tuple[Review, Tree, Read]:
-    read = change_of(listing, context.head, have, may_define_endpoints, base_texts)
+    read = change_of(listing, context.head, have, may_define_endpoints, base_files)
     tree: Tree
     if not is_relevant(read.change, may_define_endpoints):
         tree = MemoryTree({path: data for path, data in read.overlay.items() if data is not None})

@@ -19,7 +19,7 @@ from reviewer.github.event import PostForFork
 from reviewer.github.live import Pull
 from reviewer.github.outputs import REPORT_NAME, Outputs, fail, say
 from reviewer.github.posting import commented, reason_to_hold
-from reviewer.github.pull_request import change_of, paths_of
+from reviewer.github.pull_request import Base, change_of, paths_of
 from reviewer.github.report_file import MOST_BYTES, BadReport, read
 from reviewer.nextjs.relevance import may_define_endpoints
 
@@ -56,13 +56,18 @@ def post_for_fork(client: Client, pull: Pull, asked: PostForFork, environ: Mappi
         return 0
     left = [blob for blob in blobs if blob not in have]
     have |= texts.from_api(client, pull, left) if left else {}
-    change = change_of(listing, asked.head, have, may_define_endpoints, lambda _paths: {}).change
+    change = change_of(listing, asked.head, have, may_define_endpoints, _no_base).change
     held = {file.path: file.head for file in change.files if file.head is not None}
     report = replace(report, analysed=frozenset(paths_of(change)) - {each.path for each in report.skipped})
     result = commented(context, settings, report, change, now, MemoryTree(held), reason_to_hold(settings, draft))
     say(result.counts.sentence() or "Nothing to post.")
     Outputs(environ).set({"endpoints": str(len(report.findings))})
     return 0 if result.refused is None else 3
+
+
+def _no_base(paths: list[str]) -> dict[str, Base]:
+    """Nothing is analysed here: of a file without a patch it is enough to know that no line can carry a comment."""
+    return dict.fromkeys(paths, Base("", b""))
 
 
 def _report(environ: Mapping[str, str]) -> bytes | None:

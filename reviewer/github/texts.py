@@ -21,6 +21,7 @@ from reviewer.model import Tree
 from reviewer.syntax.parser import MAX_SOURCE_BYTES
 
 AT_ONCE = 60
+NAMES_AT_ONCE = 200
 MOST_BY_REST = 40  # blobs that GraphQL cannot give: invalid UTF-8, or longer than it likes
 
 
@@ -98,6 +99,23 @@ def by_rest(client: Client, pull: Pull, blobs: Sequence[str]) -> dict[str, bytes
             continue
         if len(data) <= MAX_SOURCE_BYTES and blob_name(data, blob) == blob:
             found[blob] = data
+    return found
+
+
+def names_at(client: Client, pull: Pull, revision: str, paths: Sequence[str]) -> dict[str, str]:
+    """The blobs of files at a revision. Files that are not there are left out. Raises ApiError."""
+    found: dict[str, str] = {}
+    for start in range(0, len(paths), NAMES_AT_ONCE):
+        batch = paths[start : start + NAMES_AT_ONCE]
+        expressions = [f"{revision}:{path}" for path in batch]
+        variables = {"owner": pull.owner, "name": pull.name}
+        variables |= {f"e{index}": expression for index, expression in enumerate(expressions)}
+        repository = client.query(documents.names(len(batch)), variables).get("repository")
+        rows = repository if isinstance(repository, Mapping) else {}
+        for index, path in enumerate(batch):
+            node = rows.get(f"e{index}")
+            if isinstance(node, Mapping) and isinstance(node.get("oid"), str):
+                found[path] = node["oid"]
     return found
 
 

@@ -105,6 +105,8 @@ def pull_files(asked: Asked, number: str) -> Answer:
     if asked.world.moved is not None:
         status, target = asked.world.moved
         return Answer(status, {"message": "Moved", "url": target}, {"Location": target})
+    if asked.world.no_list is not None:
+        return problem(asked.world.no_list, "Sorry, this diff is taking too long to generate.")
     entries = asked.world.entries(pull)[:MOST_FILES]
     return paged(asked, [shapes.entry(asked.world, entry, pull.head, asked.api) for entry in entries])
 

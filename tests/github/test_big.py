@@ -80,6 +80,82 @@ def test_a_modified_file_without_a_patch_is_compared_with_its_text_at_the_merge_
     assert run.status == 1 and run.outputs["endpoints"] == "1", "GET is old, although main has removed it since"
 
 
+def test_a_base_text_that_graphql_cuts_off_is_read_byte_by_byte(hub: Hub) -> None:
+    text = "".join(f"// line {number} {'x' * 30}\n" for number in range(21_000)) + route("GET", word="fine")
+    base = {**BASE, PATH: text}
+    pull = hub.world.open_pull(base, {**base, PATH: "// moved\n" * 21_000 + text + route("POST")})
+    assert len(text) > 512_000
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["endpoints"] == "1"
+
+
+@pytest.mark.parametrize("hidden", ["a NUL character", "an attribute"])
+def test_a_file_that_git_takes_for_binary_is_read_all_the_same(hub: Hub, hidden: str) -> None:
+    """GitHub then counts no changed line and shows no patch, as for a file of which only the mode changed."""
+    mark = "\0" if hidden == "a NUL character" else ""
+    base = {**BASE, PATH: route("GET", word="fine")}
+    pull = hub.world.open_pull(base, {**base, PATH: route("GET", word="fine") + f"// {mark}\n" + route("POST")})
+    hub.world.undiffed |= {PATH} if hidden == "an attribute" else set()
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["endpoints"] == "1" and pull.threads[0].subject == "FILE"
+    assert hub.review(pull).writes == []
+
+
+def test_a_renamed_file_that_git_takes_for_binary_is_compared_with_what_it_was(hub: Hub) -> None:
+    moved = "app/api/moved/route.ts"
+    old = route("GET", word="fine", above=30)
+    pull = hub.world.open_pull({**BASE, PATH: old}, {**BASE, moved: old + route("POST")})
+    hub.world.undiffed.add(moved)
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["endpoints"] == "1"
+
+
+def test_a_file_that_is_only_renamed_has_nothing_new(hub: Hub) -> None:
+    moved = "app/api/moved/route.ts"
+    pull = hub.world.open_pull({**BASE, PATH: route()}, {**BASE, moved: route()})
+    hub.check_out({moved: route().encode()})
+    run = hub.review(pull)
+    assert run.status == 0 and run.outputs["endpoints"] == "0" and len(run.requests) == 4
+
+
+HUGE = "//" + "x" * 1_600_000 + "\n"
+
+
+def test_a_source_too_long_to_read_is_said_unless_it_was_only_renamed(hub: Hub) -> None:
+    base = {**BASE, "lib/old.ts": "\0" + HUGE, PATH: "\0" + HUGE}
+    pull = hub.world.open_pull(base, {**BASE, "lib/new.ts": "\0" + HUGE, PATH: "\0" + HUGE})
+    run = hub.review(pull)
+    assert run.status == 0 and run.outputs["incomplete"] == "false"
+    hub.world.push(pull, {**base, PATH: "\0\0" + HUGE})
+    assert hub.review(pull).status == 3, "git takes it for binary: that no line changed means nothing"
+
+
+def test_a_route_that_moved_away_from_a_file_without_a_patch_is_not_new(real_hub: Hub) -> None:
+    long = "".join(f"// line {number}\n" for number in range(21_000)) + "export async function POST() {}\n"
+    base = {**BASE, "app/layout.tsx": "export default function L() {}\n", PATH: long}
+    head = {**base, "app/api/other/route.ts": "export async function POST() {}\n"}
+    del head[PATH]
+    run = real_hub.review(real_hub.world.open_pull(base, head))
+    assert run.status == 0 and run.outputs["endpoints"] == "0" and run.outputs["incomplete"] == "false"
+
+
+@pytest.mark.parametrize("status", [406, 422, 500, 502])
+def test_where_github_cannot_make_the_diff_the_trees_tell_what_changed(hub: Hub, status: int) -> None:
+    base = {**BASE, PATH: route("GET", word="fine"), "lib/gone.ts": "1;\n"}
+    head = {**BASE, PATH: route("GET", word="fine") + route("POST"), "app/api/b/route.ts": route()}
+    pull = hub.world.open_pull(base, head)
+    hub.world.no_list = status
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["endpoints"] == "2" and run.outputs["incomplete"] == "false"
+    assert [thread.subject for thread in pull.threads] == ["FILE", "FILE"]
+
+
+def test_where_neither_the_diff_nor_the_trees_can_be_had_there_is_no_verdict(hub: Hub) -> None:
+    hub.world.no_list, hub.world.truncated_trees = 406, True
+    run = hub.review(hub.world.open_pull(BASE, with_route()))
+    assert run.status == 3 and "GitHub" in run.summary
+
+
 def test_text_that_is_not_utf_8_is_read_byte_by_byte(hub: Hub) -> None:
     text = b"// caf\xe9\n" + route().encode()
     pull = hub.world.open_pull(BASE, {**BASE, PATH: text})

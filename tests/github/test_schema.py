@@ -25,6 +25,7 @@ DOCUMENTS = [
     documents.state([BLOB, "b" * 64], settings=True),
     documents.texts([BLOB]),
     documents.texts((), ["main:a.ts", "main:b.ts"]),
+    documents.names(2),
     documents.mutation(list(documents.MUTATIONS)),
     *[documents.mutation(["hide", kind]) for kind in documents.MUTATIONS],
 ]

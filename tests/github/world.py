@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.github.diffs import Entry, carried, differences
 
@@ -140,6 +140,8 @@ class World:
         self.archive_host: str | None = None  # where the API sends the request for an archive
         self.next_page: str | None = None  # the address of every next page
         self.moved: tuple[int, str] | None = None  # status and target of a redirect for every file list
+        self.undiffed: set[str] = set()  # an attribute in .gitattributes hides their diffs, as if they were binary
+        self.no_list: int | None = None  # the status of every file list: its diff is too large or too slow to make
         self.truncated_trees = False  # every list of a commit's files is cut
         self.bad_paths: set[str] = set()  # their lines are refused, although the diff shows them
         self.bad_files: set[str] = set()  # comments on the whole file are refused, too
@@ -193,7 +195,9 @@ class World:
     def entries(self, pull: Pull, head: str | None = None) -> list[Entry]:
         head = head or pull.head
         base = self.merge_base(pull.base, head)
-        return differences(self.commits[base].tree, self.commits[head].tree, self.blobs)
+        entries = differences(self.commits[base].tree, self.commits[head].tree, self.blobs)
+        hidden = {each.path: replace(each, patch=None, additions=0, deletions=0) for each in entries}
+        return [hidden[each.path] if each.path in self.undiffed else each for each in entries]
 
     # --- what people do ---
 
