@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from reviewer import __version__, streams
@@ -115,7 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status. A mistake of the user's is one message, never a traceback."""
     streams.prepare()
     try:
-        return _answer(parser().parse_args(arguments))
+        with _no_collector():
+            return _answer(parser().parse_args(arguments))
     except KeyboardInterrupt:
         print("route-or-action: stopped", file=sys.stderr)
         return 3
@@ -132,6 +135,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"route-or-action: internal error ({type(error).__name__}: {error}).", file=sys.stderr)
         print("The review was not completed. ROUTE_OR_ACTION_DEBUG=1 shows where; please report it.", file=sys.stderr)
         return 3
+
+
+@contextlib.contextmanager
+def _no_collector() -> Iterator[None]:
+    """What a run makes is freed by reference counts: looking for cycles costs a tenth of its time and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _answer(asked: argparse.Namespace) -> int:

@@ -188,7 +188,7 @@ def fingerprint(endpoint: Endpoint, sources: Sources) -> str:
     name = endpoint.name or endpoint.binding or ""
     if endpoint.kind is Kind.SERVER_ACTION and endpoint.inline and not name and endpoint.handlers:
         body = endpoint.handlers[0].body
-        data = sources.tree.read(body.path) or b""
+        data = sources.read(body.path) or b""
         name = " ".join(data[body.start_byte : body.end_byte].decode("utf-8", "replace").split())
     text = "\0".join((endpoint.kind, endpoint.path, name, str(endpoint.ordinal if not name else 0)))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -38,6 +38,7 @@ class FolderTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._real: dict[str, bool] = {"": True}  # folders, and whether none on the way is a symbolic link
 
     def paths(self) -> Iterator[str]:
         root = str(self.root)
@@ -58,9 +59,9 @@ class FolderTree:
                         yield path
 
     def read(self, path: str) -> bytes | None:
-        if path.startswith("/") or ".." in path.split("/"):
+        if path.startswith("/") or (".." in path and ".." in path.split("/")):
             return None
-        if "/" in path and not self._is_inside(path):
+        if not self._is_real(path.rpartition("/")[0]):
             return None
         try:
             handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -74,15 +75,16 @@ class FolderTree:
         finally:
             os.close(handle)
 
-    def _is_inside(self, path: str) -> bool:
-        """No folder on the way is a symbolic link."""
-        folder = os.path.dirname(path)
-        known = self.__dict__.setdefault("_real_folders", {})
-        if folder not in known:
-            parts = folder.split("/")
-            steps = ("/".join(parts[: count + 1]) for count in range(len(parts)))
-            known[folder] = not any(os.path.islink(f"{self.root}/{step}") for step in steps)
-        return bool(known[folder])
+    def _is_real(self, folder: str) -> bool:
+        """Neither the folder nor one on the way to it is a symbolic link."""
+        waiting = []
+        while folder not in self._real:
+            waiting.append(folder)
+            folder = folder.rpartition("/")[0]
+        real = self._real[folder]
+        for below in reversed(waiting):
+            real = self._real[below] = real and not os.path.islink(f"{self.root}/{below}")
+        return real
 
 
 class OverlaidTree:

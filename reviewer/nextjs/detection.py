@@ -78,7 +78,7 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
     for path in sorted(sources.paths):
         if not path.endswith(SOURCE_SUFFIXES):
             continue
-        data = sources.tree.read(path)
+        data = sources.read(path)
         if data is None:
             if can_serve(apps, path, b""):
                 skipped.append(Skipped(path, UNREAD, incomplete=True))
@@ -98,7 +98,7 @@ def _routes_through_stars(change: Change, apps: tuple[App, ...], sources: Source
     if not any(not may_be_routed(path) and exports_a_method(data) for path, data in touched.items()):
         return []
     routes = (path for path in sorted(sources.paths) if any(is_route_file(app, path) for app in apps))
-    texts = ((path, sources.tree.read(path)) for path in routes if path not in touched)
+    texts = ((path, sources.read(path)) for path in routes if path not in touched)
     return [(path, data) for path, data in texts if data is not None and b"export *" in data]
 
 

@@ -43,7 +43,7 @@ def _upwards(folder: str) -> Iterator[str]:
 
 def _manifest(sources: Sources, folder: str) -> dict[str, Any]:
     path = f"{folder}/package.json" if folder else "package.json"
-    data = sources.tree.read(path) if path in sources.paths else None
+    data = sources.read(path) if path in sources.paths else None
     if data is None:
         return {}
     value = read_json(data)
@@ -75,7 +75,7 @@ def _catalogued(sources: Sources, folder: str, catalogue: str) -> str | None:
 def _workspaces(sources: Sources, folder: str) -> Iterator[dict[str, Any]]:
     for name in ("pnpm-workspace.yaml", ".yarnrc.yml"):
         path = f"{folder}/{name}" if folder else name
-        data = sources.tree.read(path) if path in sources.paths else None
+        data = sources.read(path) if path in sources.paths else None
         if data is not None and len(data) <= _MAX_CATALOGUE_BYTES:
             yield _yaml(data)
     manifest = _manifest(sources, folder)

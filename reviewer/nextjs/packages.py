@@ -27,7 +27,7 @@ def app_of_package(apps: Sequence[App], path: str, sources: Sources) -> App | No
 
 def _manifest(folder: str, sources: Sources) -> dict[str, Any]:
     path = f"{folder}/package.json" if folder else "package.json"
-    value = read_json(sources.tree.read(path)) if path in sources.paths else None
+    value = read_json(sources.read(path)) if path in sources.paths else None
     return value if isinstance(value, dict) else {}
 
 

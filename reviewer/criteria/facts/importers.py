@@ -34,7 +34,7 @@ def _all_importers(sources: Sources) -> Importers:
     if sources not in _importers:
         listed: Importers = {}
         for path in sources.paths:
-            data = sources.tree.read(path) if path.endswith(SOURCE_SUFFIXES) else None
+            data = sources.read(path) if path.endswith(SOURCE_SUFFIXES) else None
             for match in set(_SPECIFIER.findall(data or b"")):
                 specifier = sys.intern(match.decode("utf-8", "replace"))
                 listed.setdefault(_last_name(specifier), []).append((path, specifier))

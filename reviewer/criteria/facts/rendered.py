@@ -75,5 +75,5 @@ def in_client_code(path: str, sources: Sources, modules: Modules) -> bool:
 
 
 def _directive(path: str, sources: Sources) -> bytes | None:
-    match = _DIRECTIVE.match((sources.tree.read(path) or b"")[:4_000])
+    match = _DIRECTIVE.match((sources.read(path) or b"")[:4_000])
     return match.group(1) if match is not None else None
