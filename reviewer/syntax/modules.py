@@ -163,7 +163,7 @@ class Modules:
         if path in self._tables:
             return True
         if path not in self._words:
-            data = self._sources.tree.read(path) or b""
+            data = self._sources.read(path) or b""
             stars = frozenset({b"*"}) if b"export *" in data else frozenset()
             self._words[path] = frozenset(_WORD.findall(data)) | stars
         words = self._words[path]

@@ -71,7 +71,7 @@ class Packages:
         if folder not in self._read:
             path = join(folder, "package.json")
             known = path in self._sources.paths
-            self._read[folder] = Package(folder, read_object(self._sources.tree.read(path))) if known else None
+            self._read[folder] = Package(folder, read_object(self._sources.read(path))) if known else None
         return self._read[folder]
 
     def around(self, path: str) -> Package | None:

@@ -30,6 +30,7 @@ MAX_DEEP_NODES = 5_000  # that lie deeper
 MAX_DEPTH = 250
 CHUNK = 1 << 16
 KEPT_BYTES = 2_500_000  # of source text whose trees are kept; a tree is about twenty times its text
+KEPT_TEXT = 16_000_000  # bytes of files that are kept as they are
 
 _PLAIN_TYPESCRIPT = (".ts", ".mts", ".cts")
 
@@ -136,7 +137,9 @@ def _is_too_deep(root: Node) -> bool:
 
 
 class Sources:
-    """The parsed files of one tree. Trees of the files used last are kept, within a bound; bytes are read once."""
+    """The files of one tree, as bytes and parsed. Bytes are read once, and trees of the files used last are kept,
+    both within a bound.
+    """
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -145,11 +148,23 @@ class Sources:
         self.parsed_bytes = 0
         self._kept: OrderedDict[str, Source] = OrderedDict()
         self._kept_bytes = 0
+        self._texts: dict[str, bytes] = {}
+        self._text_bytes = 0
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """Every regular file of the tree, listed once for all rooms."""
         return frozenset(self.tree.paths())
+
+    def read(self, path: str) -> bytes | None:
+        """The file's bytes, or None where it does not exist or is too large for the tree to hand out."""
+        data = self._texts.get(path)
+        if data is None:
+            data = self.tree.read(path)
+            if data is not None and self._text_bytes + len(data) <= KEPT_TEXT:
+                self._texts[path] = data
+                self._text_bytes += len(data)
+        return data
 
     def get(self, path: str, data: bytes | None = None) -> Source | None:
         """The parsed file, or None where it does not exist or cannot be parsed (then it is listed in ``skipped``).
@@ -162,7 +177,7 @@ class Sources:
         if path in self.skipped or not path.endswith(SOURCE_SUFFIXES):
             return None
         if data is None:
-            data = self.tree.read(path)
+            data = self.read(path)
         if data is None:
             return None
         try:

@@ -80,7 +80,7 @@ class AliasFiles:
         while stack and (paths is None or base is None) and len(seen) <= MAX_EXTENDS:
             current = stack.pop()
             folder = os.path.dirname(current)
-            content = read_object(self._sources.tree.read(current))
+            content = read_object(self._sources.read(current))
             options = content.get("compilerOptions")
             options = options if isinstance(options, dict) else {}
             own_base = options.get("baseUrl")
