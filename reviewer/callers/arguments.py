@@ -52,6 +52,9 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
         }
         walk.push(call, state.at(access.get(name, state.access)))
         return
+    if name in ("stringifyUrl", "format") and state.access in ((".url",), (".pathname",)) and position == 0:
+        walk.push(call, state.at(()))  # query-string's stringifyUrl({ url, query }), Node's url.format({ pathname })
+        return
     if name in ("map", "flatMap") and state.access[:1] == ("()",):
         walk.push(call, state.at(("[0]", *state.access[1:])))
         return

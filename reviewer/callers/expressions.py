@@ -112,13 +112,19 @@ def _in_pair(walk: Walk, node: Node, parent: Node, state: State) -> None:
     if key is None or holder is None or key == node:
         return
     name = walk.file.text(key).strip("'\"")
-    if state.urls is not None and not state.access:
+    if state.urls is not None and _is_listed(state, name):
         request = property_request(name, state.urls)
         if request is not None:
             walk.send(parent, state, request)
             return
         state = replace(state, methods=sibling_method(walk.file, parent) or state.methods)
     walk.push(holder, state.at((f".{name}", *state.access)))
+
+
+def _is_listed(state: State, name: str) -> bool:
+    """The URL is the property's value, or one of a list of images: ``images: [{ url }]``."""
+    steps = [step for step in state.access if not step.startswith("[")]
+    return not state.access or (name in ("images", "icons", "icon", "videos") and steps in ([], [".url"], [".src"]))
 
 
 def _in_object(walk: Walk, node: Node, parent: Node, state: State) -> None:

@@ -75,6 +75,10 @@ class Http:
     def has_routes(self) -> bool:
         return bool(self._by_file)
 
+    def has(self, url: str) -> bool:
+        """A wanted endpoint has exactly this URL."""
+        return any(endpoint.url == url for found in self._by_file.values() for endpoint in found)
+
     def endpoints_of(self, path: str) -> list[Endpoint]:
         """The wanted endpoints of a file."""
         app = owner(self._apps, path)

@@ -105,6 +105,8 @@ def _result(name: str, position: int, access: Access, specifier: str | None) -> 
     if name in _MUTATION_HOOKS:
         fits = first == ".mutationFn" or (not access and position == (1 if name == "useSWRMutation" else 0))
         return Rule(returns=(f".{STARTERS}",)) if fits else None
+    if name.startswith("useHookForm") and position == 0 and not access:
+        return Rule(Via.FORM, returns=(".handleSubmitWithAction|action",))
     if position == 0 and not access:
         return Rule(Via.FORM if name == "useStateAction" else None, returns=(f".{STARTERS}",))
     return None

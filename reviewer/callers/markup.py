@@ -60,9 +60,15 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
         walk.push(attribute, state.triggered(via).at(()), running=True)
     elif name == "value" and walk.file.text(tag).endswith((".Provider", "Context", "Provider")):
         _context(walk, tag, state)
-    elif not host and not _into_component(walk, element, tag, name, state) and not state.access:
-        guess = Via.FORM if "action" in name.lower() else Via.EVENT_HANDLER
-        walk.push(attribute, state.triggered(guess), running=True)
+    elif not host and not _into_component(walk, element, tag, name, state) and not _is_hidden(state):
+        last = state.access[-1] if state.access else name
+        guess = Via.FORM if "action" in last.lower() else Via.EVENT_HANDLER
+        walk.push(attribute, state.triggered(guess).at(()), running=True)
+
+
+def _is_hidden(state: State) -> bool:
+    """The function is deeper than a member of an object or an item of a list that a component is given."""
+    return any(not step.startswith((".", "[")) for step in state.access)
 
 
 def _into_component(walk: Walk, element: Node, tag: Node, name: str, state: State) -> bool:

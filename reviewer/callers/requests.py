@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reviewer.callers.functions import HTTP_METHODS, TRANSPARENT, arguments_of, callee, last_name, property_of
 from reviewer.callers.known import Access, words
 from reviewer.callers.scopes import FUNCTIONS, File
-from reviewer.callers.urls import Pattern
+from reviewer.callers.urls import Hole, Pattern
 from reviewer.model import Via
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def request_at(
     if name in _CHAT:
         return Request(urls, ("POST",), Via.EVENT_HANDLER) if access == (".api",) else False
     if name in _LINKS and access in ((), (".url",), (".uri",)):
-        return Request(urls, (), Via.QUERY_HOOK)
+        below = tuple((*url, "/", Hole("procedure")) for url in urls)  # tRPC puts the procedure behind it
+        return Request(urls + below, (), Via.QUERY_HOOK)
     if access and access[-1] in (".url", ".destination") and _QUEUE.match(name):
         return Request(urls, ("POST",), Via.SERVER_CODE, "queue")
     if name in ("query", "mutation") and access[:2] == (".query", "()"):

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from reviewer.callers.answers import polls, reads, refreshes, sends
 from reviewer.callers.clients import BASE_KEYS, based, made_clients
+from reviewer.callers.conventions import DEFAULTS, unnamed_requests
 from reviewer.callers.entries import is_entry
 from reviewer.callers.flow import Flow
 from reviewer.callers.functions import arguments_of, is_component
 from reviewer.callers.http import Answer, Http
-from reviewer.callers.outside import documented_methods, is_documentation, is_next_config, schedules
+from reviewer.callers.outside import documented_methods, documents, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
 from reviewer.callers.references import Importers, Symbol, Use
 from reviewer.callers.requests import Request, by_name, request_at
@@ -98,13 +99,23 @@ class _Search:
         """Every URL in the tree that may be one of a wanted endpoint."""
         if not self._http.has_routes:
             return
-        for named in schedules(self._sources):
-            self._request(Seed(named.place.path, named.place.line), named.request, Side.UNKNOWN)
+        for named in (*schedules(self._sources), *documents(self._sources)):
+            seed = Seed(named.place.path, named.place.line)
+            if named.file is None:
+                self._request(seed, named.request, Side.UNKNOWN)
+            for endpoint in self._http.endpoints_of(named.file) if named.file is not None else ():
+                if {"*", *named.request.methods} & set(endpoint.methods):
+                    outside = named.request.outside
+                    self._add(endpoint, Arrival(seed, Via.UNKNOWN, Side.UNKNOWN, None, ("POST",), outside=outside))
         makers: list[str] = []
+        unnamed: list[str] = []
+        by_default = [name.encode() for name, url in DEFAULTS.items() if self._http.has(url)]
         for path, data in self._texts.all():
             self._hints(path, data)
             if any(sign in data for sign in _MAKERS):
                 makers.append(path)
+            if any(name in data for name in by_default):
+                unnamed.append(path)
             places = sorted(set(self._http.seeds(path, data)))
             if not places or is_generated(data):
                 continue
@@ -114,6 +125,10 @@ class _Search:
 
         for path in makers:
             self._clients(path)
+        for path in unnamed:
+            file = self._files.get(path)
+            for call, node, request in unnamed_requests(file) if file is not None else ():
+                self._send(file, call, node, request)
 
     def _clients(self, path: str) -> None:
         """The requests of clients with a base of their own, whose URLs alone may not show where they lead."""
@@ -152,8 +167,8 @@ class _Search:
         if isinstance(request, Request):
             self._send(file, called, url, self._flow.based(file, called, request))
 
-    def _send(self, file: File, call: Node, url: Node, request: Request) -> None:
-        if self._http.answers(file.path, request):
+    def _send(self, file: File | None, call: Node, url: Node, request: Request) -> None:
+        if file is not None and self._http.answers(file.path, request):
             self._take(_seed(file, url, None), self._flow.send(file, call, request))
 
     def _hints(self, path: str, data: bytes) -> None:
