@@ -14,7 +14,7 @@ from typing import Any
 
 from reviewer.config import ConfigError
 from reviewer.github.client import ApiError, Client, Problem
-from reviewer.github.event import AnalyseOnly, Nothing, PostForFork, ReviewPullRequest, activity
+from reviewer.github.event import AnalyseOnly, Nothing, PostForFork, ReviewPullRequest, Unusable, activity
 from reviewer.github.live import Pull
 from reviewer.github.outputs import Outputs, fail, say
 
@@ -47,6 +47,11 @@ def main(environ: Mapping[str, str]) -> int:
 
 def _run(environ: Mapping[str, str]) -> int:
     what = activity(environ.get("GITHUB_EVENT_NAME", ""), _payload(environ), environ.get("GITHUB_SHA", ""))
+    if isinstance(what, Unusable):
+        raise ActionError(
+            f"Nothing can be reviewed: {what.reason}. Run the action in a workflow that GitHub has started on that "
+            "event, and leave GITHUB_EVENT_NAME and GITHUB_EVENT_PATH as the runner sets them."
+        )
     if isinstance(what, Nothing):
         say(f"Nothing to do: {what.reason}.")
         Outputs(environ).set({"endpoints": "0", "findings": "0", "better-suited": "0", "incomplete": "false"})
@@ -96,6 +101,9 @@ def _client(environ: Mapping[str, str]) -> Client:
 
 
 def _advice(error: ApiError) -> str:
+    if error.problem is Problem.LIMITED:
+        wait = f" in {error.wait / 60:.0f} minutes" if error.wait else " later"
+        return f"The token's rate limit is used up: run this again{wait}."
     if error.status == 401:
         return "The token is wrong or has expired."
     if error.problem in (Problem.DENIED, Problem.REFUSED):

@@ -21,6 +21,7 @@ from reviewer.report.counts import Counts
 
 PASSES = 3
 WRITES_AT_ONCE = 20
+POINTS = 5  # of GraphQL's rate limit that one request costs at most, with the state in its answer
 SETTLING = 2  # seconds before the state is read again after a write that may have happened
 
 
@@ -75,6 +76,7 @@ def keep_in_step(
     try:
         if not _work(run, live):
             return _result(run, live, first)
+        _check_budget(run, live)
         live = read(client, pull)
         if live.head != head:
             run.warnings.append(f"The pull request moved on to {live.head[:7]} meanwhile: the newer run comments.")
@@ -117,6 +119,25 @@ def _work(run: _Run, live: Live) -> bool:
     return not found.empty or bool(_summary_writes(run, live, found))
 
 
+def _check_budget(run: _Run, live: Live) -> None:
+    """Raises ApiError where the token's rate limit does not last for all that is to be written.
+
+    What is begun should be ended: a review without its summary, or half of the comments, would stand for an hour.
+    """
+    found = _plan(run, live)
+    on_files = sum(isinstance(each.anchor, WholeFile) for each in found.post)
+    writes = len(found.writes) + len(_summary_writes(run, live, found))
+    needed = {"core": on_files + (len(found.post) > on_files), "graphql": POINTS * (2 + writes // WRITES_AT_ONCE)}
+    for kind, count in needed.items():
+        left = run.client.left(kind)
+        if left is not None and left < count:
+            said = f"{left} of the token's {_LIMITS[kind]} are left of this hour, and the comments need {count}"
+            raise ApiError(Problem.LIMITED, None, said)
+
+
+_LIMITS = {"core": "requests", "graphql": "GraphQL points"}
+
+
 def _pass(run: _Run, live: Live) -> Live:
     """One round of writes, and the state after it. Raises ApiError."""
     found = _plan(run, live)
@@ -128,7 +149,8 @@ def _pass(run: _Run, live: Live) -> Live:
     after: Live | None = None
     for start in range(0, len(writes), WRITES_AT_ONCE):
         after = _write(run, live, writes[start : start + WRITES_AT_ONCE])
-    return after if after is not None else read(run.client, run.pull)
+    spent = (run.client.left("graphql") or POINTS) < POINTS
+    return live if after is None and spent else after or read(run.client, run.pull)
 
 
 def _post(run: _Run, batch: Sequence[Desired]) -> None:

@@ -55,8 +55,7 @@ class Client:
         """Raises ValueError where the two addresses do not belong together, or credentials would travel in clear."""
         self.api_url = api_url.rstrip("/")
         self.graphql_url = graphql_url
-        self.has_token = bool(token)
-        self.last_write_refused: ApiError | None = None
+        self._budgets: dict[str, tuple[int, float]] = {}  # what is left and when it is renewed, by kind of limit
         _check_hosts(self.api_url, graphql_url)
         self._reads = _requester(self.api_url, token, repeat=True)
         self._writes = _requester(self.api_url, token, repeat=False)
@@ -64,15 +63,17 @@ class Client:
     def __repr__(self) -> str:
         return f"Client({self.api_url!r})"
 
-    @property
-    def remaining(self) -> int | None:
-        """Requests left of the primary limit, as the answer before last told; None if it never did."""
-        known = [left for left, _ in (self._reads.rate_limiting, self._writes.rate_limiting) if left >= 0]
-        return min(known) if known else None
+    def left(self, kind: str) -> int | None:
+        """What is left of a rate limit, "core" or "graphql"; None where it is not known or is soon renewed.
+
+        (GitHub documentation, "Rate limits for the REST API", and the same for the GraphQL API.)
+        """
+        left, reset = self._budgets.get(kind, (None, 0.0))
+        return left if left is not None and reset - time.time() > LONGEST_WAIT else None
 
     def get(self, path: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """The answer's JSON. Raises ApiError."""
-        return self._read(lambda: self._reads.requestJsonAndCheck("GET", path, dict(parameters or {}))[1])
+        return self._read(lambda: self._asked(self._reads, "GET", path, parameters=dict(parameters or {}))[1])
 
     def pages(self, path: str, parameters: Mapping[str, Any] | None = None) -> Iterator[list[Any]]:
         """The pages of a list, following the ``Link`` header. Raises ApiError."""
@@ -80,7 +81,7 @@ class Client:
         asked: dict[str, Any] = {**(parameters or {}), "per_page": PAGE}
         while url is not None:
             here, query = url, dict(asked)
-            headers, page = self._read(lambda: self._reads.requestJsonAndCheck("GET", here, query))  # noqa: B023
+            headers, page = self._read(lambda: self._asked(self._reads, "GET", here, parameters=query))  # noqa: B023
             if not isinstance(page, list):
                 raise ApiError(Problem.UNKNOWN, None, "GitHub answered with something that is no list")
             yield page
@@ -104,6 +105,7 @@ class Client:
 
         def ask() -> str:
             status, headers, body = self._reads.requestJson("GET", path)
+            self._note(headers)
             if status in (301, 302, 307, 308) and headers.get("location"):
                 return str(headers["location"])
             raise self._reads.createException(status, headers, {"message": ""} if status < 400 else _json(body))
@@ -152,13 +154,24 @@ class Client:
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
         """The answer to one write. Never repeated by itself. Raises ApiError."""
-        return self._write(lambda: self._writes.requestJsonAndCheck("POST", path, input=dict(body))[1])
+        return self._write(lambda: self._asked(self._writes, "POST", path, input=dict(body))[1])
+
+    def _asked(self, requester: Requester, verb: str, address: str, **named: Any) -> tuple[dict[str, Any], Any]:
+        headers, answer = requester.requestJsonAndCheck(verb, address, **named)
+        self._note(headers)
+        return headers, answer
+
+    def _note(self, headers: Mapping[str, Any]) -> None:
+        """What an answer says of the rate limit."""
+        left, reset = str(headers.get("x-ratelimit-remaining", "")), str(headers.get("x-ratelimit-reset", ""))
+        if left.isdigit() and reset.isdigit():
+            self._budgets[str(headers.get("x-ratelimit-resource", "core"))] = int(left), float(reset)
 
     def _graphql(
         self, requester: Requester, document: str, variables: Mapping[str, Any]
     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         asked = {"query": document, "variables": dict(variables)}
-        _, answer = requester.requestJsonAndCheck("POST", self.graphql_url, input=asked)
+        _, answer = self._asked(requester, "POST", self.graphql_url, input=asked)
         if not isinstance(answer, dict) or not ("data" in answer or "errors" in answer):
             raise ApiError(Problem.UNKNOWN, None, "GitHub's answer to a GraphQL request makes no sense")
         errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]

@@ -25,11 +25,7 @@ class ReviewPullRequest:
     number: int
     head: str
     base: str  # the base revision: where the settings come from
-    base_branch: str
     draft: bool = False
-    from_fork: bool = False
-    author: str = ""
-    workspace_is_head: bool = True  # false on pull_request_target, where the checkout is the base
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +55,20 @@ class Nothing:
     reason: str
 
 
-Activity = ReviewPullRequest | AnalyseOnly | PostForFork | Nothing
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """The payload is not what GitHub sends for its event: the run must not end green for that."""
+
+    reason: str
+
+
+Activity = ReviewPullRequest | AnalyseOnly | PostForFork | Nothing | Unusable
 
 
 def activity(event: str, payload: Mapping[str, Any], sha: str = "") -> Activity:
     """What this event asks for. ``sha``: GITHUB_SHA, for events whose payload names no commit.
 
-    A payload that is not shaped as documented asks for nothing.
+    Never raises: a payload that is not shaped as documented is unusable.
     """
     if event in PULL_REQUEST_EVENTS:
         return _pull_request(event, payload)
@@ -85,20 +88,14 @@ def _pull_request(event: str, payload: Mapping[str, Any]) -> Activity:
     head, base = _table(pull, "head"), _table(pull, "base")
     number = pull.get("number", payload.get("number"))
     if not _is_number(number) or not _is_sha(head.get("sha")) or not _is_sha(base.get("sha")):
-        return Nothing(f"the payload of {event} names no pull request")
+        return Unusable(f"the payload of {event} names no pull request")
     if payload.get("action") == "closed" or pull.get("state") == "closed":
         return Nothing(f"pull request {number} is closed")
-    home = _table(base, "repo").get("full_name")
-    # The repository of a deleted fork is null: still a fork.
     return ReviewPullRequest(
         number=number,
         head=head["sha"],
         base=base["sha"],
-        base_branch=_text(base, "ref"),
         draft=pull.get("draft") is True,
-        from_fork=_table(head, "repo").get("full_name") != home,
-        author=_text(_table(pull, "user"), "login"),
-        workspace_is_head=event != "pull_request_target",
     )
 
 
@@ -108,7 +105,7 @@ def _merge_group(payload: Mapping[str, Any]) -> Activity:
     group = _table(payload, "merge_group")
     base, head = group.get("base_sha"), group.get("head_sha")
     if not _is_sha(base) or not _is_sha(head):
-        return Nothing("the payload of merge_group names no commits")
+        return Unusable("the payload of merge_group names no commits")
     return AnalyseOnly(base, head, base, "a merge group has no pull request to comment on")
 
 
@@ -120,7 +117,7 @@ def _workflow_run(payload: Mapping[str, Any]) -> Activity:
         return Nothing(f"the first stage ran on {_text(run, 'event') or 'no event'}, not on a pull request")
     repository = _text(_table(run, "head_repository"), "full_name")
     if not _is_sha(run.get("head_sha")) or not _is_number(run.get("id")):
-        return Nothing("the payload of workflow_run names no commit")
+        return Unusable("the payload of workflow_run names no run and commit")
     if not repository:
         return Nothing("the fork that the pull request came from is gone")
     return PostForFork(run["id"], run["head_sha"], repository, _text(run, "head_branch"))
@@ -128,19 +125,21 @@ def _workflow_run(payload: Mapping[str, Any]) -> Activity:
 
 def _push(payload: Mapping[str, Any]) -> Activity:
     before, after = payload.get("before"), payload.get("after")
-    if payload.get("deleted") is True or not _is_sha(after) or _NOTHING_BEFORE.match(str(after)):
+    if not _is_sha(before) or not _is_sha(after) or not _text(payload, "ref"):
+        return Unusable("the payload of push names no commits and no branch")
+    if payload.get("deleted") is True or _NOTHING_BEFORE.match(after):
         return Nothing("the push removes a branch")
     if not _text(payload, "ref").startswith("refs/heads/"):
         return Nothing("the push is not of a branch")
-    if not _is_sha(before) or _NOTHING_BEFORE.match(str(before)):
+    if _NOTHING_BEFORE.match(before):
         return Nothing("the branch is new: there is nothing to compare it with; run this on pull_request")
-    return AnalyseOnly(str(before), str(after), str(before), "a push has no pull request to comment on")
+    return AnalyseOnly(before, after, before, "a push has no pull request to comment on")
 
 
 def _dispatch(payload: Mapping[str, Any], sha: str) -> Activity:
     main = _text(_table(payload, "repository"), "default_branch")
     if not main or not _is_sha(sha):
-        return Nothing("the payload of workflow_dispatch names no branch to compare with")
+        return Unusable("the payload of workflow_dispatch names no branch to compare with")
     if _text(payload, "ref") == f"refs/heads/{main}":
         return Nothing(f"{main} cannot be compared with itself: start this on another branch")
     return AnalyseOnly(main, sha, main, "a run by hand has no pull request to comment on")

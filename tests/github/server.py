@@ -109,7 +109,7 @@ class Server:
             if isinstance(token, Answer):
                 return token
             made = self._dispatched(logged, token)
-            made.headers |= self._limits(token)
+            made.headers |= self._limits(logged, token)
             return made
 
     def _token(self, logged: Logged) -> Token | Answer:
@@ -118,21 +118,34 @@ class Server:
         if token is None or token.expired:
             return problem(401, "Bad credentials")
         if self.world.clock() >= token.reset:
-            token.reset, token.remaining = self.world.clock() + 3_600, token.limit
-        if token.remaining <= 0:
-            spent = problem(403, "API rate limit exceeded for installation ID 1.")
-            spent.headers = self._limits(token)
-            return spent
-        token.remaining -= 1
+            token.reset, token.remaining = self.world.clock() + 3_600, {}
+        kind = self._kind(logged)
+        if token.remaining.setdefault(kind, token.limit) <= 0:
+            return self._spent(logged, token)
+        token.remaining[kind] -= 1
         return token
 
-    def _limits(self, token: Token) -> dict[str, str]:
+    def _kind(self, logged: Logged) -> str:
+        return "graphql" if logged.path == self.graphql_path else "core"
+
+    def _spent(self, logged: Logged, token: Token) -> Answer:
+        """The primary limit: REST refuses, GraphQL answers 200."""
+        message = "API rate limit exceeded for installation ID 1."
+        if self._kind(logged) == "core":
+            spent = problem(403, message)
+        else:
+            spent = Answer(200, {"data": None, "errors": [{"type": "RATE_LIMITED", "message": message}]})
+        spent.headers = self._limits(logged, token)
+        return spent
+
+    def _limits(self, logged: Logged, token: Token) -> dict[str, str]:
+        left = token.remaining[self._kind(logged)]
         return {
             "X-RateLimit-Limit": str(token.limit),
-            "X-RateLimit-Remaining": str(token.remaining),
+            "X-RateLimit-Remaining": str(left),
             "X-RateLimit-Reset": str(int(token.reset - self.world.slept) + 1),
-            "X-RateLimit-Used": str(token.limit - token.remaining),
-            "X-RateLimit-Resource": "core",
+            "X-RateLimit-Used": str(token.limit - left),
+            "X-RateLimit-Resource": self._kind(logged),
         }
 
     def _dispatched(self, logged: Logged, token: Token) -> Answer:
@@ -217,7 +230,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             kind = logged.fault = fault.kind if fault is not None else ""
             if kind == "no-budget":
                 for token in server.world.tokens.values():
-                    token.remaining = min(token.remaining, 1)
+                    token.remaining = {"core": 1, "graphql": 1}
                     token.reset = server.world.clock() + 30
             happens = (
                 kind in ("", "no-budget")

@@ -14,6 +14,12 @@ def opened(hub: Hub) -> Pull:
     return hub.world.open_pull(BASE, with_route())
 
 
+def left(hub: Hub, **budget: int) -> None:
+    """What is left of the token's rate limits for the next fifty minutes; all of it where nothing is named."""
+    token = hub.world.token()
+    token.remaining, token.reset = dict(budget), hub.world.clock() + 3_000
+
+
 def test_a_read_only_token_gives_annotations_and_a_summary(hub: Hub) -> None:
     hub.world.token(permissions={"contents": "read", "pull_requests": "read"})
     run = hub.review(opened(hub))
@@ -52,11 +58,53 @@ def test_a_wait_that_is_too_long_is_not_waited_for(hub: Hub) -> None:
     pull = opened(hub)
     hub.review(pull)
     before = hub.world.slept
-    hub.world.tokens["ghs_secret"].remaining = 0
-    hub.world.tokens["ghs_secret"].reset = hub.world.clock() + 3_000
+    left(hub, core=0)
     run = hub.review(pull)
-    assert run.status == 3 and "rate limit" in run.log
+    assert run.status == 3 and "rate limit" in run.log and "run this again in 50 minutes" in run.log
     assert hub.world.slept - before < 200
+
+
+@pytest.mark.parametrize("budget", [{"core": 2}, {"graphql": 9}, {"core": 2, "graphql": 4}])
+def test_a_nearly_spent_budget_is_not_begun_upon(hub: Hub, budget: dict[str, int]) -> None:
+    """The verdict stands and nothing is half written; the next run, with a new budget, writes all of it."""
+    pull = opened(hub)
+    left(hub, **budget)
+    run = hub.review(pull)
+    assert run.status == 1 and run.writes == [] and pull.threads == [] and pull.comments == []
+    assert "left of this hour" in run.log and "The next run repairs" in run.log and "::warning file" in run.log
+    left(hub)
+    hub.review(pull)
+    assert len(pull.threads) == 1 and len(pull.comments) == 1
+
+
+def test_what_just_suffices_is_written(hub: Hub) -> None:
+    pull = opened(hub)
+    left(hub, core=2, graphql=11)
+    hub.check_out({**{path: str(data).encode() for path, data in BASE.items()}, PATH: route().encode()})
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 1 and len(pull.comments) == 1 and "left of" not in run.log
+
+
+def test_a_budget_that_is_soon_renewed_is_waited_for(hub: Hub) -> None:
+    pull = opened(hub)
+    left(hub, core=2, graphql=2)
+    hub.world.tokens["ghs_secret"].reset = hub.world.clock() + 40
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 1 and hub.world.slept >= 30
+
+
+def test_a_budget_that_others_spend_meanwhile_ends_the_run_and_the_next_one_repairs(hub: Hub) -> None:
+    for at in range(6):
+        pull = opened(hub)
+        left(hub)
+        hub.server.arm(Fault(at, before=lambda: left(hub, core=0, graphql=0)))
+        run = hub.review(pull)
+        hub.server.arm()
+        assert run.status in (1, 3) and "rate limit" in run.log
+        left(hub)
+        assert hub.review(pull).status == 1
+        assert len(pull.threads) == 1 and len(pull.comments) == 1
+        assert hub.review(pull).writes == []
 
 
 def test_the_secondary_limit_is_waited_for_and_the_verdict_stays(hub: Hub) -> None:
@@ -97,6 +145,11 @@ def test_what_neither_a_line_nor_a_file_takes_goes_into_the_summary(hub: Hub) ->
     run = hub.review(pull)
     assert run.status == 1 and pull.threads == []
     assert "1 outside the diff" in pull.comments[0].body
+    assert hub.review(pull).writes == [], "it is not tried again and again"
+    hub.world.push(pull, with_route(text=route(above=2)))
+    again = hub.review(pull)
+    assert again.status == 1 and pull.threads == [] and "1 outside the diff" in pull.comments[0].body
+    assert not any(each.path.endswith(("/reviews", "/comments")) for each in again.writes)
 
 
 def test_the_token_is_in_no_message(hub: Hub) -> None:

@@ -44,7 +44,7 @@ class Token:
         default_factory=lambda: {"contents": "read", "pull_requests": "write", "issues": "read"}
     )
     limit: int = 1_000
-    remaining: int = 1_000
+    remaining: dict[str, int] = field(default_factory=dict)  # of each kind of limit, from the first request on
     reset: float = 0.0
     expired: bool = False
 
