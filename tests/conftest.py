@@ -13,6 +13,7 @@ ORACLE = Path(__file__).parent / "oracle"
 
 # In CI one commit has one answer; at a desk every run draws other examples.
 settings.register_profile("ci", derandomize=True)
+settings.register_profile("long", max_examples=2_000)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 

@@ -28,7 +28,7 @@ from tests.github.world import ACTIONS, REVIEWER, Actor, Pull, Thread
 
 OTHER_APP = Actor("other-app[bot]", "Bot")
 SLOTS = (0, 1, 2)
-EXAMPLES = 40
+EXAMPLES = 40  # with the default profile; as many as the profile says with another one
 
 
 @dataclass
@@ -275,5 +275,6 @@ def _path(thread: Thread) -> str:
 def test_the_people_around_it(hub: Hub) -> None:
     HUB[:] = [hub]
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    chosen = settings(max_examples=EXAMPLES, stateful_step_count=16, deadline=None, suppress_health_check=slow)
+    examples = settings.default.max_examples if settings.default.max_examples > 100 else EXAMPLES
+    chosen = settings(max_examples=examples, stateful_step_count=16, deadline=None, suppress_health_check=slow)
     run_state_machine_as_test(People, settings=chosen)
