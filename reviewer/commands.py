@@ -265,7 +265,7 @@ def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
     if asked.format == "html":
         from reviewer.report import html
 
-        return html.render(found)
+        return html.render(found, tree.read)
     from reviewer.report.closing import closing, is_all
     from reviewer.report.style import style_for
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reviewer.model import Place
 from reviewer.report.escape import terminal, terminal_code
-from reviewer.report.redact import redacted
+from reviewer.report.redact import redacted, without_keys
 from reviewer.report.style import Style, clipped, columns, wrapped
 
 Read = Callable[[str], bytes | None]
@@ -36,7 +36,8 @@ class Lines:
         """The line without secrets and without anything that a terminal obeys; "" where it cannot be had."""
         if place.path not in self._known:
             data = self.read(place.path) or b""
-            self._known[place.path] = data.decode("utf-8", "replace").split("\n")
+            lines = data.decode("utf-8", "replace").split("\n")
+            self._known[place.path] = without_keys(lines) if b"PRIVATE KEY-----" in data else lines
         lines = self._known[place.path]
         raw = lines[place.line - 1][:MAX_LINE] if 0 < place.line <= len(lines) else ""
         return terminal_code(redacted(raw.rstrip()))

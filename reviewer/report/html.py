@@ -15,12 +15,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reviewer import __version__
-from reviewer.model import App, CallSite, Evidence, Finding, Outcome, Review
+from reviewer.model import App, CallSite, Evidence, Finding, Outcome, Place, Review
 from reviewer.report import escape
+from reviewer.report.excerpt import Lines, Read
 from reviewer.report.links import Links
-from reviewer.report.reasons import speaks_for, why
+from reviewer.report.reasons import first_step, reason, speaks_for, why
 from reviewer.report.redact import redacted
-from reviewer.report.rows import verdict_words, weightiest_first
+from reviewer.report.rows import is_weighed, verdict_words, weightiest_first
 from reviewer.report.summary import title
 from reviewer.report.words import (
     KIND_NAMES,
@@ -38,6 +39,17 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 MOST_CALLERS = 100
+MOST_LINES = 16  # of an endpoint's code
+MAX_CODE = 300  # characters of one of them
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """``marked``: an observation stands on it."""
+
+    number: int
+    text: str
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class Sight:
     page: str
     message: str
     where: str
+    code: str
     favours: str
     speaks: bool
 
@@ -75,15 +88,20 @@ class Entry:
     clearness: str
     why: str
     kept: str
+    first: str
+    weighed: bool
+    code: Sequence[CodeLine]
+    more_code: int
     sights: Sequence[Sight]
     callers: Sequence[Caller]
     more_callers: int
     gaps: int
 
 
-def render(review: Review) -> str:
-    """The page as text, complete in itself."""
-    entries = [_entry(finding) for finding in weightiest_first(review.findings)]
+def render(review: Review, read: Read) -> str:
+    """The page as text, complete in itself. ``read``: the bytes of a file."""
+    lines = Lines(read)
+    entries = [_entry(finding, lines) for finding in weightiest_first(review.findings)]
     style, script = _asset("audit.css"), _asset("audit.js")
     return (
         _environment()
@@ -117,12 +135,10 @@ def _present(values: Sequence[str], names: dict[str, str]) -> list[tuple[str, st
     return [(value, name, values.count(value)) for value, name in names.items() if value in values]
 
 
-def _entry(finding: Finding) -> Entry:
+def _entry(finding: Finding, lines: Lines) -> Entry:
     endpoint, verdict = finding.endpoint, finding.verdict
     sites = finding.callers.sites
     kept = finding.suppressed
-    said = why(finding) if verdict.recommendation is not None else ""
-    told = {evidence.message.rstrip(".") for evidence in verdict.evidence}
     return Entry(
         name=name_of(endpoint, verdict.methods),
         kind=endpoint.kind.value,
@@ -135,9 +151,13 @@ def _entry(finding: Finding) -> Entry:
         app=_app(endpoint.app),
         headline=headline(finding),
         clearness=clearness(finding) if verdict.outcome is not Outcome.FITS else "",
-        why="" if said.rstrip(".") in told else redacted(said),
+        why=redacted(_why(finding)) if verdict.recommendation is not None else "",
         kept=(redacted(kept.reason) or "no reason given") if kept is not None else "",
-        sights=[_sight(finding, evidence) for evidence in verdict.evidence],
+        first=first_step(finding),
+        weighed=is_weighed(finding),
+        code=_code(finding, lines),
+        more_code=max(0, endpoint.end_line - endpoint.start_line + 1 - MOST_LINES),
+        sights=[_sight(finding, evidence, lines) for evidence in verdict.evidence],
         callers=[_caller(site) for site in sites[:MOST_CALLERS]],
         more_callers=max(0, len(sites) - MOST_CALLERS),
         gaps=len(finding.callers.gaps),
@@ -148,13 +168,30 @@ def _app(app: App) -> str:
     return app.root or "the repository's root"
 
 
-def _sight(finding: Finding, evidence: Evidence) -> Sight:
+def _why(finding: Finding) -> str:
+    """The reason, without what the table of observations says word for word."""
+    seen, follows = reason(finding)
+    is_told = any(seen.rstrip(".") == evidence.message.rstrip(".") for evidence in finding.verdict.evidence)
+    return follows if is_told else why(finding)
+
+
+def _code(finding: Finding, lines: Lines) -> list[CodeLine]:
+    endpoint = finding.endpoint
+    marked = {evidence.place for evidence in finding.verdict.evidence}
+    last = min(endpoint.end_line, endpoint.start_line + MOST_LINES - 1)
+    places = [Place(endpoint.path, number) for number in range(endpoint.start_line, last + 1)]
+    found = [CodeLine(place.line, lines.at(place)[:MAX_CODE], place in marked) for place in places]
+    return found if any(line.text for line in found) else []
+
+
+def _sight(finding: Finding, evidence: Evidence, lines: Lines) -> Sight:
     return Sight(
         criterion=evidence.criterion,
         title=criterion_title(evidence.criterion),
         page=Links().criterion(evidence.criterion),
         message=redacted(evidence.message),
         where=f"{evidence.place.path}:{evidence.place.line}",
+        code=lines.at(evidence.place).strip()[:MAX_CODE],
         favours=favoured(evidence),
         speaks=speaks_for(finding, evidence),
     )

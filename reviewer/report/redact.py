@@ -35,6 +35,19 @@ _ASSIGNED = re.compile(
 )
 
 
+_KEY_BEGINS, _KEY_ENDS = re.compile("BEGIN [A-Z ]{0,40}PRIVATE KEY-----"), "-----END "
+
+
+def without_keys(lines: list[str]) -> list[str]:
+    """The lines of a file, with every line inside of a private key replaced: alone, none of them shows what it is."""
+    shown, inside = [], False
+    for line in lines:
+        begins = _KEY_BEGINS.search(line) is not None
+        shown.append("[redacted private key]" if inside and not begins else line)
+        inside = (inside or begins) and _KEY_ENDS not in line
+    return shown
+
+
 def redacted(text: str) -> str:
     """The text with every token shape, URL password, private key and quoted secret replaced."""
     text = _PRIVATE_KEY.sub("[redacted private key]", text)

@@ -12,8 +12,10 @@
   const chosen = (name) =>
     new Set([...form.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value));
 
+  const place = new Map(entries.map((entry, at) => [entry, at]));
+
   const compare = {
-    "": (a, b) => entries.indexOf(a) - entries.indexOf(b),
+    "": (a, b) => place.get(a) - place.get(b),
     where: (a, b) => a.dataset.where.localeCompare(b.dataset.where),
     route: (a, b) => Number(a.dataset.route) - Number(b.dataset.route),
   };
@@ -42,5 +44,13 @@
   form.addEventListener("input", filter);
   order.addEventListener("change", sort);
   form.addEventListener("submit", (event) => event.preventDefault());
+  // Escape closes the entry that holds the focus, as it closes whatever else unfolds.
+  list.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest("details[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
   filter();
 })();
