@@ -38,7 +38,7 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     reach = context.reach(endpoint)
     if not reach.only_own_interface or any(site.polls for site in reach.sites):
         return
-    if mutation(context.behaviour(endpoint)) is None:  # server actions are for changes, whoever calls
+    if mutation(endpoint, context.behaviour(endpoint)) is None:  # server actions are for changes, whoever calls
         return
     weakest = min(reach.sites, key=_weight)
     files = reach.owner_files

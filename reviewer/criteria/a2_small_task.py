@@ -48,7 +48,7 @@ criterion = Criterion(
 @criterion.examine
 def small_task(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     behaviour = context.behaviour(endpoint)
-    change = mutation(behaviour)
+    change = mutation(endpoint, behaviour)
     if change is None:
         return
     work = work_of(behaviour)

@@ -43,7 +43,7 @@ def plumbing(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     reach = context.reach(endpoint)
     behaviour = context.behaviour(endpoint)
-    if not reach.only_own_interface or mutation(behaviour) is None:
+    if not reach.only_own_interface or mutation(endpoint, behaviour) is None:
         return
     if any(site.reads & {"stream", "blob", "text", "headers", "redirect"} for site in reach.sites):
         return

@@ -15,8 +15,9 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind
 # Exceptional code outweighs the closest tie to one form; large code outweighs about half of it.
 EXCEPTIONAL = 2.5
 LARGE = 1.3
-# A long action in a module of its own is fine: size alone is no misplacement, so it says little against an action.
-SHARE_FOR_ACTIONS = 0.3
+# A long action in a module of its own is fine: size alone is no misplacement, so it says little against an action, and
+# does not make another preference clear.
+SHARE_FOR_ACTIONS = 0.2
 
 criterion = Criterion(
     id="R1",

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.http import streams
 from reviewer.criteria.facts.services import Service
-from reviewer.criteria.facts.understood import may_change_something
+from reviewer.criteria.facts.understood import client_read, may_change_something
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
 
 # A read for a click (search, load more) is the same misuse in a milder form.
@@ -77,9 +78,9 @@ def _is_client(site: CallSite) -> bool:
     return site.side in (Side.CLIENT, Side.SHARED) and site.outside is None
 
 
-def _data_read(behaviour: Behaviour) -> Effect | None:
+def _data_read(behaviour: Behaviour) -> Effect | Call | None:
     """The first read of data. Cookies and the session are read by changes too, and prove nothing."""
     for effect in behaviour.effects():
         if effect.does is Does.READ and effect.service not in (Service.COOKIES, Service.ACCOUNTS, Service.FILES):
             return effect
-    return None
+    return client_read(behaviour)

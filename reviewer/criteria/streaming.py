@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.http import streams
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
@@ -45,7 +46,7 @@ criterion = Criterion(
 def streamed_answer(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     stream = next(streams(context.behaviour(endpoint)), None)
     if endpoint.kind is Kind.SERVER_ACTION:
-        if stream is not None:
+        if stream is not None and not _answers_interface(context.behaviour(endpoint)):
             message = f"It streams its answer (`{stream.text}`), and actions of one client run one after another."
             yield criterion.evidence(STREAM_IN_ACTION, message, stream.place)
         return
@@ -55,3 +56,15 @@ def streamed_answer(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     reader = next((site for site in context.reach(endpoint).sites if "stream" in site.reads), None)
     if reader is not None:
         yield criterion.decision(f"`{reader.path}` reads its answer as a stream.", reader.place)
+
+
+_INTERFACE = frozenset({"createStreamableUI", "streamUI"})
+
+
+def _answers_interface(behaviour: Behaviour) -> bool:
+    """React's own streams carry components, which only an action can answer."""
+    nearby = (reached.function for reached in behaviour.reached if not reached.guards and reached.hops == 1)
+    return any(
+        function.returns_jsx or any(call.name in _INTERFACE for call in function.calls)
+        for function in (*behaviour.bodies, *nearby)
+    )

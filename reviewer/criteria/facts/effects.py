@@ -95,7 +95,7 @@ def _does(call: Call, service: Service) -> Does | None:
     if service is Service.FILES:
         return Does.WRITE if name.startswith(_FILE_WRITES) else Does.READ
     if service is Service.AI:
-        return Does.GENERATE if name.startswith(("generate", "stream", "create", "run", "invoke", "embed")) else None
+        return Does.GENERATE if _asks_a_model(call) else None
     if service is Service.ACCOUNTS and len(call.chain) == 1 and name not in ("signIn", "signOut", "signUp"):
         return None
     if name in _QUIET or name in _SESSION or not (call.waited or len(call.chain) > 2):
@@ -103,6 +103,13 @@ def _does(call: Call, service: Service) -> Does | None:
     if name.startswith(_READ_PREFIXES):
         return Does.READ
     return Does.WRITE if call.waited else None
+
+
+def _asks_a_model(call: Call) -> bool:
+    """``createOpenAI(...)`` makes a client, ``openai.chat.completions.create(...)`` asks; an id is no answer."""
+    if call.name == "generateId" or (len(call.chain) == 1 and call.name.startswith("create")):
+        return False
+    return call.name.startswith(("generate", "stream", "create", "run", "invoke", "embed"))
 
 
 def _database(call: Call) -> Does | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer.criteria.facts.behaviour import Behaviour, is_telemetry
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import effect_of
@@ -21,7 +23,8 @@ _VALUES = words(
     "json text parse safeParse parseAsync safeParseAsync reverse entries keys values has toISOString where limit "
     "at concat orderBy leftJoin innerJoin offset from execute all get run"
 )
-_READING = ("get", "find", "list", "count", "select", "fetch", "retrieve", "search", "query", "is", "has", "load")
+# A verb is a word of its own: "isActive" asks, "issueRefund" does not.
+_READING = re.compile(r"(?:get|find|list|count|select|fetch|retrieve|search|query|is|has|load)(?![a-z])")
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
 _CACHING = ("unstable_cache", "cacheTag", "cacheLife", "unstable_noStore")
 _NOT_READING = ("OrCreate", "AndUpdate", "AndDelete", "AndSet", "OrInsert")
@@ -49,7 +52,41 @@ def _is_understood(call: Call) -> bool:
         if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
             return True  # a library's plain function, such as one of date-fns, whose value is returned
         return service_of(call) is not None or _makes_a_client(call)
-    return call.name.startswith(_READING) and not any(part in call.name for part in _NOT_READING)
+    return _reads(call)
+
+
+def _reads(call: Call) -> bool:
+    return _READING.match(call.name) is not None and not any(part in call.name for part in _NOT_READING)
+
+
+def client_read(behaviour: Behaviour) -> Call | None:
+    """``catalogue.getProducts()``: a method of an imported object, called for what it answers, whatever is behind it.
+
+    It proves nothing alone: what it does to the world is known only where ``may_change_something`` is false, too.
+    """
+    functions = [*behaviour.bodies, *(reached.function for reached in behaviour.reached if not reached.guards)]
+    for function in functions:
+        for call in function.calls:
+            if call.waited and len(call.chain) > 1 and call.origin is not None and _is_read_of_data(call):
+                return call
+    return None
+
+
+def _is_read_of_data(call: Call) -> bool:
+    if call.name in _SESSION or call.chain[0] in _LANGUAGE or (call.origin or "").startswith(_HARMLESS_PACKAGES):
+        return False
+    return _reads(call) and effect_of(call) is None
+
+
+def unknown_work(behaviour: Behaviour) -> Call | None:
+    """The last call that the endpoint's own code waits for and that is neither known nor a read."""
+    found = None
+    for call in behaviour.calls():
+        if not call.waited or call.configured or is_telemetry(call.text) or _reads(call):
+            continue
+        if call in behaviour.followed or not _is_understood(call):
+            found = call
+    return found
 
 
 def _makes_a_client(call: Call) -> bool:

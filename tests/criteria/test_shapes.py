@@ -1,0 +1,194 @@
+"""Shapes of code that teams have moved from one approach to the other, and those that look close and stay.
+
+Each is a case of ``benchmarks/heldout.jsonl``, written anew and cut down to what decides it.
+"""
+
+# ruff: noqa: E501 -- sources read best on one line
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.config import Settings
+from reviewer.criteria import Context, examine
+from reviewer.model import Callers, Kind, Outcome, Side, Via
+from reviewer.verdict import weigh
+
+
+def outcome(app, endpoint, *sites, gaps=()):
+    """What is said in the end."""
+    callers = Callers(sites, gaps)
+    evidence = examine(endpoint, Context(callers, app.sources, app.modules), Settings())
+    verdict = weigh(endpoint, evidence, callers, Settings())
+    return verdict.outcome, verdict.recommendation
+
+
+OWN_CLIENT = 'import { removeChat } from "@acme/chats";\nexport async function {method}(req) { const user = await getUser(); {work} return Response.json({ ok: true }); }'
+
+
+class TestChangeThatTheMethodDeclares:
+    """A DELETE through the app's own client leads to nothing known: the method says that it changes something."""
+
+    def text(self, method: str, work: str = "const done = await removeChat(user.id);") -> str:
+        return OWN_CLIENT.replace("{method}", method).replace("{work}", work)
+
+    @pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])
+    def test_one_button(self, route, site, method: str) -> None:
+        app, endpoint = route(self.text(method), method)
+        button = site("components/menu.tsx", via=Via.EVENT_HANDLER)
+        seen = app.see(endpoint, button)
+        assert seen["A2"].message == "It is a small task: 3 statements around `removeChat`."
+        assert {"A1", "A2", "M1"} <= set(seen)
+        assert outcome(app, endpoint, button) == (Outcome.BETTER_SUITED, "server-action")
+
+    def test_a_post_may_be_a_search(self, route, site) -> None:
+        app, endpoint = route(self.text("POST"), "POST")
+        assert not {"A1", "A2", "M1"} & set(app.see(endpoint, site()))
+
+    @pytest.mark.parametrize(
+        "work",
+        ["", "removeChat();", "const rows = await chats.getAll();", "await logger.write(1);", "return { removeChat };"],
+    )
+    def test_nothing_is_waited_for_that_may_be_the_change(self, route, site, work: str) -> None:
+        app, endpoint = route(self.text("DELETE", work), "DELETE")
+        assert not {"A1", "A2", "M1"} & set(app.see(endpoint, site()))
+
+    def test_the_last_of_several_is_named(self, route, site) -> None:
+        work = "await checkQuota(user); await removeChat(user.id); await getRest();"
+        app, endpoint = route(self.text("DELETE", work), "DELETE")
+        assert app.see(endpoint, site())["A2"].message.endswith("around `removeChat`.")
+
+    def test_a_function_of_this_repository_that_leads_nowhere(self, route, site) -> None:
+        text = self.text("DELETE").replace("@acme/chats", "../../../lib/chats")
+        files = {
+            "lib/chats.ts": "export async function removeChat(id) { const p = store.pipeline(); p.del(id); await p.exec(); }"
+        }
+        app, endpoint = route(text, "DELETE", files=files)
+        assert app.see(endpoint, site())["A2"].message.endswith("around `removeChat`.")
+
+    def test_what_is_known_comes_first(self, route, site) -> None:
+        app, endpoint = route(self.text("DELETE", "await prisma.chat.delete(user); await removeChat();"), "DELETE")
+        assert app.see(endpoint, site())["A2"].message.endswith("around `prisma.chat.delete`.")
+
+
+CLIENT = '"use server";\nimport { catalogue } from "../lib/clients";\nimport { getToken } from "next-auth/jwt";\nexport async function act(id) { const token = await getToken(); return await catalogue.{method}(id, token); }'
+
+
+class TestReadThroughAClientOfTheApp:
+    """What is behind `catalogue.getProducts()` is another server; an effect fetches data with it all the same."""
+
+    @pytest.mark.parametrize("method", ["getProducts", "findAll", "list", "fetch_page", "search", "loadMore", "isOpen"])
+    @pytest.mark.parametrize("via", [Via.EFFECT, Via.QUERY_HOOK])
+    def test_speaks(self, action, site, method: str, via: Via) -> None:
+        app, endpoint = action(CLIENT.replace("{method}", method))
+        seen = app.see(endpoint, site(via=via))["read-in-action"]
+        assert seen.constraint == "read-in-action" and f"`catalogue.{method}`" in seen.message
+
+    @pytest.mark.parametrize(
+        "method",
+        [
+            "issueRefund",
+            "save",
+            "getOrCreate",
+            "listen",
+            "hash",
+            "loader",
+            "findAndUpdate",
+            "checkout",
+            "run",
+            "countdown",
+        ],
+    )
+    def test_other_verbs(self, action, site, method: str) -> None:
+        app, endpoint = action(CLIENT.replace("{method}", method))
+        assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
+
+    def test_one_more_call_that_nothing_is_known_of(self, action, site) -> None:
+        app, endpoint = action(
+            CLIENT.replace("{method}", "getProducts").replace("return await", "await markSeen(id); return await")
+        )
+        assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
+
+    @pytest.mark.parametrize(
+        "work", ["await auth();", "const c = (await cookies()).get('a');", "await Promise.all([]);"]
+    )
+    def test_the_session_alone_is_no_data(self, action, site, work: str) -> None:
+        text = f'"use server";\nimport {{ cookies }} from "next/headers";\nexport async function act() {{ {work} return 1; }}'
+        app, endpoint = action(text)
+        assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
+
+    def test_an_object_of_the_same_file_is_not_asked(self, action, site) -> None:
+        text = '"use server";\nconst rows = [];\nexport async function act() { return await rows.getAll(); }'
+        app, endpoint = action(text)
+        assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
+
+
+class TestStreamsOfComponents:
+    """React's own streams carry components to the client: a route cannot."""
+
+    AI = "'use server';\nimport { createStreamableUI, createStreamableValue, streamUI } from 'ai/rsc';\n"
+
+    @pytest.mark.parametrize(
+        "work",
+        [
+            "const ui = createStreamableUI(); const v = createStreamableValue(); return { ui: ui.value, v: v.value };",
+            "return (await streamUI({ model })).value;",
+            "const v = createStreamableValue(); return { v: v.value, node: <p>{id}</p> };",
+            "return stateOf(id);",
+        ],
+    )
+    def test_silent(self, action, site, work: str) -> None:
+        helper = "function stateOf(id) { const v = createStreamableValue(); return <p>{v.value}</p>; }\n"
+        app, endpoint = action(f"{self.AI}{helper}export async function act(id) {{ {work} }}", path="app/actions.tsx")
+        assert "streaming" not in app.see(endpoint, site(via=Via.EVENT_HANDLER))
+
+    def test_a_value_is_a_stream_like_any_other(self, action, site) -> None:
+        app, endpoint = action(
+            f"{self.AI}export async function act() {{ const v = createStreamableValue(); return v.value; }}"
+        )
+        assert "streaming" in app.see(endpoint, site(via=Via.EVENT_HANDLER))
+
+
+class TestClientsOfModels:
+    @pytest.mark.parametrize(
+        ("imports", "work", "asks"),
+        [
+            (
+                "import { createOpenAI } from '@ai-sdk/openai';",
+                "const m = createOpenAI({}); await db.chat.create({});",
+                False,
+            ),
+            (
+                "import { generateId, createIdGenerator } from 'ai';",
+                "await db.chat.create({ id: generateId() });",
+                False,
+            ),
+            (
+                "import OpenAI from 'openai';",
+                "const openai = new OpenAI(); return await openai.chat.completions.create({});",
+                True,
+            ),
+            ("import { generateText } from 'ai';", "return await generateText({});", True),
+            ("import { embed } from 'ai';", "return await embed({});", True),
+        ],
+    )
+    def test_making_a_client_asks_nothing(self, action, site, imports: str, work: str, asks: bool) -> None:
+        app, endpoint = action(f"'use server';\n{imports}\nexport async function act() {{ {work} }}")
+        assert ("R3" in app.see(endpoint, site())) is asks
+
+
+def test_a_long_action_that_streams_is_not_clearly_a_route(action, site) -> None:
+    """A stream can come from an action, and a long action in a module of its own is fine: two preferences."""
+    lines = "\n".join(f"  if (a{i}) {{ step{i}(); }}" for i in range(60))
+    text = f"'use server';\nexport async function act() {{\n{lines}\n  return new ReadableStream({{}});\n}}"
+    app, endpoint = action(text)
+    seen = app.see(endpoint, site(via=Via.EVENT_HANDLER))
+    assert {"streaming", "R1"} <= set(seen)
+    assert outcome(app, endpoint, site(via=Via.EVENT_HANDLER))[0] is Outcome.CONSIDER
+
+
+def test_a_server_component_may_call_it_besides(action, site) -> None:
+    app, endpoint = action(CLIENT.replace("{method}", "getProducts"))
+    page = site("app/page.tsx", via=Via.SERVER_COMPONENT, side=Side.SERVER)
+    assert outcome(app, endpoint, page, site(via=Via.EFFECT)) == (Outcome.BETTER_SUITED, "api-route")
+    assert endpoint.kind is Kind.SERVER_ACTION
