@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviewer.callers import rtk, stores
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, enclosing_function, is_hook, last_name
 from reviewer.callers.known import ANY, rule_of
-from reviewer.callers.requests import Request, by_name, request_at
+from reviewer.callers.requests import Request, by_name, client_request, request_at
 from reviewer.callers.state import Lost, State
 from reviewer.callers.urls import Pattern
 from reviewer.model import Via
@@ -68,6 +68,8 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
     elif not walk.into(call, position, state):
         named = by_name(walk.file, call, position, urls) if not state.access else None
         guess = request if isinstance(request, Request) else named
+        if guess is None and not state.access and position == 0 and walk.flow.clients.bases(walk.file, call):
+            guess = client_request(walk.file, call, urls)
         if guess is not None:
             # The base of an inherited client is not in sight: it may be another company's, so no prefix is assumed.
             inherited = callee(walk.file, call).startswith("this.")

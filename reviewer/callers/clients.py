@@ -201,5 +201,9 @@ def made_clients(file: File) -> Iterator[tuple[Node, Node]]:
                 name = holder.child_by_field_name("name")
                 if name is not None and name.type == "identifier":
                     yield call, name
+            elif holder is not None and holder.type == "public_field_definition":
+                name = holder.child_by_field_name("name")
+                if name is not None and name.type == "property_identifier":
+                    yield call, name
             elif holder is not None and holder.type == "export_statement":
                 yield call, call

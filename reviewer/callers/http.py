@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.callers.owning import Owning
 from reviewer.callers.requests import UNSEEN, Request
+from reviewer.callers.rewrites import Rewrite
 from reviewer.callers.routes import Match, Routes, without_prefix
 from reviewer.callers.urls import Hole, Part, Path, Pattern, merged, path_of
 from reviewer.model import App, Endpoint, Via
@@ -40,7 +41,14 @@ class Answer:
 class Http:
     """The routes of all apps, and the text that may be one of their URLs."""
 
-    def __init__(self, endpoints: Sequence[Endpoint], apps: Sequence[App], sources: Sources, owning: Owning) -> None:
+    def __init__(
+        self,
+        endpoints: Sequence[Endpoint],
+        apps: Sequence[App],
+        sources: Sources,
+        owning: Owning,
+        rewrites: Callable[[], Mapping[str, Sequence[Rewrite]]],
+    ) -> None:
         self._apps = apps
         self._owning = owning
         self._sources = sources
@@ -50,7 +58,9 @@ class Http:
                 self._by_file.setdefault((endpoint.app.root, endpoint.path), []).append(endpoint)
         wanted = {app.root for app in apps if any(root == app.root for root, _ in self._by_file)}
         self._routes = {app.root: self._of_app(app) for app in apps if app.root in wanted} if wanted else {}
+        self._rewrites = self._leading(rewrites()) if wanted else {}
         urls = {endpoint.url for found in self._by_file.values() for endpoint in found if endpoint.url}
+        urls |= {"/" + "/".join(rewrite.source) for found in self._rewrites.values() for rewrite in found}
         self._needles = frozenset(word for url in urls if (word := _first_word(url)) is not None)
         self._own_words: frozenset[str] | None = None
         self._answers: dict[tuple[str, Request], list[Answer]] = {}
@@ -58,6 +68,21 @@ class Http:
     def _of_app(self, app: App) -> Routes:
         files = {path: endpoints[0].url for (root, path), endpoints in self._by_file.items() if root == app.root}
         return Routes(app, self._urls(app, files), frozenset(files))
+
+    def _leading(self, rewrites: Mapping[str, Sequence[Rewrite]]) -> dict[str, list[Rewrite]]:
+        """The rewrites that may lead to a wanted endpoint, by app root."""
+        return {
+            root: [rewrite for rewrite in found if self._routes[root].leads(rewrite.beginning())]
+            for root, found in rewrites.items()
+            if root in self._routes
+        }
+
+    def _rewritten(self, routes: Routes, path: Path) -> Iterator[Path]:
+        """Where else the rewrites of an app lead a URL, its base path left out."""
+        for rewrite in self._rewrites.get(routes.app.root, ()):
+            target = rewrite.applied(routes.without_base(path))
+            if target is not None:
+                yield target
 
     def _urls(self, app: App, wanted: dict[str, str | None]) -> Iterator[tuple[str, str]]:
         for path, url in wanted.items():
@@ -123,6 +148,8 @@ class Http:
             for routes in self._seen_from(path, found):
                 if routes.leads(found) or routes.leads(found, bare=True):
                     return True
+                if any(routes.leads(target) for target in self._rewritten(routes, found)):
+                    return True
         return False
 
     def _seen_from(self, path: str, url: Path) -> list[Routes]:
@@ -165,6 +192,8 @@ class Http:
             pages_only = all(_PAGE.search(match.file) for match in matches)
             if pages_only and _may_lack_prefix(target, request):
                 matches = routes.matches(target, bare=True)
+            if not matches:
+                matches = [match for way in self._rewritten(routes, target) for match in routes.matches(way)]
             yield from ((match, routes.app) for match in matches)
             found = found or bool(matches)
 

@@ -141,6 +141,11 @@ def by_name(file: File, call: Node, position: int, urls: tuple[Pattern, ...]) ->
     return Request(urls, methods_seen(file, call) or (() if len(arguments) > 1 else ("GET",)), wrapped=True)
 
 
+def client_request(file: File, call: Node, urls: tuple[Pattern, ...]) -> Request:
+    """A call of a client itself: ``http(url, options)``."""
+    return Request(urls, _methods(file, arguments_of(call)[1:]) or ("GET",), wrapped=True)
+
+
 def methods_seen(file: File, call: Node) -> tuple[str, ...]:
     """The methods that the arguments or the name of a call to a helper show."""
     name, arguments = last_name(file, call), arguments_of(call)

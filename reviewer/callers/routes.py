@@ -61,17 +61,19 @@ class Routes:
 
     def matches(self, path: Path, bare: bool = False) -> list[Match]:
         """The files that the URL reaches. ``bare``: the caller's helper puts ``/api`` or ``/api/v1`` in front."""
-        segments = path.segments if bare else self._without_base(path.segments)
+        segments = path.segments if bare else self.without_base(path).segments
         return list(_found(self._bare if bare else self._full, segments))
 
     def leads(self, path: Path, bare: bool = False) -> bool:
         """Whether the URL is, or could be the beginning of, one of the wanted."""
-        segments = path.segments if bare else self._without_base(path.segments)
+        segments = path.segments if bare else self.without_base(path).segments
         return _leads(self._bare if bare else self._full, segments)
 
-    def _without_base(self, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    def without_base(self, path: Path) -> Path:
+        """The URL as the app's own folders say it, its ``basePath`` left out."""
         base = tuple((part,) for part in self.app.base_path.split("/") if part)
-        return segments[len(base) :] if base and segments[: len(base)] == base else segments
+        starts = bool(base) and path.segments[: len(base)] == base
+        return Path(path.base, path.segments[len(base) :]) if starts else path
 
 
 def without_prefix(segments: Sequence[str]) -> list[str]:

@@ -14,17 +14,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers.answers import polls, reads, refreshes, sends
-from reviewer.callers.clients import BASE_KEYS, based, made_clients
+from reviewer.callers.client_calls import client_requests, may_make_clients
 from reviewer.callers.conventions import DEFAULTS, unnamed_requests
 from reviewer.callers.entries import is_entry
 from reviewer.callers.flow import Flow
-from reviewer.callers.functions import arguments_of, is_component
+from reviewer.callers.functions import is_component
 from reviewer.callers.http import Answer, Http
 from reviewer.callers.outside import documented_methods, documents, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
 from reviewer.callers.references import Importers, Symbol, Use
-from reviewer.callers.requests import Request, by_name, request_at
-from reviewer.callers.rtk import endpoint_request, written_urls
+from reviewer.callers.requests import Request
+from reviewer.callers.rewrites import rewrites
 from reviewer.callers.scopes import FUNCTIONS, File, Files
 from reviewer.callers.sides import Sides
 from reviewer.callers.sites import Arrival, Seed, sites_of
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _ROUTE_IMPORT = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300}/route)[\"']")
-
-_MAKERS = (*(f"{key}:".encode() for key in BASE_KEYS), b"createApi(", b"injectEndpoints(")
 
 MAX_LEVELS = 6
 MAX_USES = 60  # of one helper; likewise
@@ -85,7 +83,7 @@ class _Search:
         self._importers = Importers(self._texts, self._files, modules)
         self._sides = Sides(self._texts, modules, apps)
         self._owning = Owning(sources, apps)
-        self._http = Http(self._endpoints, apps, sources, self._owning)
+        self._http = Http(self._endpoints, apps, sources, self._owning, lambda: rewrites(self._files, apps))
         self._flow = Flow(self._files, modules, self._http.wanted)
         self._found = {endpoint: _Found() for endpoint in self._endpoints}
         self._pending: dict[Symbol, list[_Pending]] = {}
@@ -112,7 +110,7 @@ class _Search:
         by_default = [name.encode() for name, url in DEFAULTS.items() if self._http.has(url)]
         for path, data in self._texts.all():
             self._hints(path, data)
-            if any(sign in data for sign in _MAKERS):
+            if may_make_clients(data):
                 makers.append(path)
             if any(name in data for name in by_default):
                 unnamed.append(path)
@@ -124,48 +122,14 @@ class _Search:
                 self._url(file, node)
 
         for path in makers:
-            self._clients(path)
+            file = self._files.get(path)
+            if file is not None and not is_generated(file.source.data):
+                for sent in client_requests(file, self._flow, self._importers, self._http.wanted):
+                    self._send(*sent)
         for path in unnamed:
             file = self._files.get(path)
             for call, node, request in unnamed_requests(file) if file is not None else ():
                 self._send(file, call, node, request)
-
-    def _clients(self, path: str) -> None:
-        """The requests of clients with a base of their own, whose URLs alone may not show where they lead."""
-        file = self._files.get(path)
-        if file is None or is_generated(file.source.data):
-            return
-        for call, url in written_urls(file):
-            patterns = self._flow.evaluator.patterns(file, url)
-            request = request_at(file, call, 0, (".query", "()"), patterns)
-            if isinstance(request, Request):
-                self._send(file, call, url, endpoint_request(self._flow, file, call, request))
-        for made, name in made_clients(file):
-            bases = self._flow.clients.of_definition(file, made)
-            if not self._http.wanted(path, based(bases, (("",),))):
-                continue
-            for use in self._uses_of(file, name):
-                self._client_use(use)
-
-    def _uses_of(self, file: File, name: Node) -> Iterator[Use]:
-        binding = file.binding(name) if name.type == "identifier" else None
-        yield from (Use(file, node, ()) for node in file.references(binding)) if binding is not None else ()
-        local = binding.name if binding is not None else "default"
-        symbols = [Symbol(file.path, exported) for exported in self._flow.exported_as(file.path, local)]
-        for _, use in self._importers.uses(symbols, lambda _: False) if symbols else ():
-            if isinstance(use, Use) and not use.access:
-                yield use
-
-    def _client_use(self, use: Use) -> None:
-        file, holder = use.file, use.node.parent
-        called = holder.parent if holder is not None and holder.type == "member_expression" else holder
-        url = next(iter(arguments_of(called)), None) if called is not None else None
-        if called is None or called.type != "call_expression" or url is None or url not in _literal_first(called):
-            return
-        patterns = self._flow.evaluator.patterns(file, url)
-        request = request_at(file, called, 0, (), patterns) or by_name(file, called, 0, patterns)
-        if isinstance(request, Request):
-            self._send(file, called, url, self._flow.based(file, called, request))
 
     def _send(self, file: File | None, call: Node, url: Node, request: Request) -> None:
         if file is not None and self._http.answers(file.path, request):
@@ -424,10 +388,6 @@ def _limit(waiting: list[_Pending]) -> int:
     if any(pending.seed is None for pending in waiting):
         return sys.maxsize
     return MAX_OWNERS if all(pending.exported.state.via is not None for pending in waiting) else MAX_USES
-
-
-def _literal_first(call: Node) -> list[Node]:
-    return [node for node in arguments_of(call)[:1] if node.type in ("string", "template_string")]
 
 
 def _literals(file: File, places: list[int]) -> Iterator[Node]:
