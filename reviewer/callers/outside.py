@@ -84,6 +84,7 @@ def _line_of(data: bytes, text: str) -> int:
 _HOST = re.compile(r"\A(?:https?:)?//[^/]{0,200}")
 _PATH = re.compile(r"^([ \t]{1,12})(?P<quote>[\"']?)(/[^\s\"':]{0,300})(?P=quote):", re.MULTILINE)
 _METHOD = re.compile(r"^([ \t]{1,24})[\"']?(get|put|post|delete|patch|head|options)[\"']?:", re.MULTILINE)
+_TOP = re.compile(r"\n(?=[^\s#])")
 _SERVER = re.compile(r"^[ \t]{0,8}-?[ \t]{0,8}url:[ \t]{0,4}[\"']?([^\s\"']{1,300})", re.MULTILINE)
 
 
@@ -122,9 +123,11 @@ def _of_yaml(data: bytes) -> Iterator[tuple[str, tuple[str, ...], int]]:
         return
     server = _SERVER.search(text, 0, start)
     base = server[1].rstrip("/") if server is not None else ""
-    found = list(_PATH.finditer(text, start))
+    after = _TOP.search(text, start + 1)
+    last = after.start() if after is not None else len(text)
+    found = list(_PATH.finditer(text, start, last))
     for index, path in enumerate(found):
-        end = found[index + 1].start() if index + 1 < len(found) else len(text)
+        end = found[index + 1].start() if index + 1 < len(found) else last
         inside = [method for method in _METHOD.finditer(text, path.end(), end) if len(method[1]) > len(path[1])]
         least = min((len(method[1]) for method in inside), default=0)
         methods = tuple(method[2].upper() for method in inside if len(method[1]) == least)

@@ -1,4 +1,4 @@
-"""Clients with a base of their own, and hooks that are generated: what stands in front of the URLs, and who uses them."""
+"""Clients with a base of their own, and generated hooks: what stands in front of the URLs, and who uses them."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ HOOKS = "export const { useGetItemsQuery, useLazyGetUsersQuery, useAddItemMutati
         f"""const raw = fetchBaseQuery({{ baseUrl: `${{HOST}}/api/` }})
         const again = async (args, store, extra) => raw(args, store, extra)
         const api = createApi({{ baseQuery: again, endpoints: {ENDPOINTS} }})""",
-        f"""const base = createApi({{ baseQuery: retry(fetchBaseQuery({{ baseUrl: '/api' }})), endpoints: () => ({{}}) }})
+        f"""const base = createApi({{ baseQuery: retry(fetchBaseQuery({{ baseUrl: '/api' }})) }})
         const api = base.injectEndpoints({{ endpoints: {ENDPOINTS} }})""",
     ],
 )
