@@ -6,15 +6,18 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from reviewer.changes.trees import FolderTree, GitError, GitStopped, GitTree, WatchedTree
-from reviewer.config import ConfigError, Settings, load, merged
+from reviewer.changes.trees import UNLISTED, FolderTree, GitError, GitStopped, GitTree, WatchedTree
+from reviewer.config import ConfigError, Settings, excluded, load, merged
 from reviewer.config.keys import FILE as CONFIG_PATH
-from reviewer.model import Change, Review, Tree
+from reviewer.model import Change, Review, Skipped, Tree
 from reviewer.review import Progress, audit, exit_status, review, silent
 from reviewer.streams import show
+
+MAX_CONFIG = 1_000_000  # bytes that are read of a settings file; far fewer are allowed
 
 
 class UserError(Exception):
@@ -45,17 +48,19 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def run_review(asked: argparse.Namespace) -> int:
-    from reviewer.changes.local import HeadTree, repository_root
+    from reviewer.changes.local import HeadTree, WorkTree, not_ignored, repository_root
 
     root = repository_root(Path(asked.repo))
     head, base = _revisions(root, asked.base, asked.head, asked.uncommitted)
     with GitTree(root, base) as before, GitTree(root, head) as objects:
         settings = _settings(asked, before, f"{CONFIG_PATH} at {base[:12]}")
         change = _change(root, base, head, objects, asked.uncommitted)
-        tree: Tree = FolderTree(root) if asked.uncommitted else HeadTree(root, head, objects)
+        folder = FolderTree(root)
+        tree: Tree = WorkTree(folder, objects) if asked.uncommitted else HeadTree(root, head, objects)
         with _progress() as progress:
             found = review(change, _watched(tree, progress), settings, progress)
-        return _report(asked, found, settings, tree)
+        closed = not_ignored(root, folder.closed)
+        return _report(asked, _with_closed(found, closed, settings), settings, tree)
 
 
 def _revisions(root: Path, base: str | None, head: str | None, uncommitted: bool) -> tuple[str, str]:
@@ -90,7 +95,14 @@ def run_audit(asked: argparse.Namespace) -> int:
     settings = _settings(asked, tree, CONFIG_PATH, fail_on="never")
     with _progress() as progress:
         found = audit(_watched(tree, progress), settings, progress)
-    return _report(asked, found, settings, tree)
+    return _report(asked, _with_closed(found, tree.closed, settings), settings, tree)
+
+
+def _with_closed(found: Review, folders: Iterable[str], settings: Settings) -> Review:
+    """The review, with every folder that could not be listed among what was not analysed."""
+    closed = [folder for folder in sorted(folders) if not excluded(settings, f"{folder}/")]
+    skipped = tuple(Skipped(folder or ".", UNLISTED, incomplete=True) for folder in closed)
+    return replace(found, skipped=(*found.skipped, *skipped)) if skipped else found
 
 
 def run_demo(asked: argparse.Namespace) -> int:
@@ -221,8 +233,12 @@ def _config_text(asked: argparse.Namespace, tree: Tree, origin: str) -> tuple[by
         if text is None and isinstance(tree, FolderTree) and os.path.lexists(tree.root / CONFIG_PATH):
             raise UserError(f"{tree.root / CONFIG_PATH} is no file that can be read; links are not followed")
         return text, origin
+    file = Path(asked.config)
     try:
-        return Path(asked.config).read_bytes(), str(asked.config)
+        if file.exists() and not file.is_file():
+            raise UserError(f"{asked.config} is no regular file")
+        with file.open("rb") as opened:
+            return opened.read(MAX_CONFIG), str(asked.config)
     except OSError as error:
         raise UserError(f"{asked.config}: {error.strerror}") from None
 

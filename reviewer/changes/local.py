@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -196,6 +197,43 @@ def _patches(repository: Path, revisions: tuple[str, ...], files: list[ChangedFi
             continue
         done[file.path] = replace(file, added=patch.added, hunks=patch.shown)
     return done
+
+
+def not_ignored(repository: Path, folders: Iterable[str]) -> list[str]:
+    """The folders that git does not ignore: only those can hold something that a commit would add."""
+    asked = sorted(folders)
+    if not asked:
+        return []
+    try:
+        ignored = git(repository, "check-ignore", "-z", "--", *asked).decode("utf-8", "surrogateescape").split("\0")
+    except GitError:
+        return asked  # git says by its exit status that it ignores none of them
+    return [folder for folder in asked if folder not in ignored]
+
+
+class WorkTree:
+    """The files as they lie in the work tree, and from git those that a sparse checkout leaves out of it.
+
+    Nothing is asked of git before the first file is.
+    """
+
+    def __init__(self, folder: FolderTree, objects: GitTree) -> None:
+        self._folder = folder
+        self._objects = objects
+
+    def paths(self) -> Iterator[str]:
+        yield from self._folder.paths()
+        yield from self._left_out
+
+    def read(self, path: str) -> bytes | None:
+        return self._objects.read(path) if path in self._left_out else self._folder.read(path)
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        listing = git(self._objects.repository, "ls-files", "-t", "-z", "--full-name")
+        rows = listing.decode("utf-8", "surrogateescape").split("\0")
+        skipped = {row[2:] for row in rows if row.startswith("S ")}
+        return frozenset(path for path in skipped if not os.path.lexists(self._folder.root / path))
 
 
 class CheckoutTree:

@@ -14,6 +14,7 @@ from pathlib import Path
 from reviewer.model import Tree
 
 MAX_FILE_BYTES = 8_000_000
+UNLISTED = "the folder could not be read, and nothing in it was"
 UNREAD = f"its text could not be read, or is over {MAX_FILE_BYTES:,} bytes"
 IGNORED_FOLDERS = frozenset(
     {"node_modules", ".git", ".next", ".turbo", ".vercel", ".yarn", "dist", "build", "out", "coverage", ".venv"}
@@ -34,10 +35,11 @@ class MemoryTree:
 
 
 class FolderTree:
-    """A folder of the file system, such as a checkout."""
+    """A folder of the file system, such as a checkout. ``closed``: the folders in it that could not be listed."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.closed: set[str] = set()
         self._real: dict[str, bool] = {"": True}  # folders, and whether none on the way is a symbolic link
 
     def paths(self) -> Iterator[str]:
@@ -48,6 +50,7 @@ class FolderTree:
             try:
                 entries = os.scandir(f"{root}/{folder}" if folder else root)
             except OSError:
+                self.closed.add(folder)
                 continue
             with entries:
                 for entry in entries:
