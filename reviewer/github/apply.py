@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from reviewer.github import documents, markers
 from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.desired import Desired
-from reviewer.github.live import Live, Pull, joined, read
+from reviewer.github.live import Live, Pull, joined, read, refreshed
 from reviewer.github.placement import Lines, WholeFile
 from reviewer.github.summary import Render, plan_summary
 from reviewer.github.threads import Plan, Rules, Write, marker_of, plan
@@ -77,7 +77,7 @@ def keep_in_step(
         if not _work(run, live):
             return _result(run, live, first)
         _check_budget(run, live)
-        live = read(client, pull)
+        live = refreshed(client, pull, live)
         if live.head != head:
             run.warnings.append(f"The pull request moved on to {live.head[:7]} meanwhile: the newer run comments.")
             return _result(run, live, first)
@@ -150,7 +150,7 @@ def _pass(run: _Run, live: Live) -> Live:
     for start in range(0, len(writes), WRITES_AT_ONCE):
         after = _write(run, live, writes[start : start + WRITES_AT_ONCE])
     spent = (run.client.left("graphql") or POINTS) < POINTS
-    return live if after is None and spent else after or read(run.client, run.pull)
+    return live if after is None and spent else after or refreshed(run.client, run.pull, live)
 
 
 def _post(run: _Run, batch: Sequence[Desired]) -> None:
@@ -226,6 +226,8 @@ def _write(run: _Run, live: Live, writes: Sequence[Write]) -> Live | None:
             run.refused.add((write.kind, write.target))
             message = " ".join(str(error.get("message", "")).split())[:200]
             run.warnings.append(f"{_WORDS[write.kind]} was refused: {message}")
+    if errors:
+        return None  # what such an answer lacks is no sign that it is not there
     last = data.get(f"m{len(writes) - 1}")
     way = documents.MUTATIONS[writes[-1].kind][2]
     node = last.get(way) if isinstance(last, dict) and way is not None else None

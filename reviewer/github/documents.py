@@ -20,13 +20,13 @@ BLOB = """
 fragment Text on Blob { oid text isTruncated isBinary }
 """
 
-# What the live state looks like right after a mutation: the newest threads and comments are the ones that matter.
+# What the live state looks like now, where it is known from before: the newest threads and comments matter.
 AFTERWARDS = (
     """
 fragment Afterwards on PullRequest {
-  headRefOid
-  reviewThreads(last: 100) { nodes { ...Thread } }
-  comments(last: 100) { nodes { ...Comment } }
+  id headRefOid
+  reviewThreads(last: 100) { pageInfo { hasPreviousPage } nodes { ...Thread } }
+  comments(last: 100) { pageInfo { hasPreviousPage } nodes { ...Comment } }
 }
 """
     + THREAD
@@ -60,6 +60,16 @@ query State($owner: String!, $name: String!, $number: Int!, $threads: String, $c
   }}
 }}
 {THREAD}{COMMENT}{BLOB if parts else ""}"""
+
+
+REFRESH = (
+    """
+query Refresh($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) { ...Afterwards } }
+}
+"""
+    + AFTERWARDS
+)
 
 
 def texts(blobs: Sequence[str] = (), expressions: Sequence[str] = ()) -> str:

@@ -83,6 +83,11 @@ def read(client: Client, pull: Pull) -> Live:
     return complete(client, pull, data)
 
 
+def refreshed(client: Client, pull: Pull, live: Live) -> Live:
+    """The state with what is newest in it, in one request however much there is. Raises ApiError."""
+    return joined(live, _pull_request(client.query(documents.REFRESH, pull.variables)))
+
+
 def first_page(pull: Pull) -> dict[str, Any]:
     """The variables of the first page of the state."""
     return {**pull.variables, "threads": None, "comments": None, "withThreads": True, "withComments": True}
@@ -113,15 +118,15 @@ def complete(client: Client, pull: Pull, data: Mapping[str, Any]) -> Live:
 
 
 def joined(live: Live, node: Mapping[str, Any]) -> Live:
-    """The state with what a later answer says of it: newer words win."""
-    threads = {thread.id: thread for thread in live.threads}
+    """The state with what a later answer says of it: newer words win, and one that holds everything replaces it."""
+    threads = {} if _is_whole(node.get("reviewThreads")) else {thread.id: thread for thread in live.threads}
     for thread in _nodes(node.get("reviewThreads")):
         ours = _thread(thread)
         if ours is not None:
             threads[ours.id] = ours
         else:
             threads.pop(str(thread.get("id")), None)
-    summaries = {summary.id: summary for summary in live.summaries}
+    summaries = {} if _is_whole(node.get("comments")) else {summary.id: summary for summary in live.summaries}
     summaries |= {summary.id: summary for summary in map(_summary, _nodes(node.get("comments"))) if summary}
     return replace(
         live,
@@ -150,6 +155,15 @@ def _cursor(connection: object) -> str | None:
     if not isinstance(page, Mapping) or page.get("hasNextPage") is not True:
         return None
     return _text(page, "endCursor") or None
+
+
+def _is_whole(connection: object) -> bool:
+    """The last page is the only one, and nothing of it is missing."""
+    if not isinstance(connection, Mapping) or not isinstance(connection.get("nodes"), list):
+        return False
+    page, nodes = connection.get("pageInfo"), connection["nodes"]
+    only = isinstance(page, Mapping) and page.get("hasPreviousPage") is False
+    return only and all(isinstance(node, Mapping) for node in nodes)
 
 
 def _thread(node: Mapping[str, Any]) -> Thread | None:

@@ -13,6 +13,9 @@ from reviewer.github.desired import Desired
 from reviewer.github.live import Live, Thread
 from reviewer.github.markers import Marker, State
 from reviewer.github.matching import deleted_by_people, is_taken_over, matched_threads
+from reviewer.github.placement import WholeFile
+
+MOST_ON_FILES = 10  # comments on whole files, each of which is a request and a mail of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +95,30 @@ def plan(live: Live, desired: Sequence[Desired], rules: Rules) -> Plan:
     for thread in gone:
         if _may_be_closed(thread, rules):
             draft.writes += _closed(thread, rules)
-    room = max(0, rules.max_comments - len(draft.standing))
+    post, over_limit = _within_limits(draft, rules.max_comments)
     return Plan(
-        post=tuple(draft.post[:room]),
+        post=post,
         standing=tuple(draft.standing),
         settled=tuple(draft.settled),
         deleted=tuple(draft.deleted),
-        over_limit=tuple(draft.post[room:]),
+        over_limit=over_limit,
         writes=tuple(draft.writes),
         closed=sum(thread.marker.state is State.CLOSED or _may_be_closed(thread, rules) for thread in gone),
     )
+
+
+def _within_limits(draft: _Draft, most: int) -> tuple[tuple[Desired, ...], tuple[Desired, ...]]:
+    """What is to be posted, and what there is no room for, beside the comments that stand."""
+    room = most - len(draft.standing)
+    on_files = MOST_ON_FILES - sum(isinstance(each.anchor, WholeFile) for each in draft.standing)
+    post: list[Desired] = []
+    over: list[Desired] = []
+    for each in draft.post:
+        whole = isinstance(each.anchor, WholeFile)
+        fits = len(post) < room and not (whole and on_files <= 0)
+        (post if fits else over).append(each)
+        on_files -= whole and fits
+    return tuple(post), tuple(over)
 
 
 def _told_apart(threads: Iterable[Thread]) -> tuple[list[Thread], list[Thread]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MOST_PATCH_LINES = 20_000
 MOST_PATCH_BYTES = 500_000
 ALIKE = 0.5
-MOST_COMPARISONS = 2_500  # beyond it, as GitHub does, renames are not looked for
+MOST_COMPARISONS = 2_500  # beyond it, as git does, only files with the same bytes are taken for renamed
 _HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
@@ -59,6 +59,14 @@ def _renames(
 ) -> Iterator[tuple[str, str]]:
     gone = [path for path in before if path not in after]
     added = [path for path in after if path not in before]
+    by_blob: dict[str, list[str]] = {}
+    for path in gone:
+        by_blob.setdefault(before[path], []).append(path)
+    exact = {path: by_blob[after[path]].pop(0) for path in added if by_blob.get(after[path])}
+    yield from exact.items()
+    taken = set(exact.values())
+    gone = [path for path in gone if path not in taken]
+    added = [path for path in added if path not in exact]
     if len(gone) * len(added) > MOST_COMPARISONS:
         return
     for path in added:

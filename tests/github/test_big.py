@@ -1,10 +1,13 @@
 """Big pull requests, and texts that GitHub does not show: everything that was not read is said."""
 
+from collections import Counter
+
 import pytest
 
 from tests.github import events
 from tests.github.conftest import Hub
-from tests.github.shop import BASE, assert_sound, route, with_route
+from tests.github.server import Logged
+from tests.github.shop import BASE, assert_sound, open_keys, route, with_route
 from tests.github.world import ACTIONS, REVIEWER
 
 PATH = "app/api/newsletter/route.ts"
@@ -237,3 +240,43 @@ def test_bodies_stay_within_githubs_limit(hub: Hub) -> None:
     run = hub.review(pull)
     assert run.status == 1 and len(pull.threads) == 5 and len(pull.comments) == 1
     assert len(run.summary.encode()) < 1_048_576
+
+
+def test_three_thousand_files_and_ten_thousand_comments_cost_what_they_must(hub: Hub) -> None:
+    """Work is counted: pages of the two lists, and each other thing once."""
+    moved = {f"old/{number:04}.txt": f"{number}\n" for number in range(1_000)}
+    base = {**BASE, **moved}
+    head = {**many(1_990), **{path.replace("old/", "new/"): text for path, text in moved.items()}, PATH: route()}
+    pull = hub.world.open_pull(base, head)
+    for number in range(5_000):
+        hub.world.comment(pull, f"note {number}", REVIEWER)
+        hub.world.begin_thread(pull, PATH, f"thread {number}", REVIEWER)
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["incomplete"] == "false" and len(open_keys(pull)) == 1
+    kinds = Counter(kind(each) for each in run.requests)
+    assert kinds.pop("files") == 30 and kinds.pop("state") == 50
+    assert kinds == {"archive": 1, "code-load": 1, "refresh": 1, "review": 1, "mutation": 1}
+    again = hub.review(pull)
+    assert again.status == 1 and again.writes == []
+    assert sum(kind(each) == "state" for each in again.requests) <= 51
+
+
+def kind(logged: Logged) -> str:
+    """What a request is for."""
+    if logged.path == "/graphql":
+        return {"query State": "state", "query Refres": "refresh", "mutation Wri": "mutation"}.get(
+            str(logged.body["query"]).lstrip()[:12].rstrip("("), "texts"
+        )
+    words = {"/files": "files", "/tarball/": "archive", "/reviews": "review", "/_codeload/": "code-load"}
+    return next((word for part, word in words.items() if part in logged.path), logged.path)
+
+
+def test_comments_on_whole_files_are_few(hub: Hub) -> None:
+    """Each is a request and a mail of its own; what there is no room for is in the summary."""
+    files = {f"app/api/n{number:02}/route.ts": route() for number in range(14)}
+    pull = hub.world.open_pull(BASE, {**BASE, **files})
+    hub.world.undiffed |= set(files)
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 10 and {thread.subject for thread in pull.threads} == {"FILE"}
+    assert "14 suggestions: 10 commented now, 4 over the limit of comments" in pull.comments[0].body
+    assert hub.review(pull).writes == []

@@ -26,6 +26,7 @@ DOCUMENTS = [
     documents.texts([BLOB]),
     documents.texts((), ["main:a.ts", "main:b.ts"]),
     documents.names(2),
+    documents.REFRESH,
     documents.mutation(list(documents.MUTATIONS)),
     *[documents.mutation(["hide", kind]) for kind in documents.MUTATIONS],
 ]
