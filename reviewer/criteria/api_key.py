@@ -25,9 +25,7 @@ criterion = Criterion(
     decides=True,
 )
 
-_EXACT = frozenset(
-    {"authorization", "apikey", "api-key", "api_key", "x-apikey", "x-access-token", "proxy-authorization"}
-)
+_EXACT = frozenset({"authorization", "proxy-authorization"})
 _NOT_KEYS = ("csrf", "xsrf", "idempotency", "captcha", "request-token")
 
 

@@ -32,9 +32,9 @@ def outlives_the_page(endpoint: Endpoint, context: Context) -> Iterator[Evidence
 
 
 def _is_beacon(site: CallSite, context: Context) -> bool:
-    data = context.sources.tree.read(site.path)
+    data = context.sources.read(site.path)
     if data is None or not (b"sendBeacon" in data or b"keepalive" in data):
         return False
     lines = data.split(b"\n")
     near = b"\n".join(lines[max(0, site.line - 3) : site.line + LINES_AROUND])
-    return b"sendBeacon(" in near or b"keepalive: true" in near
+    return any(sign in near for sign in (b"sendBeacon(", b"sendBeacon?.(", b"keepalive: true"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
@@ -21,7 +22,9 @@ criterion = Criterion(
     decides=True,
 )
 
-_MARKS = (b"@swagger", b"@openapi")
+_MARK = re.compile(
+    rb"(?:^|/\*\*?|//)[ \t*]{0,20}@(?:swagger|openapi)(?![\w/-])", re.MULTILINE
+)  # begins a comment's line
 _OUTSIDE = frozenset({"documentation", "openapi", "docs", "sdk"})
 
 
@@ -41,5 +44,5 @@ def documented(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if "public" in (endpoint.url or "").split("/"):
         yield criterion.evidence(CALLED_PUBLIC, "Its address calls it public.", place)
     source = context.sources.get(endpoint.path)
-    if source is not None and any(mark in source.data for mark in _MARKS):
+    if source is not None and _MARK.search(source.data) is not None:
         yield criterion.decision("A comment describes it for an OpenAPI document.", place)

@@ -13,7 +13,6 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 # An upgrade is work, but a route that is plainly one form's stays plainly one form's after it.
 NEEDS_UPGRADE = 0.3
-STABLE_FROM = (14, 0)
 
 criterion = Criterion(
     id="no-server-actions",
@@ -38,7 +37,7 @@ def without_server_actions(endpoint: Endpoint, context: Context) -> Iterator[Evi
         yield criterion.decision("The App Router renders no page of this app, so it has no server actions.", place)
     elif app.static_export:
         yield criterion.decision("The app is exported as static files, which have no server actions.", place)
-    elif app.next_version is not None and app.next_version < STABLE_FROM and not app.has_server_actions:
+    elif app.next_version is not None and not app.has_server_actions:
         major, minor = app.next_version
         message = f"Server actions are stable from Next.js 14; this app uses {major}.{minor}."
         yield criterion.evidence(NEEDS_UPGRADE, message, place)

@@ -29,7 +29,7 @@ def provider_returns(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     if endpoint.kind is Kind.SERVER_ACTION or not {"GET", "*"} & set(endpoint.methods):
         return
     for body in context.behaviour(endpoint).bodies:
-        looked_up = {text for call in body.calls if call.name == "get" for text in call.strings if text}
+        looked_up = {text for call in body.calls if call.name == "get" for text in call.strings}
         looked_up |= {member.text.split(".")[-1] for member in body.members if "query" in member.text}
         exchange = next((call for call in body.calls if call.name in _EXCHANGES), None)
         if "code" in looked_up and ("state" in looked_up or exchange is not None):

@@ -39,5 +39,5 @@ def _is_under_pages(site: CallSite, endpoint: Endpoint, context: Context) -> boo
         return True
     if endpoint.kind is Kind.SERVER_ACTION or site.outside is not None:
         return False
-    files = {site.path, *(owner.partition("#")[0] for owner in site.owners)}
-    return any(rendered_under_pages(path, endpoint.app, context.sources, context.modules) for path in sorted(files))
+    files = {site.path, *(owner.rpartition("#")[0] for owner in site.owners)}
+    return any(rendered_under_pages(path, endpoint.app, context.sources, context.modules) for path in files)

@@ -34,7 +34,8 @@ def relied_on(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     for header in response_headers(context.behaviour(endpoint)):
         name, _, value = header.text.partition(": ")
-        if name in ("cache-control", "cdn-cache-control", "etag") and "no-store" not in value:
+        is_kept = "no-store" not in value and "no-cache" not in value
+        if name in ("cache-control", "cdn-cache-control", "etag") and is_kept:
             yield criterion.decision(f"It sets `{name}`, so its answer is cached.", header.place)
             return
     reader = next((site for site in sites if "status" in site.reads), None)

@@ -25,7 +25,11 @@ criterion = Criterion(
     decides=True,
 )
 
-_VERIFIERS = frozenset({"constructEvent", "constructEventAsync", "verifyWebhook", "validateWebhook", "unwrapWebhook"})
+# Shopify, Discord and PayPal have names of their own for it.
+_SIGNATURES = ("-signature", "_signature", "signature-256", "-hmac-sha256", "-signature-ed25519", "-transmission-sig")
+_VERIFIERS = frozenset({"constructEvent", "constructEventAsync", "unwrapWebhook"})
+
+_MESSAGES = ("webhook", "webhookrequest", "webhookevent")
 
 
 @criterion.examine
@@ -38,7 +42,7 @@ def signature_check(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
                 yield criterion.decision(f"`{call.text}` checks the sender's signature.", call.place)
                 return
         for header in headers_read(function):
-            if header.text.endswith(("-signature", "signature-256", "_signature")) or header.text.startswith("svix-"):
+            if header.text.endswith(_SIGNATURES) or header.text.startswith("svix-"):
                 yield criterion.decision(f"It reads the header `{header.text}`, a sender's signature.", header.place)
                 return
 
@@ -49,4 +53,6 @@ def _verifies(call: Call) -> bool:
     if call.constructs and call.name == "Webhook":
         return call.origin in ("svix", "standardwebhooks")
     name = call.name.lower()
-    return name.startswith(("verify", "validate", "check", "isvalid")) and ("signature" in name or "webhook" in name)
+    if not name.startswith(("verify", "validate", "check", "isvalid")):
+        return False
+    return "signature" in name or name.endswith(_MESSAGES)  # validateWebhookUrl looks at a setting

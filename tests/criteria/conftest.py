@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Mapping
 
 import pytest
 
 from reviewer.changes.trees import MemoryTree
 from reviewer.config import Settings
-from reviewer.criteria import Context, examine
+from reviewer.criteria import Context, all_criteria, examine
 from reviewer.criteria.facts.functions import named_function
 from reviewer.model import (
     App,
@@ -26,6 +27,10 @@ from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 APP = App("", (16, 0), "app", None, renders_with_app=True)
+
+
+DECIDES = {criterion.id: criterion.decides for criterion in all_criteria()}
+SAYS_SEVERAL_THINGS = ("R3", "documented-api")
 
 
 class Small:
@@ -72,8 +77,16 @@ class Small:
         others: Mapping[Endpoint, Callers] | None = None,
         settings: Settings | None = None,
     ) -> dict[str, Evidence]:
+        """What each criterion sees; where it says several things, the least of them."""
         context = Context(Callers(sites, gaps), self.sources, self.modules, siblings, others or {})
-        return {found.criterion: found for found in examine(endpoint, context, settings or Settings())}
+        found = examine(endpoint, context, settings or Settings())
+        for each in found:
+            assert each.message[0] in string.ascii_uppercase + "`" and each.message.endswith("."), each
+            assert "``" not in each.message and "``" not in each.place.path and each.weight > 0, each
+            assert each.constraint is None or DECIDES[each.criterion]
+        names = [each.criterion for each in found if each.criterion not in SAYS_SEVERAL_THINGS]
+        assert len(names) == len(set(names)), found
+        return {each.criterion: each for each in found}
 
 
 def call(path: str = "components/form.tsx", via: Via = Via.FORM, side: Side = Side.CLIENT, **facts: object) -> CallSite:

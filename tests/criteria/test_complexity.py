@@ -10,7 +10,7 @@ from reviewer.syntax.parser import Source, walk
 
 def score(text: str) -> int:
     source = Source("a.ts", text.encode())
-    return cognitive(next(node for node in walk(source.root) if node.type in FUNCTIONS))
+    return cognitive(source, next(node for node in walk(source.root) if node.type in FUNCTIONS))
 
 
 def test_the_sum_of_primes_scores_seven() -> None:
@@ -104,7 +104,7 @@ def test_every_level_of_nesting_costs_one_more() -> None:
 
 def test_size_counts_statements_and_awaits() -> None:
     source = Source("a.ts", b"async function f() {\n  const a = await b();\n  if (a) {\n    return await c();\n  }\n}")
-    measured = size(source.root.named_children[0])
+    measured = size(source, source.root.named_children[0])
     assert (measured.statements, measured.awaits, measured.lines) == (3, 2, 6)
 
 

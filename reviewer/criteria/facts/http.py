@@ -40,10 +40,10 @@ def response_headers(behaviour: Behaviour) -> Iterator[Mention]:
         for key in function.keys:
             yield Mention(key.text.lower(), key.place)
         for call in function.calls:
-            if call.name in ("setHeader", "set", "append", "header") and call.strings and call.strings[0]:
+            if call.name in ("setHeader", "set", "append", "header") and len(call.strings) > 1 and call.strings[0]:
                 if call.name in ("set", "append") and "headers" not in call.chain:
                     continue
-                value = call.strings[1] if len(call.strings) > 1 and call.strings[1] else ""
+                value = call.strings[1] or ""
                 yield Mention(f"{call.strings[0].lower()}: {value.lower()}", call.place)
             for name, value in call.options:
                 if name.lower().startswith("headers.") and is_response(call):
@@ -107,5 +107,5 @@ def streams(behaviour: Behaviour) -> Iterator[Mention]:
             if call.name in _STREAMS or call.text in ("res.write", "response.write"):
                 yield Mention(call.name, call.place)
         for key in function.keys:
-            if "text/event-stream" in key.text:
+            if key.text.startswith("content-type: text/event-stream"):
                 yield Mention("text/event-stream", key.place)

@@ -37,7 +37,7 @@ class Reach:
     @cached_property
     def owner_files(self) -> tuple[str, ...]:
         """The files of the owners, each once."""
-        return tuple(sorted({owner.partition("#")[0] for owner in self.owners}))
+        return tuple(sorted({owner.rpartition("#")[0] or owner for owner in self.owners}))
 
     def via(self, *ways: Via) -> tuple[CallSite, ...]:
         """The sites that reach it in one of these ways."""
@@ -78,4 +78,4 @@ def interaction(site: CallSite) -> str:
 
 def owner_file(site: CallSite) -> str:
     """The file of the component whose interaction it is."""
-    return site.owners[0].partition("#")[0] if site.owners else site.path
+    return site.owners[0].rpartition("#")[0] if site.owners else site.path

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from reviewer.criteria.facts.calls import properties
 from reviewer.model import Endpoint, Kind, Place
+from reviewer.syntax.bindings import declared
 
 if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
 
-_CONFIG = re.compile(
-    rb"\bexport\s+const\s+(maxDuration|runtime|preferredRegion)\b|^\s{0,8}(maxDuration|runtime)\s*:", re.MULTILINE
-)
+_SETTINGS = ("maxDuration", "runtime", "preferredRegion")
 
 
 def own_setting(endpoint: Endpoint, sources: Sources) -> tuple[str, Place] | None:
-    """The name of the setting, and where it stands; None for a server action, which has none of its own."""
+    """The name of the setting, and where it stands; None for a server action, which has none of its own.
+
+    A route handler exports each by its name, a pages API route as a property of its ``config``.
+    """
     source = sources.get(endpoint.path) if endpoint.kind is not Kind.SERVER_ACTION else None
-    match = _CONFIG.search(source.data) if source is not None else None
-    if source is None or match is None:
+    if source is None or not any(name.encode() in source.data for name in _SETTINGS):
         return None
-    return (match.group(1) or match.group(2)).decode(), Place(endpoint.path, source.line(match.end() - 1))
+    for statement in source.root.named_children:
+        exported = statement.child_by_field_name("declaration") if statement.type == "export_statement" else None
+        if exported is None or exported.type != "lexical_declaration":
+            continue
+        for name, declarator in declared(source, exported):
+            value = declarator.child_by_field_name("value")
+            inside = properties(source, value) if name == "config" and value is not None else {}
+            for setting, node in {name: declarator, **inside}.items():
+                if setting in _SETTINGS:
+                    return setting, source.place(node)
+    return None

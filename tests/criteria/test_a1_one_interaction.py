@@ -1,0 +1,95 @@
+"""A1: one interaction of this app's interface, and callers that are more or other than that."""
+
+# ruff: noqa: E501 -- sources read best on one line
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.model import Approach, Side, Via
+
+SAVE = "export async function POST(req) { const b = await req.json(); await prisma.user.update(b); return Response.json({}); }"
+WAYS = {Via.FORM: "form", Via.EVENT_HANDLER: "event handler", Via.EFFECT: "effect", Via.UNKNOWN: "function"}
+
+
+@pytest.mark.parametrize("via", WAYS)
+def test_one_caller(route, site, via: Via) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site(via=via))["A1"]
+    assert seen.favours is Approach.SERVER_ACTION and seen.constraint is None
+    assert seen.message == f"One {WAYS[via]}, in `components/form.tsx`, is its only caller."
+    assert (seen.place.path, seen.place.line) == ("components/form.tsx", 7)
+
+
+def test_a_form_is_closer_than_a_handler_than_an_effect(route, site) -> None:
+    app, endpoint = route(SAVE)
+    weights = [app.see(endpoint, site(via=via))["A1"].weight for via in WAYS]
+    assert weights == sorted(weights, reverse=True) and len(set(weights)) == 4 and weights[-1] > 0
+
+
+def test_a_form_whose_side_is_not_known_counts_as_little_as_a_way_that_is_not(route, site) -> None:
+    app, endpoint = route(SAVE)
+    not_known = app.see(endpoint, site(via=Via.FORM, side=Side.UNKNOWN))["A1"].weight
+    assert not_known == app.see(endpoint, site(via=Via.UNKNOWN))["A1"].weight
+
+
+def test_the_weakest_of_several_counts(route, site) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site(via=Via.FORM), site(via=Via.EFFECT), site(via=Via.FORM))["A1"]
+    assert seen.weight == app.see(endpoint, site(via=Via.EFFECT))["A1"].weight
+    assert seen.message == "All its callers are in `components/form.tsx`."
+
+
+def test_one_component_that_calls_through_a_helper(route, site) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site("lib/client.ts", owners=("ui/card.tsx#Card",)))["A1"]
+    assert "in `ui/card.tsx`," in seen.message
+
+
+def test_two_neighbours(route, site) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site("app/a/new.tsx"), site("app/a/edit.tsx"), site("app/a/edit.tsx"))["A1"]
+    assert 0 < seen.weight < app.see(endpoint, site())["A1"].weight
+    assert seen.message == "Only `app/a/edit.tsx` and `app/a/new.tsx` call it."
+
+
+def test_an_action_has_its_interaction_too(action, site) -> None:
+    app, endpoint = action("'use server';\nexport async function act(data) { await prisma.user.update(data); }")
+    assert app.see(endpoint, site())["A1"].favours is Approach.SERVER_ACTION
+
+
+@pytest.mark.parametrize(
+    "callers",
+    [
+        (),
+        (("a/new.tsx", {}), ("b/edit.tsx", {})),
+        (("a/new.tsx", {}), ("a/b/edit.tsx", {})),
+        (("a/1.tsx", {}), ("a/2.tsx", {}), ("a/3.tsx", {})),
+        (("a/1.tsx", {"via": Via.QUERY_HOOK}),),
+        (("a/1.tsx", {"via": Via.LINK}),),
+        (("a/1.tsx", {"via": Via.OTHER_PACKAGE}),),
+        (("a/1.tsx", {"via": Via.SERVER_CODE, "side": Side.SERVER}),),
+        (("a/1.tsx", {"via": Via.UNKNOWN, "side": Side.UNKNOWN}),),
+        (("a/1.tsx", {"via": Via.UNKNOWN, "side": Side.SHARED}),),
+        (("a/1.tsx", {"side": Side.PAGES}),),
+        (("a/1.tsx", {"side": Side.SCRIPT}),),
+        (("a/1.tsx", {"outside": "mobile"}),),
+        (("a/1.tsx", {"polls": True}),),
+        (("a/1.tsx", {}), ("a/1.tsx", {"polls": True})),
+        (("a/1.tsx", {}), ("a/1.tsx", {"via": Via.LINK})),
+        (("a/1.tsx", {"owners": ("a/1.tsx#A", "b/2.tsx#B", "c/3.tsx#C")}),),
+        (("a/1.tsx", {"method": "GET"}),),
+    ],
+)
+def test_silent(route, site, callers) -> None:
+    app, endpoint = route(SAVE)
+    assert "A1" not in app.see(endpoint, *(site(path, **facts) for path, facts in callers))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["return Response.json(await prisma.user.findMany());", "await track('saved');", "/* prisma.user.update({}) */"],
+)
+def test_silent_where_nothing_is_changed(route, site, body: str) -> None:
+    app, endpoint = route(f"export async function POST() {{ {body} }}")
+    assert "A1" not in app.see(endpoint, site())

@@ -1,0 +1,56 @@
+"""Functions that throw in a route, and others of the same name or package."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.model import Approach
+
+CACHE = 'import { updateTag, refresh, revalidateTag, cacheTag, refresh as again } from "next/cache";\n'
+SPEAKS = {
+    'updateTag("a"); refresh();': "updateTag",
+    "refresh(); refresh();": "refresh",
+    "if (a) { again(); }": "refresh",
+}
+SILENT = [
+    'revalidateTag("a");',
+    'cacheTag("a");',
+    "router.refresh();",
+    "log(updateTag);",
+    "// updateTag('a');",
+    "log('refresh()');",
+]
+
+
+def source(body: str, head: str = CACHE, name: str = "POST") -> str:
+    return f"{head}export async function {name}() {{\n{body}\n}}"
+
+
+@pytest.mark.parametrize("body", SPEAKS)
+def test_speaks(route, body: str) -> None:
+    app, endpoint = route(source(body))
+    seen = app.see(endpoint)["action-only-api"]
+    assert seen.constraint == "action-only-api" and seen.favours is Approach.SERVER_ACTION
+    assert seen.message == f"`{SPEAKS[body]}` works in a server action only." and seen.place.line == 3
+
+
+@pytest.mark.parametrize("body", SILENT)
+def test_silent(route, site, body: str) -> None:
+    app, endpoint = route(source(body))
+    assert "action-only-api" not in app.see(endpoint, site())
+
+
+@pytest.mark.parametrize("head", ["", 'import { updateTag, refresh } from "./own";\n', "function refresh() {}\n"])
+def test_functions_of_that_name_from_elsewhere(route, head: str) -> None:
+    app, endpoint = route(source('updateTag("a"); refresh();', head))
+    assert "action-only-api" not in app.see(endpoint)
+
+
+def test_in_another_function_of_the_file(route) -> None:
+    app, endpoint = route(source("", CACHE + "export async function other() { refresh(); }\n"))
+    assert "action-only-api" not in app.see(endpoint)
+
+
+def test_it_speaks_for_an_action_too(action) -> None:
+    app, endpoint = action(source("refresh();", name="act"))
+    assert app.see(endpoint)["action-only-api"].favours is Approach.SERVER_ACTION

@@ -1,0 +1,50 @@
+"""Callers outside this app's own interface, and those that are inside."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.model import Approach, Side, Via
+
+TEXT = "export async function POST() {}"
+SPEAKS = [
+    ({"outside": "rewrite"}, "`x/caller.tsx` gives its address to others (rewrite)."),
+    ({"outside": "mobile", "via": Via.LINK}, "`x/caller.tsx` gives its address to others (mobile)."),
+    ({"via": Via.OTHER_PACKAGE}, "`x/caller.tsx`, in another package, calls it."),
+    ({"via": Via.OTHER_PACKAGE, "side": Side.SCRIPT}, "`x/caller.tsx`, in another package, calls it."),
+    ({"via": Via.LINK}, "`x/caller.tsx` links to its address."),
+    ({"via": Via.MARKUP, "side": Side.SCRIPT}, "`x/caller.tsx` links to its address."),
+    ({"side": Side.SCRIPT}, "The script `x/caller.tsx` calls it."),
+]
+
+
+@pytest.mark.parametrize(("facts", "message"), SPEAKS)
+def test_speaks(route, site, facts: dict[str, object], message: str) -> None:
+    app, endpoint = route(TEXT)
+    seen = app.see(endpoint, site("a.tsx"), site("x/caller.tsx", **facts), site("y.tsx", **facts))["external-caller"]
+    assert seen.constraint == "external-caller" and seen.favours is Approach.API_ROUTE
+    assert seen.message == message and seen.place.path == "x/caller.tsx"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"via": Via.EFFECT, "side": Side.UNKNOWN},
+        {"via": Via.SERVER_CODE, "side": Side.SERVER},
+        {"via": Via.SERVER_COMPONENT, "side": Side.SERVER},
+        {"via": Via.UNKNOWN, "side": Side.SHARED},
+        {"side": Side.PAGES},
+        {"via": Via.LINK, "method": "GET"},
+    ],
+)
+def test_silent(route, site, facts: dict[str, object]) -> None:
+    app, endpoint = route(TEXT)
+    assert "external-caller" not in app.see(endpoint, site(**facts))
+    assert "external-caller" not in app.see(endpoint)
+
+
+@pytest.mark.parametrize(("facts", "message"), SPEAKS)
+def test_an_action_is_none(action, site, facts: dict[str, object], message: str) -> None:
+    app, endpoint = action("'use server';\nexport async function act() {}")
+    assert "external-caller" not in app.see(endpoint, site(**facts))
