@@ -120,20 +120,26 @@ def test_a_handler_that_hands_everything_on_is_as_large_as_what_it_calls(route, 
 
 def test_what_is_only_configured_in_another_function_is_not_done(route, site) -> None:
     text = 'import { auth } from "../../../lib/auth";\nexport async function POST() { await auth(); }'
-    files = {"lib/auth.ts": "export function auth() { return make({ async onUser() { await prisma.u.create({}); } }); }"}
+    files = {
+        "lib/auth.ts": "export function auth() { return make({ async onUser() { await prisma.u.create({}); } }); }"
+    }
     app, endpoint = route(text, files=files)
     assert "A2" not in app.see(endpoint, site())
 
 
 def test_what_a_wrapper_does_is_not_its_task(route, site) -> None:
     text = 'import { withLog } from "../../../lib/log";\nexport const POST = withLog(async () => { go(); });'
-    files = {"lib/log.ts": "export const withLog = (h) => async (r) => { await prisma.visit.create({}); return h(r); };"}
+    files = {
+        "lib/log.ts": "export const withLog = (h) => async (r) => { await prisma.visit.create({}); return h(r); };"
+    }
     app, endpoint = route(text, files=files)
     assert "A2" not in app.see(endpoint, site())
 
 
 def test_a_function_of_the_file_that_it_does_not_call(route, site) -> None:
-    app, endpoint = route("async function save() { await prisma.a.create({}); }\nexport async function POST() { go(); }")
+    app, endpoint = route(
+        "async function save() { await prisma.a.create({}); }\nexport async function POST() { go(); }"
+    )
     assert "A2" not in app.see(endpoint, site())
 
 

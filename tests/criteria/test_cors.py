@@ -57,7 +57,9 @@ def test_an_action_is_none(action, text: str) -> None:
 
 
 def test_options_beside_it_is_a_preflight(small) -> None:
-    text = "export async function POST() { cors(); }\nexport async function OPTIONS() {}\nexport async function GET() {}"
+    text = (
+        "export async function POST() { cors(); }\nexport async function OPTIONS() {}\nexport async function GET() {}"
+    )
     app = small({"app/api/a/route.ts": text})
     post, options, get = (app.route("app/api/a/route.ts", name) for name in ("POST", "OPTIONS", "GET"))
     seen = app.see(post, siblings=(get, options))["cors"]

@@ -21,7 +21,17 @@ def test_a_version_in_the_address(route, url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["/api/vendors", "/api/v/x", "/api/1", "/api/a1", "/api/va1", "/api/version1", "/api/[v1]", "/api/publications", None],
+    [
+        "/api/vendors",
+        "/api/v/x",
+        "/api/1",
+        "/api/a1",
+        "/api/va1",
+        "/api/version1",
+        "/api/[v1]",
+        "/api/publications",
+        None,
+    ],
 )
 def test_other_addresses(route, site, url: str | None) -> None:
     app, endpoint = route(TEXT, url=url)
@@ -29,7 +39,8 @@ def test_other_addresses(route, site, url: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "comment", ["/** @swagger */", "/* @openapi */", "// @openapi", "/**\n * @swagger\n * /api/thing: */", "/**\n@openapi\n*/"]
+    "comment",
+    ["/** @swagger */", "/* @openapi */", "// @openapi", "/**\n * @swagger\n * /api/thing: */", "/**\n@openapi\n*/"],
 )
 def test_a_comment_for_an_openapi_document(route, comment: str) -> None:
     app, endpoint = route(f"{comment}\n{TEXT}")

@@ -1,7 +1,5 @@
 """A redirect over HTTP, and redirects of other code."""
 
-# ruff: noqa: E501 -- sources read best on one line
-
 from __future__ import annotations
 
 import pytest
@@ -23,7 +21,7 @@ SILENT = [
     'import { redirect } from "@/lib/redirect"; export async function POST() { redirect("/"); }',
     'import { notFound } from "next/navigation"; export async function POST() { notFound(); }',
     "export async function POST() { await prisma.redirect.create({ data }); await links.redirect(id); }",
-    'export async function POST() { return NextResponse.rewrite(url); /* NextResponse.redirect(url) */ }',
+    "export async function POST() { return NextResponse.rewrite(url); /* NextResponse.redirect(url) */ }",
     "function other(req, res) { res.redirect('/'); }\nexport async function POST() {}",
 ]
 

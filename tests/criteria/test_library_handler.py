@@ -17,7 +17,9 @@ MOUNTED = {
 
 
 def seen_of_post(small, text: str) -> dict[str, object]:
-    app = small({"package.json": '{"dependencies": {"next": "16.0.0"}}', PATH: text, "app/page.tsx": "export default 1;"})
+    app = small(
+        {"package.json": '{"dependencies": {"next": "16.0.0"}}', PATH: text, "app/page.tsx": "export default 1;"}
+    )
     found = all_endpoints(app.sources, app.modules).endpoints
     return app.see(next(each for each in found if each.path == PATH and each.name == "POST"))
 

@@ -1,7 +1,5 @@
 """The callback of a sign-in provider, and codes of other kinds."""
 
-# ruff: noqa: E501 -- sources read best on one line
-
 from __future__ import annotations
 
 from dataclasses import replace

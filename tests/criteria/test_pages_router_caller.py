@@ -63,7 +63,11 @@ def test_a_page_imports_the_caller(small, site, page: str, speaks: bool) -> None
 
 
 def test_a_number_sign_in_a_path(small, site) -> None:
-    files = {**FILES, "ui/c#/form.tsx": "export const Form = 1;", "pages/index.tsx": 'import { Form } from "../ui/c#/form";'}
+    files = {
+        **FILES,
+        "ui/c#/form.tsx": "export const Form = 1;",
+        "pages/index.tsx": 'import { Form } from "../ui/c#/form";',
+    }
     app = small(files, BOTH)
     caller = site("lib/a.ts", owners=("ui/c#/form.tsx#Form",))
     assert "pages-router-caller" in app.see(app.route("app/api/thing/route.ts"), caller)
