@@ -6,6 +6,7 @@ and one below an import that is used does not.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from reviewer.syntax.bindings import imports
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from reviewer.syntax.parser import Source
@@ -187,54 +190,87 @@ def used_names(source: Source) -> frozenset[str]:
         source.text(node.named_children[0]) for node in source.root.named_children if node.type == "import_alias"
     )
     used: set[str] = set()
+    scopes = _Scopes(source)
     for node in walk(source.root):
         if node.type not in ("identifier", "shorthand_property_identifier"):
             continue
         text = source.text(node)
-        if text in tops and text not in used and _is_use(source, node, text):
+        if text in tops and text not in used and _is_use(scopes, node, text):
             used.add(text)
     if any(node.type.startswith("jsx_") for node in walk(source.root)):
         used.add("React")
     return frozenset(used)
 
 
-def _is_use(source: Source, node: Node, text: str) -> bool:
+@dataclass(slots=True)
+class _Scopes:
+    """What is known of the blocks and functions of a module, so that each is looked into once.
+
+    ``uses``: whether a name at some place in a scope stands for the one at the top, by scope and name.
+    """
+
+    source: Source
+    bound: dict[int, frozenset[str]] = field(default_factory=dict)
+    uses: dict[tuple[int, str], bool] = field(default_factory=dict)
+
+    def binds(self, scope: Node, text: str) -> bool:
+        """The block or function declares the name itself."""
+        if scope.id not in self.bound:
+            self.bound[scope.id] = frozenset(self.source.text(name) for name in _names_bound_by(scope))
+        return text in self.bound[scope.id]
+
+
+def _is_use(scopes: _Scopes, node: Node, text: str) -> bool:
     holder = node.parent
     if holder is not None and holder.type in _NAMED and holder.child_by_field_name("name") == node:
         return False
+    passed: list[tuple[int, str]] = []
+    answer = True
     for parent in ancestors(node):
-        if parent.type in _TYPE_POSITIONS:
-            return False
-        if parent.type == "export_specifier":
-            statement = parent.parent.parent if parent.parent is not None else None
-            types = any(part.type == "type" for part in parent.children)
-            return not types and not (statement is not None and any(part.type == "type" for part in statement.children))
-        if parent.type in ("statement_block", "program") or parent.type in _FUNCTIONS:
-            if parent.type != "program" and _binds(source, parent, text):
-                return False
-        elif (
-            parent.type in ("as_expression", "satisfies_expression") and node.start_byte > parent.children[1].start_byte
-        ):
-            return False
-    return True
+        if parent.type == "statement_block" or parent.type in _FUNCTIONS:
+            key = parent.id, text
+            if key in scopes.uses:
+                answer = scopes.uses[key]
+                break
+            passed.append(key)
+            if scopes.binds(parent, text):
+                answer = False
+                break
+        elif parent.type == "export_specifier":
+            answer = not _is_type_specifier(parent)
+            break
+        elif parent.type in _TYPE_POSITIONS or _is_beside_as(parent, node):
+            answer = False
+            break
+    scopes.uses.update(dict.fromkeys(passed, answer))
+    return answer
 
 
-def _binds(source: Source, scope: Node, text: str) -> bool:
-    """The block or function declares the name itself."""
+def _is_type_specifier(specifier: Node) -> bool:
+    statement = specifier.parent.parent if specifier.parent is not None else None
+    parts = [*specifier.children, *(statement.children if statement is not None else ())]
+    return any(part.type == "type" for part in parts)
+
+
+def _is_beside_as(parent: Node, node: Node) -> bool:
+    """The node stands in the type of an ``as`` or ``satisfies``."""
+    return parent.type in ("as_expression", "satisfies_expression") and node.start_byte > parent.children[1].start_byte
+
+
+def _names_bound_by(scope: Node) -> Iterator[Node]:
     if scope.type in _FUNCTIONS:
         parameters = scope.child_by_field_name("parameters") or scope.child_by_field_name("parameter")
-        return parameters is not None and any(source.text(name) == text for name in bound_names(parameters))
+        yield from bound_names(parameters) if parameters is not None else ()
+        return
     for statement in scope.named_children:
         if statement.type in ("lexical_declaration", "variable_declaration"):
             for declarator in statement.named_children:
                 pattern = declarator.child_by_field_name("name")
-                if pattern is not None and any(source.text(name) == text for name in bound_names(pattern)):
-                    return True
+                yield from bound_names(pattern) if pattern is not None else ()
         else:
             name = statement.child_by_field_name("name")
-            if name is not None and source.text(name) == text:
-                return True
-    return False
+            if name is not None:
+                yield name
 
 
 def bound_names(pattern: Node) -> list[Node]:

@@ -33,6 +33,7 @@ KEPT_BYTES = 2_500_000  # of source text whose trees are kept; a tree is about t
 KEPT_TEXT = 16_000_000  # bytes of files that are kept as they are
 
 _PLAIN_TYPESCRIPT = (".ts", ".mts", ".cts")
+_chunk = bytearray()  # what the parser reads: one object for ever, since tree-sitter never lets go of what it was given
 
 
 class Unparsed(Exception):
@@ -103,12 +104,22 @@ def _parse(data: bytes, tsx: bool) -> Node:
         calls += 1
         return calls > budget
 
+    parsing = True
+
+    def read(offset: int, _point: object) -> bytes | bytearray:
+        if not parsing:  # Node.text asks here, and takes nothing but bytes
+            return data[offset : offset + CHUNK]
+        _chunk[:] = data[offset : offset + CHUNK]
+        return _chunk
+
     parser = _parser(tsx)
     try:
-        root = parser.parse(lambda offset, _point: data[offset : offset + CHUNK], progress_callback=spent).root_node
+        root = parser.parse(read, progress_callback=spent).root_node
     except ValueError:
         parser.reset()
         raise Unparsed("the parser gave up: this is not TypeScript or JavaScript that a person wrote") from None
+    finally:
+        parsing = False
     if _is_too_deep(root):
         raise Unparsed("nested far more deeply than code that a person wrote")
     return root

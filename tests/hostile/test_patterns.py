@@ -9,22 +9,28 @@ from reviewer.callers.sides import Sides
 from reviewer.callers.texts import Texts
 from reviewer.changes.suppressions import suppression_above
 from reviewer.changes.trees import MemoryTree
-from reviewer.model import Side
+from reviewer.model import App, Side
+from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Source, Sources
 
 LONG = 300_000
 
 
+def sides_of(text: bytes) -> Sides:
+    sources = Sources(MemoryTree({"a.ts": text}))
+    return Sides(Texts(sources), Modules(sources), ())
+
+
 @pytest.mark.parametrize("blank", [b" ", b"\n", b"\t", b"// a\n", b"/* a */", b"/**/ \n"])
 def test_blanks_before_a_directive_that_is_not_there(blank: bytes) -> None:
-    sides = Sides(Texts(Sources(MemoryTree({"a.ts": blank * LONG + b"x"}))), ())
-    assert sides.of("a.ts") is Side.UNKNOWN
+    sides = sides_of(blank * LONG + b"x")
+    assert sides.of("a.ts", App("")) is Side.UNKNOWN
     assert not sides.is_action_file("a.ts")
 
 
 @pytest.mark.parametrize("blank", [b" ", b"\n", b"// a\n", b"/* a */", b"\xef\xbb\xbf"])
 def test_blanks_before_a_directive(blank: bytes) -> None:
-    sides = Sides(Texts(Sources(MemoryTree({"a.ts": blank + b"'use server'"}))), ())
+    sides = sides_of(blank + b"'use server'")
     assert sides.is_action_file("a.ts")
 
 

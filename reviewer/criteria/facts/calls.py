@@ -111,7 +111,7 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names) -> C
         chain,
         origin,
         imported,
-        _is_waited(node),
+        _is_waited(source, node),
         Place(source.path, source.line(_name_byte(node))),
         tuple(text_of(source, argument) for argument in arguments),
         tuple(named for argument in arguments if (named := chain_of(source, argument))),
@@ -205,7 +205,7 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
 _HANDED_ON = frozenset({"await_expression", "return_statement", "arrow_function", "array", "unary_expression"})
 
 
-def _is_waited(node: Node) -> bool:
+def _is_waited(source: Source, node: Node) -> bool:
     """Its result, or that of the fluent chain it begins, is awaited, returned, collected or voided."""
     current = node
     for _ in range(MOST_LEVELS):
@@ -219,8 +219,8 @@ def _is_waited(node: Node) -> bool:
             continue
         if above.type == "arguments":
             function = above.parent.child_by_field_name("function") if above.parent is not None else None
-            text = function.text if function is not None else None
-            return text in (b"waitUntil", b"after", b"Promise.all", b"Promise.allSettled")
+            text = source.text(function) if function is not None else None
+            return text in ("waitUntil", "after", "Promise.all", "Promise.allSettled")
         return above.type in _HANDED_ON
     return False
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from reviewer.syntax.parser import Source
+
 _NESTING = frozenset(
     {
         "for_statement",
@@ -87,21 +89,22 @@ class Size:
     lines: int
 
 
-def size(body: Node) -> Size:
+def size(source: Source, body: Node) -> Size:
     """The size of a function, or of the block that answers one method."""
-    return Size(*_measured(body), body.end_point[0] - body.start_point[0] + 1)
+    return Size(*_measured(source, body), body.end_point[0] - body.start_point[0] + 1)
 
 
-def cognitive(body: Node) -> int:
+def cognitive(source: Source, body: Node) -> int:
     """The cognitive complexity of a function or block; the nesting starts at the outermost function."""
-    return _measured(body)[0]
+    return _measured(source, body)[0]
 
 
-def _measured(body: Node) -> tuple[int, int, int]:
+def _measured(source: Source, body: Node) -> tuple[int, int, int]:
     """The cognitive score, the statements and the awaits."""
     score = statements = awaits = 0
     stack = [(child, 0, 1) for child in body.named_children] if body.type in FUNCTIONS else [(body, 0, 0)]
-    own_name = body.child_by_field_name("name") if body.type in FUNCTIONS else None
+    named = body.child_by_field_name("name") if body.type in FUNCTIONS else None
+    own_name = source.text(named) if named is not None else None
     while stack:
         node, nesting, depth = stack.pop()
         if depth > MOST_DEPTH:
@@ -129,7 +132,7 @@ def _measured(body: Node) -> tuple[int, int, int]:
             score += _logical_sequences(node)
         elif kind == "call_expression" and own_name is not None:
             function = node.child_by_field_name("function")
-            score += function is not None and function.type == "identifier" and function.text == own_name.text
+            score += function is not None and function.type == "identifier" and source.text(function) == own_name
         if node.named_child_count:
             stack.extend([(child, inner, depth + 1) for child in node.named_children])
     return score, statements, awaits

@@ -56,6 +56,7 @@ class Function:
 
 NO_SIZE = Size(0, 0, 0, 0)
 MOST_KEPT = 2_000  # functions, and modules, of which the facts are kept
+MOST_AROUND = 4_000  # nodes around a function that are looked through for its wrappers
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
 
 Module = tuple[Names, dict[str, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
@@ -77,7 +78,7 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         function = facts_of(source, shallow(body), span, sources)
         known[span] = replace(
             function,
-            size=size(body),
+            size=size(source, body),
             parameters=_parameters(source, body),
             wrapped_by=_wrapping(source, body, _module(source, sources)[0]),
         )
@@ -153,13 +154,13 @@ def _key(source: Source, pair: Node) -> list[Mention]:
     key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
     if key is None or value is None or key.type != "string":
         return []
-    if _is_outgoing(pair):
+    if _is_outgoing(source, pair):
         return []
     text = source.text(value).strip("\"'`") if value.type in ("string", "template_string") else ""
     return [Mention(f"{source.text(key)[1:-1].lower()}: {text}", source.place(pair))]
 
 
-def _is_outgoing(pair: Node) -> bool:
+def _is_outgoing(source: Source, pair: Node) -> bool:
     """Inside the arguments of an outgoing request."""
     above = pair.parent
     for _ in range(6):
@@ -167,8 +168,7 @@ def _is_outgoing(pair: Node) -> bool:
             return False
         if above.type == "call_expression":
             function = above.child_by_field_name("function")
-            text = function.text if function is not None else None
-            return text is not None and text.startswith(_OUTGOING)
+            return function is not None and source.data.startswith(_OUTGOING, function.start_byte)
         above = above.parent
     return False
 
@@ -213,7 +213,9 @@ def _wrapping(source: Source, body: Node, names: Names) -> tuple[Call, ...]:
     inside = range(body.start_byte, body.end_byte)
     found = []
     stack = [statement]
-    while stack:
+    left = MOST_AROUND
+    while stack and left:
+        left -= 1
         node = stack.pop()
         if node.start_byte in inside and node.end_byte <= body.end_byte:
             continue
