@@ -15,6 +15,7 @@ from tests.github import events
 from tests.github.conftest import Hub, description, only_loopback, prefix, real_hub, server, world  # noqa: F401
 from tests.github.conftest import contract as contract
 from tests.github.shop import assert_sound
+from tests.github.world import REVIEWER
 
 SHOP: dict[str, bytes | str] = {
     "package.json": '{"dependencies": {"next": "16.4.6", "react": "19.2.0"}}\n',
@@ -92,6 +93,19 @@ def test_a_merge_group_is_checked_and_not_commented(real_hub: Hub) -> None:  # n
     run = real_hub.run("merge_group", events.merge_group(pull.base, pull.head))
     assert run.status == 1 and run.writes == [] and "merge group" in run.log
     assert "::warning file=app/api/newsletter/route.ts" in run.log
+
+
+def test_what_people_settled_does_not_fail_the_merge_group(real_hub: Hub) -> None:  # noqa: F811
+    with_form = {**SHOP, "app/newsletter.tsx": FORM, "app/api/newsletter/route.ts": ROUTE}
+    pull = real_hub.world.open_pull(SHOP, with_form)
+    assert real_hub.review(pull).status == 1
+    group = events.merge_group(pull.base, pull.head, pull.number)
+    assert real_hub.run("merge_group", group).status == 1
+    pull.threads[0].resolved_by = REVIEWER
+    run = real_hub.run("merge_group", group)
+    assert run.status == 0 and run.writes == [] and "1 settled in its thread" in run.summary
+    for payload in (events.merge_group(pull.base, pull.head, 104), events.merge_group(pull.base, pull.head, 0)):
+        assert real_hub.run("merge_group", payload).status == 1, "nothing is settled that cannot be looked up"
 
 
 def test_pull_request_target_reads_the_head_though_the_workspace_is_the_base(real_hub: Hub) -> None:  # noqa: F811

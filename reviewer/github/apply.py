@@ -16,11 +16,12 @@ from reviewer.github.desired import Desired
 from reviewer.github.live import Live, Pull, joined, read, refreshed
 from reviewer.github.placement import Lines, WholeFile
 from reviewer.github.summary import Render, plan_summary
-from reviewer.github.threads import Plan, Rules, Write, marker_of, plan
+from reviewer.github.threads import MOST_ON_FILES, Plan, Rules, Write, marker_of, plan
 from reviewer.report.counts import Counts
 
 PASSES = 3
 WRITES_AT_ONCE = 20
+MOST_REFUSALS = 12  # of reviews in one run
 POINTS = 5  # of GraphQL's rate limit that one request costs at most, with the state in its answer
 SETTLING = 2  # seconds before the state is read again after a write that may have happened
 
@@ -53,6 +54,8 @@ class _Run:
     unplaced: set[str] = field(default_factory=set)  # keys that no line and no file could carry
     refused: set[tuple[str, str]] = field(default_factory=set)  # writes that were refused: kind and target
     warnings: list[str] = field(default_factory=list)
+    refusals: int = 0  # of reviews
+    on_files: int = 0  # comments on whole files that were tried
 
 
 def keep_in_step(
@@ -81,6 +84,8 @@ def keep_in_step(
         if live.head != head:
             run.warnings.append(f"The pull request moved on to {live.head[:7]} meanwhile: the newer run comments.")
             return _result(run, live, first)
+        if plan(live, desired, rules).unresolvable:
+            run.warnings.append(_UNRESOLVABLE)
         for _ in range(PASSES):
             try:
                 live = _pass(run, live)
@@ -135,13 +140,17 @@ def _check_budget(run: _Run, live: Live) -> None:
             raise ApiError(Problem.LIMITED, None, said)
 
 
+_UNRESOLVABLE = (
+    "The token may not resolve threads, as resolve-fixed asks: the comments say instead which commit fixed them. To "
+    "resolve, the job needs the permission `contents: write` (README, Permissions)."
+)
 _LIMITS = {"core": "requests", "graphql": "GraphQL points"}
 
 
 def _pass(run: _Run, live: Live) -> Live:
     """One round of writes, and the state after it. Raises ApiError."""
     found = _plan(run, live)
-    _post(run, [each for each in found.post if isinstance(each.anchor, Lines) and each.key not in run.off_line])
+    _post(run, live, [each for each in found.post if isinstance(each.anchor, Lines) and each.key not in run.off_line])
     for each in found.post:
         if each.key not in run.sent and each.key not in run.unplaced:
             _post_on_file(run, each)
@@ -153,8 +162,11 @@ def _pass(run: _Run, live: Live) -> Live:
     return live if after is None and spent else after or refreshed(run.client, run.pull, live)
 
 
-def _post(run: _Run, batch: Sequence[Desired]) -> None:
-    """One review with all comments. Where GitHub refuses it, its halves: the error does not name the bad one."""
+def _post(run: _Run, live: Live, batch: Sequence[Desired]) -> None:
+    """One review with all comments. Where GitHub refuses it, its halves: the error does not name the bad one.
+
+    What is refused very often is refused for another reason than a line: halving ends, too.
+    """
     if not batch:
         return
     for each in batch:
@@ -164,14 +176,17 @@ def _post(run: _Run, batch: Sequence[Desired]) -> None:
     except ApiError as error:
         if error.problem is not Problem.REFUSED:
             raise
-        if len(batch) == 1:
-            run.off_line.add(batch[0].key)
+        run.refusals += 1
+        if run.refusals == 1 and refreshed(run.client, run.pull, live).head != run.head:
+            raise ApiError(Problem.REFUSED, error.status, "the pull request moved on meanwhile") from None
+        if len(batch) == 1 or run.refusals >= MOST_REFUSALS:
+            run.off_line.update(each.key for each in batch)
             return
         for each in batch:
             run.tried[each.key] -= 1
         middle = len(batch) // 2
-        _post(run, batch[:middle])
-        _post(run, batch[middle:])
+        _post(run, live, batch[:middle])
+        _post(run, live, batch[middle:])
     else:
         run.sent.update(each.key for each in batch)
 
@@ -197,6 +212,10 @@ def _review(run: _Run, batch: Sequence[Desired]) -> dict[str, object]:
 def _post_on_file(run: _Run, each: Desired) -> None:
     """A comment on the whole file: a request of its own, since a review takes only lines."""
     assert isinstance(each.anchor, Lines | WholeFile)
+    run.on_files += 1
+    if run.on_files > MOST_ON_FILES:
+        run.unplaced.add(each.key)
+        return
     run.tried[each.key] = run.tried.get(each.key, 0) + 1
     body = {
         "commit_id": run.head,
@@ -240,8 +259,8 @@ _WORDS = {
     "edit": "Editing a comment",
     "hide": "Minimising a comment",
     "show": "Showing a minimised comment again",
-    "resolve": "Resolving a thread (the token needs contents: write)",
-    "unresolve": "Opening a thread again (the token needs contents: write)",
+    "resolve": "Resolving a thread (the token needs `contents: write`: README, Permissions)",
+    "unresolve": "Opening a thread again (the token needs `contents: write`: README, Permissions)",
     "add_summary": "Writing the summary comment",
     "edit_summary": "Editing the summary comment",
 }

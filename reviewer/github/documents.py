@@ -8,7 +8,7 @@ THREAD = """
 fragment Thread on PullRequestReviewThread {
   id path isResolved viewerCanResolve viewerCanUnresolve
   comments(first: 1) { nodes { id fullDatabaseId body viewerDidAuthor isMinimized viewerCanMinimize } }
-  replies: comments(last: 30) { nodes { id viewerDidAuthor author { __typename } } }
+  replies: comments(last: 30) { nodes { id author { __typename } } }
 }
 """
 

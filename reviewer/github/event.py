@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 
 _SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 _NOTHING_BEFORE = re.compile(r"0+\Z")
+_QUEUE_BRANCH = re.compile(r"refs/heads/gh-readonly-queue/.{1,500}/pr-([1-9][0-9]{0,9})-[0-9a-f]{40,64}\Z")
 
 PULL_REQUEST_EVENTS = frozenset(
     {"pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"}
@@ -36,6 +37,7 @@ class AnalyseOnly:
     head: str
     settings_from: str  # the revision of the settings
     reason: str
+    number: int | None = None  # the pull request in whose threads people have settled findings, where one is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,10 @@ def _merge_group(payload: Mapping[str, Any]) -> Activity:
     base, head = group.get("base_sha"), group.get("head_sha")
     if not _is_sha(base) or not _is_sha(head):
         return Unusable("the payload of merge_group names no commits")
-    return AnalyseOnly(base, head, base, "a merge group has no pull request to comment on")
+    # Every entry of a queue has a group of its own, on top of those before it: its branch names the pull request.
+    named = _QUEUE_BRANCH.match(_text(group, "head_ref"))
+    number = int(named.group(1)) if named is not None else None
+    return AnalyseOnly(base, head, base, "a merge group is only checked", number)
 
 
 def _workflow_run(payload: Mapping[str, Any]) -> Activity:

@@ -181,7 +181,7 @@ def _thread(node: Mapping[str, Any]) -> Thread | None:
         body=_text(first, "body"),
         marker=marker,
         resolved=node.get("isResolved") is True,
-        answered=any(_is_person(reply) for reply in _nodes(node.get("replies"))),
+        answered=any(_is_person(each) for each in _nodes(node.get("replies")) if each.get("id") != first.get("id")),
         hidden=first.get("isMinimized") is True,
         can_resolve=node.get("viewerCanResolve") is True,
         can_unresolve=node.get("viewerCanUnresolve") is True,
@@ -190,11 +190,12 @@ def _thread(node: Mapping[str, Any]) -> Thread | None:
 
 
 def _is_person(reply: Mapping[str, Any]) -> bool:
-    """A reply of somebody else who is no app. Accounts that were deleted have no author: they were people."""
+    """A reply by no app. We never reply, so where the token is a person's, that person did.
+
+    Accounts that were deleted have no author: they were people.
+    """
     author = reply.get("author")
-    return reply.get("viewerDidAuthor") is not True and not (
-        isinstance(author, Mapping) and author.get("__typename") == "Bot"
-    )
+    return not (isinstance(author, Mapping) and author.get("__typename") == "Bot")
 
 
 def _summary(node: Mapping[str, Any]) -> Summary | None:

@@ -100,7 +100,9 @@ def _comment(finding: Finding, exact: bool, links: Links, previews: Previews) ->
 def _warn(result: Result) -> None:
     for warning in result.warnings:
         warn(warning)
-    if result.refused is not None and result.refused.problem is Problem.DENIED:
+    if result.refused is not None and "locked" in str(result.refused).lower():
+        warn(f"The conversation of the pull request is locked, so nothing was commented: {result.refused}.")
+    elif result.refused is not None and result.refused.problem is Problem.DENIED:
         warn(_PERMISSIONS % result.refused)
     elif result.refused is not None:
         warn(f"The comments could not be brought up to date: {result.refused}. The next run repairs them.")

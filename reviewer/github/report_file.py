@@ -7,6 +7,7 @@ templates, which escape it: no finished text is taken over.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection
 from enum import StrEnum
 from math import isfinite
@@ -37,6 +38,7 @@ MOST_BYTES = 8_000_000
 MOST_ROWS = 2_000  # of any list
 MOST_TEXT = 4_000  # characters of any text
 MOST_LINES = 10_000_000
+_ID = re.compile(r"[0-9a-f]{16}")
 
 Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)
@@ -109,6 +111,8 @@ def _finding(row: object, where: str, criteria: Collection[str]) -> Finding:
         raise BadReport(f"{where} recommends nothing")
     callers = Callers(_rows(table["callers"], f"{where}.callers", _caller))
     identity = _text(table["id"], where)
+    if _ID.fullmatch(identity) is None:
+        raise BadReport(f"{where} has an id that is none of ours")
     return Finding(identity, endpoint, verdict, callers, _suppressed(table["suppressed"], where))
 
 

@@ -10,10 +10,10 @@ from reviewer.changes.trees import MemoryTree, OverlaidTree
 from reviewer.config import Settings
 from reviewer.github import files, texts
 from reviewer.github.apply import Result
-from reviewer.github.client import ApiError, Client
+from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.context import Context, context_of, settings_of, settings_path, state
 from reviewer.github.event import AnalyseOnly, ReviewPullRequest
-from reviewer.github.live import Pull
+from reviewer.github.live import Live, Pull
 from reviewer.github.outputs import SARIF_NAME, Outputs, annotate, say
 from reviewer.github.posting import commented, reason_to_hold
 from reviewer.github.pull_request import (
@@ -55,16 +55,37 @@ def review_pull_request(client: Client, pull: Pull, asked: ReviewPullRequest, en
 
 def analyse_only(client: Client, pull: Pull, asked: AnalyseOnly, environ: Mapping[str, str]) -> int:
     """The exit status for what lies between two commits. Nothing is posted. Raises ApiError, ConfigError."""
-    context = context_of(client, pull, environ, asked.head)
+    context = context_of(client, replace(pull, number=asked.number or 0), environ, asked.head)
     listing = _whole(context, files.of_comparison(client, pull, asked.base, asked.head), asked.base)
     blobs, have = _at_hand(context, listing)
-    have |= _missing(context, list(dict.fromkeys(blobs.values())), have)
-    path = settings_path(environ)
-    settings = settings_of(environ, texts.at_revision(client, pull, asked.settings_from, [path]).get(path))
+    missing = [blob for blob in dict.fromkeys(blobs.values()) if blob not in have]
+    settings, now, more = _settled_before(context, asked, missing[: texts.AT_ONCE])
+    have |= more
+    have |= _missing(context, missing, have)
     base = partial(_base_files, context, asked.base, have, listing)
-    found, _, _ = _analysed(context, listing, have, settings, base)
+    found, tree, read = _analysed(context, listing, have, settings, base)
+    if now is not None:
+        return _handed_out(
+            context, found, settings, commented(context, settings, found, read.change, now, tree, asked.reason)
+        )
     say(f"No comments: {asked.reason}.")
     return _handed_out(context, found, settings, Result())
+
+
+def _settled_before(
+    context: Context, asked: AnalyseOnly, blobs: Sequence[str]
+) -> tuple[Settings, Live | None, dict[str, bytes]]:
+    """The settings, the threads of the pull request behind it, where there is one, and texts. Raises ApiError."""
+    if asked.number is not None:
+        try:
+            return state(context, asked.settings_from, blobs)
+        except ApiError as error:
+            if error.problem not in (Problem.DENIED, Problem.REFUSED):
+                raise
+            context.notes.append(f"What people settled in pull request {asked.number} could not be read: {error}.")
+    path = settings_path(context.environ)
+    texts_there = texts.at_revision(context.client, context.pull, asked.settings_from, [path])
+    return settings_of(context.environ, texts_there.get(path)), None, {}
 
 
 def _whole(context: Context, listing: files.Listing, base: str) -> files.Listing:

@@ -38,6 +38,7 @@ class Plan:
     over_limit: tuple[Desired, ...] = ()
     writes: tuple[Write, ...] = ()
     closed: int = 0  # threads whose finding is gone, now or in an earlier run
+    unresolvable: int = 0  # threads closed now that the user wants resolved, and the token may not resolve
 
     @property
     def empty(self) -> bool:
@@ -92,9 +93,9 @@ def plan(live: Live, desired: Sequence[Desired], rules: Rules) -> Plan:
             draft.post.append(each)
     claimed = {thread.id for thread in matched.values()}
     gone = [thread for thread in threads if thread.id not in claimed]
-    for thread in gone:
-        if _may_be_closed(thread, rules):
-            draft.writes += _closed(thread, rules)
+    closing = [thread for thread in gone if _may_be_closed(thread, rules)]
+    for thread in closing:
+        draft.writes += _closed(thread, rules)
     post, over_limit = _within_limits(draft, rules.max_comments)
     return Plan(
         post=post,
@@ -103,7 +104,8 @@ def plan(live: Live, desired: Sequence[Desired], rules: Rules) -> Plan:
         deleted=tuple(draft.deleted),
         over_limit=over_limit,
         writes=tuple(draft.writes),
-        closed=sum(thread.marker.state is State.CLOSED or _may_be_closed(thread, rules) for thread in gone),
+        closed=len(closing) + sum(thread.marker.state is State.CLOSED for thread in gone),
+        unresolvable=sum(rules.resolve_fixed and not thread.can_resolve for thread in closing),
     )
 
 

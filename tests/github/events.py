@@ -39,5 +39,8 @@ def workflow_run(world: World, pull: Pull, head: str | None = None) -> dict[str,
     }
 
 
-def merge_group(base: str, head: str) -> dict[str, Any]:
-    return {"action": "checks_requested", "merge_group": {"base_sha": base, "head_sha": head}}
+def merge_group(base: str, head: str, number: int = 104) -> dict[str, Any]:
+    """The group of a queue's entry; its branch ends in the pull request's number and the commit below it."""
+    branch = f"refs/heads/gh-readonly-queue/main/pr-{number}-{base}"
+    group = {"base_sha": base, "base_ref": "refs/heads/main", "head_sha": head, "head_ref": branch}
+    return {"action": "checks_requested", "merge_group": group}

@@ -161,6 +161,8 @@ def create_review(asked: Asked, number: str) -> Answer:
         return problem(404, "Not Found")
     if not asked.token.may("pull_requests", "write"):
         return problem(403, NOT_ACCESSIBLE)
+    if asked.world.locked:
+        return problem(403, "Unable to create comment because issue is locked.")
     body = asked.body if isinstance(asked.body, dict) else {}
     event, commit, comments = body.get("event"), body.get("commit_id", pull.head), body.get("comments", [])
     if event not in ("COMMENT", "APPROVE", "REQUEST_CHANGES"):

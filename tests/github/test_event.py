@@ -63,8 +63,34 @@ def test_the_check_of_a_commit_is_right_whatever_started_it(action: str) -> None
 def test_merge_groups_are_analysed_from_the_payload() -> None:
     group = {"action": "checks_requested", "merge_group": {"base_sha": OTHER, "head_sha": SHA}}
     what = activity("merge_group", group)
-    assert what == AnalyseOnly(OTHER, SHA, OTHER, "a merge group has no pull request to comment on")
+    assert what == AnalyseOnly(OTHER, SHA, OTHER, "a merge group is only checked")
     assert isinstance(activity("merge_group", {**group, "action": "destroyed"}), Nothing)
+
+
+@pytest.mark.parametrize(
+    ("branch", "number"),
+    [
+        (f"refs/heads/gh-readonly-queue/main/pr-104-{OTHER}", 104),
+        (f"refs/heads/gh-readonly-queue/release/2.x/pr-7-{OTHER}", 7),
+        (f"refs/heads/gh-readonly-queue/pr-1-x/pr-9-{OTHER}", 9),
+        (f"refs/heads/other/main/pr-104-{OTHER}", None),
+        (f"refs/heads/gh-readonly-queue/main/pr-0-{OTHER}", None),
+        ("refs/heads/gh-readonly-queue/main/pr-104-abc", None),
+        (f"refs/heads/gh-readonly-queue/main/pr-104-{OTHER}\n", None),
+        ("refs/heads/gh-readonly-queue/" + "pr-1-" * 100_000, None),
+    ],
+)
+def test_the_branch_of_a_merge_group_names_its_pull_request(branch: str, number: int | None) -> None:
+    group = {"base_sha": OTHER, "head_sha": SHA, "head_ref": branch}
+    what = activity("merge_group", {"action": "checks_requested", "merge_group": group})
+    assert isinstance(what, AnalyseOnly) and what.number == number
+
+
+@pytest.mark.node
+@needs_examples
+def test_the_examples_of_merge_groups_name_their_pull_request() -> None:
+    found = [activity("merge_group", payload) for payload in examples("merge_group")]
+    assert found and all(isinstance(what, AnalyseOnly) and what.number == 104 for what in found)
 
 
 def test_pushes() -> None:

@@ -109,6 +109,8 @@ def test_without_the_permission_to_resolve_the_comment_is_edited_all_the_same(hu
     pull = opened(hub)
     hub.world.push(pull, BASE)
     run = hub.review(pull)
+    assert "`contents: write` (README, Permissions)" in run.log
+    assert "contents: write" not in hub.review(pull).log, "it is said once"
     assert run.status == 0 and "Fixed in" in body(pull) and pull.threads[0].resolved_by is None
 
 
@@ -154,6 +156,14 @@ def test_what_a_person_answered_is_settled_and_stays(hub: Hub) -> None:
     hub.review(pull)
     assert "Fixed in" in body(pull)
     assert pull.threads[0].comments[0].minimized is None, "the discussion stays in sight"
+
+
+def test_an_answer_of_the_person_whose_token_it_is_settles(hub: Hub) -> None:
+    hub.world.token(actor=REVIEWER)
+    pull = opened(hub)
+    assert hub.review(pull).status == 1, "our own comment is no answer"
+    hub.world.reply(pull.threads[0], REVIEWER)
+    assert hub.review(pull).status == 0
 
 
 def test_the_answer_of_an_app_settles_nothing(hub: Hub) -> None:

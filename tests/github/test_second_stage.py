@@ -115,6 +115,7 @@ def _with(report: dict[str, Any], **changes: object) -> dict[str, Any]:
         lambda report: {**report, "body": "Approved."},
         lambda report: {**report, "endpoints": report["endpoints"] * 2},
         lambda report: {**report, "endpoints": report["endpoints"] * 3_000},
+        lambda report: _with(report, id="x" * 3_000),
         lambda report: _with(report, path="app/page.tsx"),
         lambda report: _with(report, path="../../etc/passwd"),
         lambda report: _with(report, start_line=0),

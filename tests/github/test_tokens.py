@@ -138,6 +138,41 @@ def test_the_review_is_refused_line_by_line_until_the_bad_one_is_found(hub: Hub)
     assert len(reviews) == 9, "one whole, then two at each of four levels"
 
 
+def test_a_server_that_refuses_every_review_is_not_asked_for_ever(hub: Hub) -> None:
+    files = {f"app/api/n{number:02}/route.ts": route() for number in range(30)}
+    pull = hub.world.open_pull(BASE, {**BASE, **files})
+    hub.world.bad_paths |= set(files)
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 10 and "20 outside the diff" in pull.comments[0].body
+    # Of 59 refusals that halving would come to, 12 and those that were under way then.
+    assert sum(each.path.endswith("/reviews") for each in run.writes) <= 18
+    assert hub.review(pull).writes == []
+
+
+def test_a_force_push_before_the_review_is_seen_by_its_refusal(hub: Hub) -> None:
+    """The commit is no longer part of the pull request: no line of it is to blame."""
+    pull = opened(hub)
+    hub.check_out({**{path: str(data).encode() for path, data in BASE.items()}, PATH: route().encode()})
+    files = with_route(text=route(above=4))
+
+    def force_push() -> None:
+        hub.server.arm()
+        hub.world.push(pull, files, rebase_on=hub.world.advance_base(BASE))
+
+    hub.server.arm(Fault(3, before=force_push))
+    run = hub.review(pull)
+    assert run.status == 1 and "moved on" in run.log and len(run.writes) == 1
+    assert pull.threads == [] and pull.comments == []
+    hub.review(pull)
+    assert len(pull.threads) == 1 and pull.threads[0].line == 9
+
+
+def test_a_locked_conversation_is_named(hub: Hub) -> None:
+    hub.world.locked = True
+    run = hub.review(opened(hub))
+    assert run.status == 1 and "conversation of the pull request is locked" in run.log and len(run.writes) == 1
+
+
 def test_what_neither_a_line_nor_a_file_takes_goes_into_the_summary(hub: Hub) -> None:
     pull = opened(hub)
     hub.world.bad_paths.add(PATH)

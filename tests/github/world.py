@@ -144,6 +144,7 @@ class World:
         self.no_list: int | None = None  # the status of every file list: its diff is too large or too slow to make
         self.truncated_trees = False  # every list of a commit's files is cut
         self.bad_paths: set[str] = set()  # their lines are refused, although the diff shows them
+        self.locked = False  # the conversation of every pull request
         self.bad_files: set[str] = set()  # comments on the whole file are refused, too
         self.next_times_out: Callable[[], bool] = lambda: False  # set by the server: its next request hangs
         self._numbers = itertools.count(1_001)
@@ -228,6 +229,7 @@ class World:
         pull.head = self.commit(files, (rebase_on or before,))
         if rebase_on is not None:
             pull.base = rebase_on
+            pull.heads.clear()  # no commit of before is part of the pull request any longer
         self.branches[pull.head_ref] = pull.head
         pull.heads.append(pull.head)
         self._move_threads(pull, before)
