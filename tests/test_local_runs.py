@@ -54,6 +54,7 @@ def test_a_folder_that_cannot_be_listed_makes_an_audit_incomplete(
 def test_a_closed_folder_counts_in_uncommitted_work(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.write(HEAD)
     closed_folder(repository.folder, "data")
+    assert run(capsys, "review", "--uncommitted")[1].endswith("1 new endpoint: 1 suggestion\n")
     assert report(capsys, "review", "--uncommitted", "--fail-on", "never")[0] == 3
 
 

@@ -205,10 +205,11 @@ def not_ignored(repository: Path, folders: Iterable[str]) -> list[str]:
     if not asked:
         return []
     try:
-        ignored = git(repository, "check-ignore", "-z", "--", *asked).decode("utf-8", "surrogateescape").split("\0")
+        listing = git(repository, "check-ignore", "--", *(f"{folder}/" for folder in asked))
     except GitError:
         return asked  # git says by its exit status that it ignores none of them
-    return [folder for folder in asked if folder not in ignored]
+    ignored = listing.decode("utf-8", "surrogateescape").split("\n")
+    return [folder for folder in asked if f"{folder}/" not in ignored]
 
 
 class WorkTree:

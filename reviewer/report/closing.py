@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reviewer.model import Outcome, Review
 from reviewer.report.style import Style, wrapped
-from reviewer.report.words import plural
+from reviewer.report.words import endpoint_noun, plural
 
 
 def is_all(review: Review) -> bool:
@@ -18,7 +18,7 @@ def is_all(review: Review) -> bool:
 def closing(review: Review, style: Style) -> str:
     """How many endpoints there are, and how many of each outcome."""
     live = [finding for finding in review.findings if finding.suppressed is None]
-    what = "new endpoint" if review.head is not None else "endpoint"
+    what = endpoint_noun(review)
     counts = {outcome: sum(finding.verdict.outcome is outcome for finding in live) for outcome in Outcome}
     parts = [
         plural(counts[Outcome.BETTER_SUITED], "suggestion"),

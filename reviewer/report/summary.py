@@ -15,7 +15,7 @@ from reviewer.report.links import Links
 from reviewer.report.redact import redacted
 from reviewer.report.rows import caller_rows, endpoint_row, skipped_rows, weightiest_first
 from reviewer.report.templating import filled
-from reviewer.report.words import plural
+from reviewer.report.words import endpoint_noun, plural
 
 MAX_JOB_BYTES = 1_000_000  # GitHub drops a summary above 1 MiB
 
@@ -71,7 +71,7 @@ def title(review: Review) -> str:
     """The result in one sentence, without its full stop."""
     live = [finding for finding in review.findings if finding.suppressed is None]
     better = sum(finding.verdict.outcome is Outcome.BETTER_SUITED for finding in live)
-    what = "endpoint" if review.head is None else "new endpoint"
+    what = endpoint_noun(review)
     everything = len(review.findings)
     if not everything:
         return "Incomplete: something could not be analysed" if review.incomplete else f"No {what}s"

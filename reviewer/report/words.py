@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.model import Approach, CallSite, Endpoint, Evidence, Finding, Kind, Outcome, Recommendation, Via
+from reviewer.model import Approach, CallSite, Endpoint, Evidence, Finding, Kind, Outcome, Recommendation, Review, Via
 from reviewer.report.escape import shortened, visible
 
 APPROACH_NAMES = {Approach.API_ROUTE: "API route", Approach.SERVER_ACTION: "server action"}
@@ -130,6 +130,11 @@ def _unticked(text: str) -> str:
 def lowered(title: str) -> str:
     """The title as it stands within a sentence."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def endpoint_noun(review: Review) -> str:
+    """What its endpoints are called: those of a change are new, those of a tree are there."""
+    return "endpoint" if review.base is None and review.head is None else "new endpoint"
 
 
 def plural(count: int, noun: str, many: str = "") -> str:
