@@ -10,11 +10,12 @@ from reviewer.report.conversion.calls import Calls
 from reviewer.report.conversion.edits import Edit, applied, indentation, moved, replaced
 from reviewer.report.conversion.functions import checked
 from reviewer.report.conversion.module import unneeded_imports
+from reviewer.report.conversion.query_input import QueryInput, query_of_call
 from reviewer.report.conversion.scope import enclosing_statement, fresh, mentioned
 from reviewer.report.conversion.showing import Changed
 from reviewer.report.conversion.style import Style, style_of
 from reviewer.syntax.bindings import imports
-from reviewer.syntax.parser import Source, walk
+from reviewer.syntax.parser import Source, ancestors, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from reviewer.model import CallSite, Finding
     from reviewer.syntax.modules import Modules
     from reviewer.syntax.parser import Sources
+
+
+_STRAIGHT = frozenset(
+    {"arguments", "call_expression", "member_expression", "parenthesized_expression", "non_null_expression", "array"}
+    | {"variable_declarator", "as_expression", "spread_element", "object", "pair"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Target:
     method: str
     keys: tuple[str, ...]
     form: bool
+    query: QueryInput | None
     has_value: bool
 
 
@@ -75,41 +83,80 @@ def _edits(source: Source, target: Target, modules: Modules | None) -> list[Edit
         if node.parent is not None and node.parent.type == "import_specifier":
             continue
         call = node.parent
-        waited = call.parent if call is not None else None
-        if call is None or call.type != "call_expression" or waited is None or waited.type != "await_expression":
+        after = call.parent if call is not None else None
+        if call is None or call.type != "call_expression" or call.named_children[0].id != node.id or after is None:
             return None
-        edit = _edit(source, call, waited, target, style)
+        if after.type == "member_expression":
+            edit = _chained(source, call, after, target, style)
+        else:
+            edit = _edit(source, call, after, target, style) if after.type == "await_expression" else None
         if edit is None:
             return None
         edits.append(edit)
     return edits
 
 
+def _chained(source: Source, call: Node, member: Node, target: Target, style: Style) -> Edit | None:
+    """``action().then(...)``: the answer is unpacked in a step before."""
+    if source.text(member.named_children[-1]) not in ("then", "catch", "finally"):
+        return None
+    inside = indentation(source, enclosing_statement(call))
+    request = _request_of(source, call, target, style, inside)
+    if request is None:
+        return None
+    deep, end = inside + style.indent, style.semicolon
+    steps = [f"if (!response.ok) throw new Error(response.statusText){end}"]
+    steps += [f"return response.json(){end}"] if target.has_value else []
+    body = "".join(f"\n{deep}{style.indent}{step}" for step in steps)
+    opened = b"\n" in source.data[call.end_byte : member.named_children[-1].start_byte]
+    rest = "" if opened else f"\n{deep}"
+    return replaced(call, f"{request}\n{deep}.then((response) => {{{body}\n{deep}}}){rest}")
+
+
 def _edit(source: Source, call: Node, waited: Node, target: Target, style: Style) -> Edit | None:
-    listed = call.child_by_field_name("arguments")
-    given = [child for child in listed.named_children if child.type != "comment"] if listed is not None else []
-    if any(child.type == "spread_element" for child in given) or len(given) > max(1, len(target.keys)):
-        return None
     statement = enclosing_statement(waited)
-    inside = indentation(source, statement)
-    response = fresh("response", mentioned(source, source.root))
-    end = style.semicolon
-    deep = inside + style.indent
-    texts = [moved(source.text(argument), source.tsx, indentation(source, argument), deep) for argument in given]
-    request = _request(texts, target, style, inside)
-    lines = [f"const {response} = await {request}{end}"]
-    lines.append(f"if (!{response}.ok) throw new Error(await {response}.text()){end}")
-    parent = waited.parent
-    if parent is None:
-        return None
-    if parent.type == "variable_declarator" and target.has_value and len(statement.named_children) == 1:
-        declarator = source.data[statement.start_byte : waited.start_byte].decode("utf-8", "replace")
-        lines.append(f"{declarator}await {response}.json(){end}")
-    elif parent.type != "expression_statement":
-        return None
     if statement.parent is None or statement.parent.type != "statement_block":
         return None
+    inside = indentation(source, statement)
+    request = _request_of(source, call, target, style, inside)
+    if request is None or waited.parent is None:
+        return None
+    response = fresh("response", mentioned(source, source.root))
+    end = style.semicolon
+    lines = [f"const {response} = await {request}{end}"]
+    lines.append(f"if (!{response}.ok) throw new Error(await {response}.text()){end}")
+    if waited.parent.type != "expression_statement":
+        if not target.has_value or not _is_evaluated_at_once(waited, statement):
+            return None
+        before = source.data[statement.start_byte : waited.start_byte].decode("utf-8", "replace")
+        after = source.data[waited.end_byte : statement.end_byte].decode("utf-8", "replace")
+        lines.append(f"{before}await {response}.json(){after}")
     return replaced(statement, f"\n{inside}".join(lines))
+
+
+def _is_evaluated_at_once(waited: Node, statement: Node) -> bool:
+    """Nothing decides between the start of the statement and the call whether it is made."""
+    for parent in ancestors(waited):
+        if parent.id == statement.id:
+            return True
+        if parent.type not in _STRAIGHT:
+            return False
+    return False
+
+
+def _request_of(source: Source, call: Node, target: Target, style: Style, inside: str) -> str | None:
+    """The ``fetch`` that takes the call's place, or None where an argument is not understood."""
+    listed = call.child_by_field_name("arguments")
+    given = [child for child in listed.named_children if child.type != "comment"] if listed is not None else []
+    most = len(target.query.parameters) if target.query is not None else len(target.keys)
+    if any(child.type == "spread_element" for child in given) or len(given) > max(1, most):
+        return None
+    query = query_of_call(source, given, target.query) if target.query is not None else ""
+    if query is None:
+        return None
+    deep = inside + style.indent
+    texts = [moved(source.text(argument), source.tsx, indentation(source, argument), deep) for argument in given]
+    return f"fetch(`{target.url}{query}`)" if query else _request(texts, target, style, inside)
 
 
 def _request(given: list[str], target: Target, style: Style, inside: str) -> str:

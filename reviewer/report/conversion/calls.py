@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.report.conversion.axios import axios_at, told_of_axios
 from reviewer.report.conversion.edits import Edit, applied, indentation, moved, replaced
 from reviewer.report.conversion.fetches import Request, fetch_at, taken_apart
+from reviewer.report.conversion.form_markup import FormMarkup, form_at, given_action
 from reviewer.report.conversion.functions import checked
 from reviewer.report.conversion.inputs import Origin, Parameter
+from reviewer.report.conversion.module import unneeded_imports
 from reviewer.report.conversion.naming import relative_specifier
 from reviewer.report.conversion.results import told
 from reviewer.report.conversion.scope import bound_names, enclosing_statement
@@ -68,6 +71,11 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
             thrown = thrown or not (converted[0].guarded or converted[2])
         if edits:
             changes.append(_changed(source, edits, called, target))
+    if any("router.refresh()" in change.before for change in changes):
+        steps.append(
+            "Call `revalidatePath` in the action instead of `router.refresh()` after it: the new page then comes "
+            "with its answer."
+        )
     if thrown:
         steps.append(
             "An error thrown in an action rejects the call, where `fetch` answered with status 500: "
@@ -85,10 +93,14 @@ def _converted(
     source: Source, site: CallSite, actions: Sequence[Callee], url: str
 ) -> tuple[Callee, list[Edit], bool] | None:
     """The action, the edits, and whether the call stands inside a ``try``."""
+    form = form_at(source, site.line, url)
+    if form is not None:
+        return _given_to_form(source, form, site, actions)
     call = fetch_at(source, site.line)
-    request = taken_apart(source, call, url) if call is not None else None
-    if call is None or request is None:
+    request = taken_apart(source, call, url) if call is not None else axios_at(source, site.line, url)
+    if request is None:
         return None
+    throws, call = call is None, request.call
     action = next((action for action in actions if action.method in (None, request.method)), None)
     arguments = _arguments(source, request, action) if action is not None else None
     if action is None or arguments is None or action.name in bound_names(source, source.root):
@@ -99,11 +111,25 @@ def _converted(
             return None
         around: list[Edit] | None = []
     else:
-        around = told(source, waited, action.shape)
+        around = (
+            told_of_axios(source, waited, action.shape, style_of(source))
+            if throws
+            else told(source, waited, action.shape)
+        )
     if around is None:
         return None
     inside_try = any(parent.type == "try_statement" for parent in ancestors(call))
     return action, [replaced(call, f"{action.name}({', '.join(arguments)})"), *around], inside_try
+
+
+def _given_to_form(
+    source: Source, form: FormMarkup, site: CallSite, actions: Sequence[Callee]
+) -> tuple[Callee, list[Edit], bool] | None:
+    action = next((action for action in actions if action.method in (None, site.method or "POST")), None)
+    if action is None or not (action.shape.plain and action.shape.empty):
+        return None
+    edits = given_action(source, form, action.name, action.parameters)
+    return (action, edits, True) if edits is not None else None
 
 
 def _arguments(source: Source, request: Request, action: Callee) -> list[str] | None:
@@ -117,7 +143,9 @@ def _arguments(source: Source, request: Request, action: Callee) -> list[str] | 
             value = _as_string(source, request.query[parameter.key]) if parameter.key in request.query else absent
         elif request.body is None:
             value = "" if parameter.default is not None else None
-        elif request.is_json is not (parameter.origin is Origin.BODY):
+        elif request.is_json is not (parameter.origin is Origin.BODY) or (
+            parameter.type not in ("any", "unknown") and _may_be_missing(source, request.body)
+        ):
             value = None
         else:
             value = _laid_out(source, request)
@@ -125,6 +153,20 @@ def _arguments(source: Source, request: Request, action: Callee) -> list[str] | 
             return None
         given.append(value)
     return [value for value in given if value]
+
+
+def _may_be_missing(source: Source, body: Node) -> bool:
+    """A field of the body is given by a name that this file declares as optional: JSON leaves such a field out."""
+    kinds = ("identifier", "shorthand_property_identifier")
+    names = {source.text(node) for node in walk(body) if node.type in kinds}
+    for node in walk(source.root):
+        if node.type == "optional_parameter" or (
+            node.type == "property_signature" and any(child.type == "?" for child in node.children)
+        ):
+            key = node.child_by_field_name("name") or node.child_by_field_name("pattern")
+            if key is not None and source.text(key) in names:
+                return True
+    return False
 
 
 def _laid_out(source: Source, request: Request) -> str:
@@ -168,9 +210,10 @@ def _changed(source: Source, edits: list[Edit], called: set[str], target: str) -
     last = _last_head(source)
     insertion = Edit(last.end_byte, last.end_byte, f"\n{line}") if last is not None else Edit(0, 0, f"{line}\n\n")
     before = applied(source, [])
-    after = applied(source, [*edits, insertion])
-    checked(source.path, after)
-    return Changed(source.path, before, after)
+    after = checked(source.path, applied(source, [*edits, insertion]))
+    text = applied(after, unneeded_imports(source, after, style))
+    checked(source.path, text)
+    return Changed(source.path, before, text)
 
 
 def _last_head(source: Source) -> Node | None:

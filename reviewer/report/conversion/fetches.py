@@ -53,7 +53,7 @@ def taken_apart(source: Source, call: Node, url: str) -> Request | None:
     arguments = [child for child in listed.named_children if child.type != "comment"] if listed is not None else []
     if not arguments or len(arguments) > 2:
         return None
-    address = _address(source, unwrapped(arguments[0]), url)
+    address = address_of(source, unwrapped(arguments[0]), url)
     if address is None:
         return None
     options = _options(source, arguments[1]) if len(arguments) == 2 else {}
@@ -99,7 +99,8 @@ def _sent(source: Source, body: Node | None) -> tuple[Node | None, bool]:
     return plain, False
 
 
-def _address(source: Source, node: Node, url: str) -> tuple[dict[str, str], dict[str, str]] | None:
+def address_of(source: Source, node: Node, url: str) -> tuple[dict[str, str], dict[str, str]] | None:
+    """The values that fill the dynamic segments and the query string; None where the address is not written out."""
     holes: list[str] = []
     if node.type == "string":
         text = string_value(source, node)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
 from reviewer.report.conversion.preview import Refused
-from reviewer.report.conversion.scope import bound_names, enclosing_function, fresh, mentioned, pattern_names
+from reviewer.report.conversion.scope import (
+    bound_names,
+    enclosing_function,
+    fresh,
+    mentioned,
+    names_of_module,
+    pattern_names,
+)
 from reviewer.report.conversion.types import pattern_type, used_as
 from reviewer.syntax.parser import walk
 
@@ -62,7 +69,9 @@ class Inputs:
     taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.taken |= mentioned(self.source, self.source.root) | set(bound_names(self.source, self.source.root))
+        function = self.function.node
+        self.taken |= mentioned(self.source, function) | set(bound_names(self.source, function))
+        self.taken |= names_of_module(self.source)
 
     def parameters(self) -> list[Parameter]:
         """In the order of the URL, then the query string, then the body."""
@@ -95,6 +104,8 @@ class Inputs:
             self.edits.append(without_statement(self.source, statement))
             pattern = self.source.text(name)
             chosen = written or type_text or self._inferred(name)
+            if not written and name.type == "identifier":
+                self._without_own_cast(name, chosen)
         else:
             pattern = self._free_name(origin, key)
             self.edits.append(replaced(outer, pattern))
@@ -172,14 +183,25 @@ class Inputs:
     def _inferred(self, name: Node) -> str:
         if name.type == "object_pattern":
             return pattern_type(self.source, name)
-        uses = [
-            child
-            for child in walk(self.function.body)
-            if child.type in ("identifier", "shorthand_property_identifier")
-            and child.id != name.id
-            and self.source.text(child) == self.source.text(name)
-        ]
-        return used_as(self.source, uses) or "any"
+        return used_as(self.source, others_of(self.source, self.function.body, name)) or "any"
+
+    def _without_own_cast(self, name: Node, type_text: str) -> None:
+        """``input as T`` is ``input`` where T became the type of the parameter."""
+        for use in others_of(self.source, self.function.body, name):
+            cast = use.parent
+            if (
+                cast is not None
+                and cast.type == "as_expression"
+                and self.source.text(cast.named_children[-1]) == type_text
+            ):
+                self.edits.append(replaced(cast, self.source.text(use)))
+
+
+def others_of(source: Source, body: Node, name: Node) -> list[Node]:
+    """The nodes of the body, beside this one, that have its text and may stand for the same variable."""
+    kinds = ("identifier", "shorthand_property_identifier")
+    text = source.text(name)
+    return [node for node in walk(body) if node.type in kinds and node.id != name.id and source.text(node) == text]
 
 
 def _count(source: Source, node: Node, names: list[str]) -> int:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
-from reviewer.report.conversion.naming import rebased
+from reviewer.report.conversion.naming import rebased, relative_specifier
 from reviewer.report.conversion.preview import Refused
-from reviewer.report.conversion.scope import mentioned
+from reviewer.report.conversion.scope import taken_from_outside
 from reviewer.report.conversion.style import Style
 from reviewer.syntax.bindings import Import, declared, imports, string_value
 from reviewer.syntax.parser import Source
@@ -38,6 +38,11 @@ class Carried:
     is_type: bool
     exported: bool
 
+    @property
+    def stays(self) -> bool:
+        """A type that others can import by its name from where it is."""
+        return self.is_type and self.exported and not any(child.type == "default" for child in self.node.children)
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -64,10 +69,11 @@ def top_level(source: Source) -> list[Carried]:
     return found
 
 
-def needed(source: Source, code: str, leave: frozenset[str]) -> list[Carried]:
+def needed(source: Source, code: str, leave: frozenset[str], types_stay: bool = False) -> list[Carried]:
     """The declarations that the code needs, directly or through each other, in the order of the file.
 
-    ``leave``: names that stay where they are. Raises Refused where the code needs one of them.
+    ``leave``: names that stay where they are. Raises Refused where the code needs one of them. ``types_stay``: the old
+    file stays, so that an exported type can be imported from it: what such a type needs is not listed.
     """
     wanted = mentioned_in(source, code)
     declarations = top_level(source)
@@ -81,20 +87,35 @@ def needed(source: Source, code: str, leave: frozenset[str]) -> list[Carried]:
             if not leave.isdisjoint(declaration.names):
                 raise Refused(f"it uses `{declaration.names[0]}`, which stays behind")
             taken.add(number)
-            wanted |= mentioned(source, declaration.node)
+            if types_stay and declaration.stays:
+                continue
+            wanted |= taken_from_outside(source, declaration.node)
             grew = True
     return [declaration for number, declaration in enumerate(declarations) if number in taken]
 
 
-def shared(source: Source, carried: Iterable[Carried], leaving: Iterable[Node]) -> list[str]:
-    """The carried functions and values that other code of the file needs too: they would be in two files.
+def types_left(carried: Iterable[Carried], old: str, new: str) -> tuple[list[Carried], dict[str, tuple[str, ...]]]:
+    """The declarations that move, and the import of those types that stay in the old file: names by specifier."""
+    carried = list(carried)
+    names = sorted(name for declaration in carried if declaration.stays for name in declaration.names)
+    moving = [declaration for declaration in carried if not declaration.stays]
+    return moving, {relative_specifier(new, old): tuple(names)} if names else {}
 
-    ``leaving``: the statements that go. Raises Refused for state, which cannot be in two places.
+
+def shared(
+    source: Source, carried: Iterable[Carried], leaving: Iterable[Node], kept: frozenset[str] = frozenset()
+) -> list[str]:
+    """The carried declarations that other code of the file needs too: they would be in two files.
+
+    ``leaving``: the statements that go. ``kept``: names that a statement which goes in part still needs. Raises
+    Refused for state, which cannot be in two places.
     """
-    carried = [declaration for declaration in carried if not declaration.is_type]
+    carried = list(carried)
     moving = {node.id for node in leaving} | {declaration.node.id for declaration in carried}
     remaining = [node for node in source.root.named_children if node.id not in moving]
-    needed_there: set[str] = set().union(*(mentioned(source, node) for node in remaining if "import" not in node.type))
+    needed_there: set[str] = set(kept).union(
+        *(taken_from_outside(source, node) for node in remaining if "import" not in node.type)
+    )
     both = [declaration for declaration in carried if not needed_there.isdisjoint(declaration.names)]
     for declaration in both:
         text = source.text(declaration.node).removeprefix("export").lstrip()
@@ -104,9 +125,9 @@ def shared(source: Source, carried: Iterable[Carried], leaving: Iterable[Node]) 
 
 
 def mentioned_in(source: Source, code: str) -> set[str]:
-    """The names that a piece of code mentions, parsed in the language of the file."""
+    """The names that a piece of code takes from outside, parsed in the language of the file."""
     piece = Source("piece.tsx" if source.tsx else "piece.ts", code.encode())
-    return mentioned(piece, piece.root)
+    return taken_from_outside(piece, piece.root)
 
 
 def composed(source: Source, module: Module, carried: Iterable[Carried]) -> str:
@@ -225,4 +246,4 @@ def unneeded_imports(before: Source, after: Source, style: Style) -> list[Edit]:
 def _names_used(source: Source) -> set[str]:
     """All that is mentioned outside the imports."""
     nodes = (node for node in source.root.named_children if node.type != "import_statement")
-    return set().union(*(mentioned(source, node) for node in nodes))
+    return set().union(*(taken_from_outside(source, node) for node in nodes))

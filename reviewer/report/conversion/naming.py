@@ -89,6 +89,7 @@ _VERBS = frozenset(
         "vote",
     }
 )
+_NOUNS = frozenset({"import", "invite", "log", "record", "report", "request", "share", "track", "transfer", "vote"})
 _METHOD_VERBS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete", "GET": "get"}
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -117,7 +118,10 @@ def _is_dynamic(segment: str) -> bool:
 
 
 def action_name(url: str | None, method: str | None) -> str:
-    """``PATCH /api/users/[userId]`` is ``updateUserAction``, ``POST /api/flags/[key]/enable`` ``enableFlagAction``."""
+    """``PATCH /api/users/[userId]`` is ``updateUserAction``, ``POST /api/flags/[key]/enable`` ``enableFlagAction``.
+
+    ``PATCH .../invite-code`` is ``updateInviteCodeAction``: what a PATCH names is a thing, where its word can be one.
+    """
     segments = [part for part in (url or "").split("/") if part and part != "api"]
     static = [part for part in segments if not _is_dynamic(part)]
     verb = _METHOD_VERBS.get(method or "POST", "create")
@@ -125,7 +129,8 @@ def action_name(url: str | None, method: str | None) -> str:
         return f"{verb}ItemAction"
     last = static[-1]
     first_word = (_WORD.findall(last) or ["item"])[0].lower()
-    if first_word in _VERBS:
+    is_thing = first_word in _NOUNS and method not in (None, "POST")
+    if first_word in _VERBS and not is_thing:
         alone = len(_WORD.findall(last)) == 1
         noun = _singular(static[-2]) if alone and len(static) > 1 else ""
         return camel(f"{last}-{noun}-action")

@@ -19,11 +19,11 @@ _LIMITS = frozenset({"maxDuration", "runtime"})
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """``methods``: those that were converted. ``names``: all that the new file mentions."""
+    """``methods``: those that were converted. ``types``: the exported types that the new file declares now."""
 
     endpoint: Endpoint
     methods: tuple[str, ...]
-    names: set[str]
+    types: tuple[str, ...]
     has_any: bool
 
 
@@ -32,9 +32,8 @@ def what_remains(source: Source, left: Left) -> list[str]:
     endpoint = left.endpoint
     steps = [_removal(source, left)]
     exported = list(exports(source))
-    moved = sorted({item.name for item in exported if item.type_only} & left.names)
-    if moved:
-        steps.append(f"Import {listed(moved)} from the new file where `{endpoint.path}` is imported for it now.")
+    if left.types:
+        steps.append(f"Import {listed(left.types)} from the new file where `{endpoint.path}` is imported for it now.")
     limits = sorted({item.name for item in exported} & _LIMITS)
     if limits:
         steps.append(f"Move {listed(limits)} to the page that calls the action: an action has the limits of its page.")
@@ -43,15 +42,20 @@ def what_remains(source: Source, left: Left) -> list[str]:
     return steps
 
 
+def kept_methods(source: Source, endpoint: Endpoint, methods: Iterable[str]) -> set[str]:
+    """The methods that the file still answers when these are gone; none where the file can go, too."""
+    if endpoint.kind is Kind.ROUTE_HANDLER:
+        return ({item.name for item in exports(source)} & METHODS) - {endpoint.name}
+    return set(endpoint.methods) - {"*", *methods}
+
+
 def _removal(source: Source, left: Left) -> str:
     endpoint = left.endpoint
-    if endpoint.kind is Kind.ROUTE_HANDLER:
-        kept, gone = {item.name for item in exports(source)} & METHODS, {endpoint.name or ""}
-    else:
-        kept, gone = set(endpoint.methods) - {"*"}, set(left.methods)
-    if kept - gone:
-        return f"Keep {listed(kept - gone)} in `{endpoint.path}` and remove only {listed(gone)}."
-    return f"Delete `{endpoint.path}`."
+    kept = kept_methods(source, endpoint, left.methods)
+    if not kept:
+        return f"Delete `{endpoint.path}`."
+    gone = {endpoint.name or ""} if endpoint.kind is Kind.ROUTE_HANDLER else set(left.methods)
+    return f"Keep {listed(kept)} in `{endpoint.path}` and remove only {listed(gone)}."
 
 
 def for_both(names: Iterable[str]) -> list[str]:

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 _NEVER = frozenset({"status", "statusText", "headers", "body", "blob", "arrayBuffer", "text", "redirected", "url"})
 
 
+_ASKING = frozenset({"unary_expression", "parenthesized_expression", "template_substitution", "binary_expression"})
+_SAYS = frozenset({"alert", "console", "toast", "Error"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Uses:
-    oks: list[Node]  # ``response.ok``
+    oks: list[Node]  # ``response.ok``, whole
     reads: list[Node]  # ``await response.json()``
 
 
@@ -66,7 +70,7 @@ def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
             return None
         read = source.text(member.named_children[-1])
         if read == "ok":
-            oks.append(node)
+            oks.append(member)
             continue
         call = member.parent
         waited = call.parent if call is not None and call.type == "call_expression" else None
@@ -108,20 +112,75 @@ def _discriminated(
     source: Source, scope: Node, name: Node, found: _Uses, shape: Shape, edits: list[Edit]
 ) -> list[Edit] | None:
     if shape.flat and shape.error_flat:
-        merged = _merged(source, name, found)
+        merged = _merged_with_ok(source, scope, name, found)
         if merged is not None:
             return [*edits, *merged]
     local = fresh("result", mentioned(source, scope) | set(bound_names(source, scope)))
     edits = [*edits, replaced(name, local)]
     for use in found.oks:
-        edits.append(replaced(use, local))
+        edits.append(replaced(use, f"{local}.ok"))
     for read in found.reads:
         failed = _after_failure(source, read, source.text(name))
         value = _value(local, failed, shape)
-        if value is None:
+        if value is None or (failed and value != local and _takes_apart(source, scope, read)):
             return None
         edits.append(replaced(read, value))
     return edits
+
+
+def _merged_with_ok(source: Source, scope: Node, name: Node, found: _Uses) -> list[Edit] | None:
+    """``data`` takes the result, and is asked where the response was: TypeScript knows its fields after that."""
+    if len(found.reads) != 1:
+        return None
+    merged = _merged(source, name, _Uses([], found.reads))
+    declarator = found.reads[0].parent
+    local = declarator.child_by_field_name("name") if declarator is not None else None
+    if merged is None or local is None:
+        return None
+    if found.oks:
+        if local.type != "identifier":
+            return None
+        return [*merged, *(replaced(use, f"{source.text(local)}.ok") for use in found.oks)]
+    typed = source.path.endswith((".ts", ".tsx", ".mts", ".cts"))
+    return merged if not typed or (local.type == "identifier" and _only_asked(source, scope, local)) else None
+
+
+def _only_asked(source: Source, scope: Node, local: Node) -> bool:
+    """Every field of the result is asked for, or said to people: it may be undefined where it is read."""
+    for node in walk(scope):
+        if node.type not in ("identifier", "shorthand_property_identifier") or node.id == local.id:
+            continue
+        if source.text(node) != source.text(local):
+            continue
+        member = node.parent
+        if member is None or member.type != "member_expression" or member.named_children[0].id != node.id:
+            return False
+        around = member.parent
+        if around is None or (around.type not in _ASKING and not _is_said(source, around)):
+            return False
+    return True
+
+
+def _is_said(source: Source, arguments: Node) -> bool:
+    call = arguments.parent if arguments.type == "arguments" else None
+    function = call.named_children[0] if call is not None and call.named_children else None
+    return function is not None and source.text(function).partition(".")[0] in _SAYS
+
+
+def _takes_apart(source: Source, scope: Node, read: Node) -> bool:
+    """The JSON of a failure is read for its fields, where the action gives a text."""
+    declarator = read.parent
+    local = declarator.child_by_field_name("name") if declarator is not None else None
+    if declarator is None or declarator.type != "variable_declarator" or local is None:
+        return declarator is not None and declarator.type in ("member_expression", "parenthesized_expression")
+    if local.type != "identifier":
+        return True
+    for node in walk(scope):
+        if node.type == "identifier" and source.text(node) == source.text(local) and node.parent is not None:
+            parent = node.parent
+            if parent.type == "member_expression" and parent.named_children[0].id == node.id:
+                return True
+    return False
 
 
 def _value(local: str, failed: bool | None, shape: Shape) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.preview import Refused
+from reviewer.syntax.bindings import declared, imports
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -35,6 +36,15 @@ _NAMED_DECLARATIONS = frozenset(
         "interface_declaration",
     }
 )
+_REACHES = FUNCTIONS | {
+    "statement_block",
+    "for_statement",
+    "for_in_statement",
+    "catch_clause",
+    "switch_body",
+    "class_body",
+}
+_MANY_BINDINGS = 2_000  # no file that people write: telling scopes apart would cost their square
 _PARAMETERS = frozenset({"required_parameter", "optional_parameter"})
 
 
@@ -82,9 +92,51 @@ def bound_names(source: Source, node: Node) -> list[str]:
     return [source.text(name) for name in bindings(node)]
 
 
+def names_of_module(source: Source) -> set[str]:
+    """What the top level of the file imports and declares."""
+    found = {item.local for item in imports(source)}
+    for node in source.root.named_children:
+        inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
+        found |= {name for name, _ in declared(source, inner)} if inner is not None else set()
+    return found
+
+
 def mentioned(source: Source, node: Node) -> set[str]:
     """Every name that the code could take from outside, and those that it binds itself."""
     return {source.text(child) for child in walk(node) if child.type in _NAMES}
+
+
+def taken_from_outside(source: Source, node: Node) -> set[str]:
+    """The names that a piece of code uses without binding them where they are used."""
+    bound: dict[str, list[tuple[int, int]]] = {}
+    introduced: set[int] = set()
+    for count, binding in enumerate(bindings(node)):
+        if count > _MANY_BINDINGS:
+            return mentioned(source, node)
+        introduced.add(binding.id)
+        reach = _reach(binding, node)
+        bound.setdefault(source.text(binding), []).append((reach.start_byte, reach.end_byte))
+    found: set[str] = set()
+    for child in walk(node):
+        if child.type not in _NAMES or child.id in introduced:
+            continue
+        name = source.text(child)
+        if name not in found and not any(start <= child.start_byte < end for start, end in bound.get(name, ())):
+            found.add(name)
+    return found
+
+
+def _reach(binding: Node, whole: Node) -> Node:
+    """Where the name that the node binds is known: its function for a parameter, else the block around it."""
+    before = binding
+    for parent in ancestors(binding):
+        if parent.id == whole.id:
+            break
+        own_name = parent.child_by_field_name("name")
+        if parent.type in _REACHES and not (own_name is not None and own_name.id == before.id):
+            return parent
+        before = parent
+    return whole
 
 
 def uses(source: Source, scope: Node, name: str) -> list[Node]:

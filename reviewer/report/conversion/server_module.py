@@ -13,7 +13,7 @@ from reviewer.model import Endpoint, Finding, Kind
 from reviewer.report.conversion.directives import directive_of, directive_of_function
 from reviewer.report.conversion.edits import applied, replaced, without_statement
 from reviewer.report.conversion.functions import action_function, checked, exported_function
-from reviewer.report.conversion.module import Module, composed, needed, shared
+from reviewer.report.conversion.module import Module, composed, needed, shared, types_left
 from reviewer.report.conversion.naming import kebab, unused_path
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused, Suggestion
 from reviewer.report.conversion.remaining import for_both
@@ -85,13 +85,14 @@ def _moved(source: Source, endpoint: Endpoint, sources: Sources) -> Preview:
     if not own.startswith("export") or function.name != endpoint.name:
         raise Refused("the action is exported apart from its declaration")
     leave = frozenset(item.local or item.name for item in exports(source) if not item.type_only)
-    carried = needed(source, own, leave - {endpoint.name})
+    carried = needed(source, own, leave - {endpoint.name}, types_stay=True)
     carried = [declaration for declaration in carried if endpoint.name not in declaration.names]
     suffix = posixpath.splitext(source.path)[1]
     folder = posixpath.dirname(source.path)
     names = (f"{kebab(endpoint.name)}{suffix}", f"{kebab(endpoint.name)}.server{suffix}")
-    path = unused_path(folder, names, frozenset(sources.tree.paths()))
-    module = Module(path, own, style, head=_guard(source))
+    path = unused_path(folder, names, sources.paths)
+    carried, types = types_left(carried, source.path, path)
+    module = Module(path, own, style, head=_guard(source), type_imports=types)
     text = composed(source, module, carried)
     checked(path, text)
     steps = (

@@ -10,19 +10,20 @@ from reviewer.report.conversion.answers import Shape, rewritten, shape_of
 from reviewer.report.conversion.calls import Callee, converted_calls
 from reviewer.report.conversion.edits import applied
 from reviewer.report.conversion.functions import Function, checked, exported_function
+from reviewer.report.conversion.idle import names_read, without_idle
 from reviewer.report.conversion.inputs import Inputs
 from reviewer.report.conversion.layout import tidied
 from reviewer.report.conversion.methods import for_method
-from reviewer.report.conversion.module import Module, composed, mentioned_in, needed, shared
+from reviewer.report.conversion.module import Carried, Module, composed, mentioned_in, needed, shared, types_left
 from reviewer.report.conversion.naming import action_name, actions_folder, dynamic_segments, kebab, unused_path
 from reviewer.report.conversion.pages_answers import pages_answers
 from reviewer.report.conversion.pages_request import read_pages_request
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
 from reviewer.report.conversion.reading import pattern_of
-from reviewer.report.conversion.remaining import METHODS, Left, for_both, what_remains
+from reviewer.report.conversion.remaining import METHODS, Left, for_both, kept_methods, what_remains
 from reviewer.report.conversion.route_answers import route_answers
 from reviewer.report.conversion.route_request import read_route_request
-from reviewer.report.conversion.scope import mentioned
+from reviewer.report.conversion.scope import mentioned, taken_from_outside
 from reviewer.report.conversion.showing import language, short
 from reviewer.report.conversion.signature import signature
 from reviewer.report.conversion.style import Style, style_of
@@ -64,16 +65,17 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     else:
         told_apart: list[str | None] = [method for method in methods if method != "*"]
         actions = [_from_pages(source, endpoint, method, style) for method in told_apart or [None]]
-    paths = frozenset(sources.tree.paths())
+    paths = sources.paths
     inner = [site.path for site in finding.callers.sites if site.side is not Side.SERVER]
     suffix = ".ts" if style.typed else ".js"
     folder = actions_folder(endpoint, inner)
     own = kebab(actions[0].name)
     names = (f"actions{suffix}", f"{own}{suffix}", f"{own}-2{suffix}")[folder.endswith("actions") :]
     path = unused_path(folder, names, paths)
-    text, both = _module(source, endpoint, actions, path, style)
+    kept = kept_methods(source, endpoint, methods)
+    text, types, both = _module(source, endpoint, actions, path, kept)
     calls = converted_calls(finding, [action.callee for action in actions], path, sources)
-    left = Left(endpoint, methods, mentioned_in(source, text), _has_any(actions, style))
+    left = Left(endpoint, methods, types, _has_any(actions, style))
     steps = [*what_remains(source, left), *for_both(both), *calls.steps]
     return Preview(
         files=(PreviewFile(path, text, language(path)), *(short(change) for change in calls.changes)),
@@ -138,7 +140,8 @@ def _action(inputs: Inputs, endpoint: Endpoint, method: str | None, shape: Shape
     name = action_name(endpoint.url, method)
     head = signature(name, [parameter.text(style.typed) for parameter in parameters], style)
     callee = Callee(name, method, parameters, shape, _is_guarded(source, body))
-    return Action(tidied(f"{head} {body}", source.tsx), dict(inputs.imports), callee)
+    text = without_idle(f"{head} {body}", names_read(source, function.body), source.tsx)
+    return Action(tidied(text, source.tsx), dict(inputs.imports), callee)
 
 
 def _is_guarded(source: Source, body: str) -> bool:
@@ -161,30 +164,51 @@ def _check_body(source: Source, function: Function) -> None:
 
 
 def _module(
-    source: Source, endpoint: Endpoint, actions: list[Action], path: str, style: Style
-) -> tuple[str, list[str]]:
-    """The text of the new file, and the names that the old one needs too.
+    source: Source, endpoint: Endpoint, actions: list[Action], path: str, kept: set[str]
+) -> tuple[str, tuple[str, ...], list[str]]:
+    """The text of the new file, the exported types that moved into it, and the names that the old file needs too.
 
-    Raises Refused where a type of a request or a response is left in it.
+    ``kept``: the methods that the old file still answers. Raises Refused where a type of a request or a response
+    is left in the new one.
     """
     text = "\n\n".join(action.text for action in actions)
     leave = frozenset(item.local or item.name for item in exports(source) if _is_entry(item.name, endpoint))
     if mentioned(source, source.root) & {action.name for action in actions}:
         raise Refused("the name of the action is taken")
-    carried = needed(source, text, leave | _CONFIG)
+    style = style_of(source)
+    carried = needed(source, text, leave | _CONFIG, types_stay=bool(kept))
+    types: dict[str, tuple[str, ...]] = {}
+    if kept:
+        carried, types = types_left(carried, source.path, path)
     added: dict[str, tuple[str, ...]] = {}
     for action in actions:
         for specifier, names in action.imports.items():
             added[specifier] = tuple(sorted({*added.get(specifier, ()), *names}))
-    module = Module(path, text, style, head=f"{style.string('use server')}{style.semicolon}", added=added)
+    module = Module(
+        path, text, style, head=f"{style.string('use server')}{style.semicolon}", added=added, type_imports=types
+    )
     made = composed(source, module, carried)
     left = mentioned_in(source, made) & _SERVER_TYPES
     if left:
         raise Refused(f"`{min(left)}` is used beside the answers")
     checked(path, made)
-    if endpoint.kind is not Kind.ROUTE_HANDLER:
-        return made, []
-    return made, shared(source, carried, [exported_function(source, endpoint.name or "").statement])
+    moved = tuple(name for declaration in carried if declaration.stays for name in declaration.names)
+    return made, moved, _shared(source, endpoint, carried, kept) if kept else []
+
+
+def _shared(source: Source, endpoint: Endpoint, carried: list[Carried], kept: set[str]) -> list[str]:
+    """What of the carried the methods that stay need, too. Raises Refused for state."""
+    if endpoint.kind is Kind.ROUTE_HANDLER:
+        return shared(source, carried, [exported_function(source, endpoint.name or "").statement])
+    function = exported_function(source, "default")
+    names: set[str] = set()
+    for method in kept:
+        try:
+            one, of_method = for_method(source, function, source.text(pattern_of(function.parameters[0])), method)
+        except Refused:
+            one, of_method = source, function
+        names |= taken_from_outside(one, of_method.node)
+    return shared(source, carried, [function.statement], frozenset(names))
 
 
 def _is_entry(name: str, endpoint: Endpoint) -> bool:

@@ -56,7 +56,7 @@ def to_own_file(finding: Finding, sources: Sources, modules: Modules) -> Preview
         suffix += "x"
     folder = posixpath.dirname(source.path)
     names = (f"actions{suffix}", f"{kebab(name)}{suffix}", f"{kebab(name)}-action{suffix}")
-    path = unused_path(folder, names, frozenset(sources.tree.paths()))
+    path = unused_path(folder, names, sources.paths)
     head = f"{style.string('use server')}{style.semicolon}"
     made = composed(source, Module(path, text, style, head=head), carried)
     checked(path, made)

@@ -17,13 +17,15 @@ from reviewer.report.conversion.edits import Edit, applied, indentation, moved, 
 from reviewer.report.conversion.functions import Function, action_function, checked
 from reviewer.report.conversion.layout import tidied
 from reviewer.report.conversion.methods import ends
-from reviewer.report.conversion.module import Module, composed, needed, shared
+from reviewer.report.conversion.module import Module, composed, needed, shared, types_left
 from reviewer.report.conversion.naming import kebab
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
+from reviewer.report.conversion.query_input import QueryInput, query_input, reading_lines
 from reviewer.report.conversion.remaining import for_both
-from reviewer.report.conversion.scope import bound_names, enclosing_function, mentioned
+from reviewer.report.conversion.scope import bound_names, enclosing_function, mentioned, names_of_module
 from reviewer.report.conversion.showing import language, short
 from reviewer.report.conversion.signature import opened_type
+from reviewer.report.conversion.something import is_something
 from reviewer.report.conversion.style import Style, style_of
 from reviewer.syntax.bindings import exports, imports, unwrapped
 from reviewer.syntax.parser import Source, walk
@@ -43,18 +45,19 @@ _NOT_JSON = frozenset(
     {"Date", "Map", "Set", "File", "Blob", "FormData", "ArrayBuffer", "Uint8Array", "bigint", "Promise"}
 )
 _PRIMITIVES = frozenset({"string", "number", "boolean", "string[]", "number[]"})
-_SURE = frozenset({"object", "array", "string", "template_string", "number", "true", "false", "null"})
-_MAY_BE_NOTHING = frozenset({"&&", "||", "??"})
 _READ_VERBS = ("get", "fetch", "list", "load", "find", "search", "check")
+_NOUN_AFTER = (*_READ_VERBS, "filter", "query", "read")
+_READS = "read-in-action"  # the criterion that says that an action only reads
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``line``: the statement that reads the input; "" for none. ``form``: it is a FormData."""
+    """``lines``: the statements that read the input. ``form``: it is a FormData. ``query``: it is the query string."""
 
-    line: str
-    form: bool
-    keys: tuple[str, ...]  # of a JSON object made of several parameters; none: the one argument is the body
+    lines: tuple[str, ...] = ()
+    form: bool = False
+    keys: tuple[str, ...] = ()  # of a JSON object made of several parameters; none: the one argument is the body
+    query: QueryInput | None = None
 
 
 def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
@@ -75,13 +78,16 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
     if name is None or name == "default":
         raise Refused("the action has no name")
     _check(source, function)
-    reading = _reading(source, function, style)
-    method = "GET" if not reading.line and name.startswith(_READ_VERBS) else "POST"
-    path, url = _place(endpoint.app, _noun(name, method), style, frozenset(sources.tree.paths()))
+    reading = _reading_of_query(source, function, style) if _only_reads(finding, name) else None
+    method = "GET" if reading is not None else "POST"
+    reading = reading or _reading(source, function, style)
+    path, url = _place(endpoint.app, name, method, style, sources.paths)
     text = _text(source, function, reading, method, style)
+    if _is_built_once(endpoint.app, method, reading):
+        text = f"export const dynamic = {style.string('force-dynamic')}{style.semicolon}\n\n{text}"
     leave = frozenset(item.local or item.name for item in exports(source) if not item.type_only)
-    carried = needed(source, text, leave)
-    made = composed(source, Module(path, text, style, head=_head(endpoint.app, method, style)), carried)
+    carried, types = types_left(needed(source, text, leave, types_stay=True), source.path, path)
+    made = composed(source, Module(path, text, style, type_imports=types), carried)
     checked(path, made)
     target = Target(
         name,
@@ -90,6 +96,7 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
         method,
         reading.keys,
         reading.form,
+        reading.query,
         _returns_a_value(function),
     )
     calls = converted_action_calls(finding, target, sources, modules)
@@ -106,6 +113,8 @@ def _check(source: Source, function: Function) -> None:
     names = mentioned(source, function.node)
     if "request" in bound_names(source, function.node):
         raise Refused("`request` is a name of its own")
+    if names_of_module(source) & {"Request", "Response"}:
+        raise Refused("`Request` or `Response` is a name of its own")
     bound = {item.local: item.specifier for item in imports(source)}
     for name in sorted(names):
         if name in _ONLY_IN_ACTIONS and bound.get(name) == "next/cache":
@@ -123,6 +132,21 @@ def _check(source: Source, function: Function) -> None:
             raise Refused("it returns what is no JSON")
 
 
+def _only_reads(finding: Finding, name: str) -> bool:
+    """The review found that it changes nothing, or its name says so."""
+    return name.startswith(_READ_VERBS) or any(seen.criterion == _READS for seen in finding.verdict.evidence)
+
+
+def _reading_of_query(source: Source, function: Function, style: Style) -> Reading | None:
+    """None where the input is more than a query string can say."""
+    if not function.parameters:
+        return Reading()
+    taken = query_input(source, function)
+    if taken is None or "searchParams" in bound_names(source, function.node):
+        return None
+    return Reading(tuple(reading_lines(taken, style)), query=taken)
+
+
 def _reading(source: Source, function: Function, style: Style) -> Reading:
     parameters = function.parameters
     end = style.semicolon
@@ -132,10 +156,10 @@ def _reading(source: Source, function: Function, style: Style) -> Reading:
         if parameter.child_by_field_name("value") is not None or parameter.named_children[0].type == "rest_pattern":
             raise Refused("a parameter has a default")
     if not parameters:
-        return Reading("", False, ())
+        return Reading()
     types = [_annotation(source, parameter) for parameter in parameters]
     if len(parameters) == 1 and types[0] == "FormData":
-        return Reading(f"const {_pattern(source, parameters[0])} = await request.formData(){end}", True, ())
+        return Reading((f"const {_pattern(source, parameters[0])} = await request.formData(){end}",), form=True)
     for parameter in parameters:
         annotation = parameter.child_by_field_name("type")
         if annotation is not None and mentioned(source, annotation) & _NOT_JSON:
@@ -145,7 +169,8 @@ def _reading(source: Source, function: Function, style: Style) -> Reading:
         outer = indentation(source, function.node)
         written = moved(types[0], source.tsx, outer, outer + style.indent)
         annotation_text = f": {written}" if written else ""
-        return Reading(f"const {_pattern(source, single)}{annotation_text} = await request.json(){end}", False, ())
+        pattern = moved(_pattern(source, single), source.tsx, outer, outer + style.indent)
+        return Reading((f"const {pattern}{annotation_text} = await request.json(){end}",))
     names = [_pattern(source, parameter) for parameter in parameters]
     if not all(name.isidentifier() for name in names):
         raise Refused("a parameter is taken apart beside others")
@@ -158,7 +183,7 @@ def _reading(source: Source, function: Function, style: Style) -> Reading:
     if len(line) + len(style.indent) > style.width:
         opened = opened_type(type_text, style.indent * 2, style.indent)
         line = f"const {pattern}{': ' + opened if style.typed else ''} = await request.json(){end}"
-    return Reading(line, False, tuple(names))
+    return Reading((line,), keys=tuple(names))
 
 
 def _annotation(source: Source, parameter: Node) -> str:
@@ -175,29 +200,27 @@ def _pattern(source: Source, parameter: Node) -> str:
 
 def _noun(name: str, method: str) -> str:
     """``getQuota`` is served as ``GET /api/quota``."""
-    verb = next((verb for verb in _READ_VERBS if method == "GET" and name.startswith(verb)), "")
+    verb = next((verb for verb in _NOUN_AFTER if method == "GET" and name.startswith(verb)), "")
     rest = name.removeprefix(verb)
     return rest[:1].lower() + rest[1:] if rest[:1].isupper() else name
 
 
-def _place(app: App, name: str, style: Style, paths: frozenset[str]) -> tuple[str, str]:
+def _place(app: App, name: str, method: str, style: Style, paths: frozenset[str]) -> tuple[str, str]:
     """The route file and its URL."""
     if app.app_dir is None:
         raise Refused("the app has no App Router")
     suffix = ".ts" if style.typed else ".js"
-    folder = kebab(name.removesuffix("Action") or name)
-    for candidate in (folder, f"{folder}-route"):
+    nouns = kebab(_noun(name, method).removesuffix("Action") or name), kebab(name.removesuffix("Action") or name)
+    for candidate in (*nouns, f"{nouns[0]}-route"):
         path = f"{app.app_dir}/api/{candidate}/route{suffix}"
         if path not in paths:
             return path, f"/api/{candidate}"
     raise Refused("the URL is taken")
 
 
-def _head(app: App, method: str, style: Style) -> str:
+def _is_built_once(app: App, method: str, reading: Reading) -> bool:
     """Before Next.js 15 a GET handler that reads no request is answered once, at build time."""
-    if method == "GET" and app.next_version is not None and app.next_version < (15, 0):
-        return f"export const dynamic = {style.string('force-dynamic')}{style.semicolon}"
-    return ""
+    return method == "GET" and not reading.lines and app.next_version is not None and app.next_version < (15, 0)
 
 
 def _text(source: Source, function: Function, reading: Reading, method: str, style: Style) -> str:
@@ -214,16 +237,15 @@ def _text(source: Source, function: Function, reading: Reading, method: str, sty
         if owner is not None and owner.id == function.node.id:
             edits += _sent(source, node, nothing, style)
     inside = indentation(source, function.node) + style.indent
-    if reading.line:
-        opening = function.body.start_byte + 1
-        edits.append(Edit(opening, opening, f"\n{inside}{reading.line}"))
+    opening = function.body.start_byte + 1
+    edits.append(Edit(opening, opening, "".join(f"\n{inside}{line}" for line in reading.lines)))
     if not ends(function.body):
         closing = function.body.end_byte - 1
         line_start = source.data.rfind(b"\n", 0, closing) + 1
         edits.append(Edit(line_start, line_start, f"\n{inside}{nothing}\n"))
     body = applied(source, edits, function.body.start_byte, function.body.end_byte)
     typed = ": Request" if style.typed else ""
-    head = f"export async function {method}({f'request{typed}' if reading.line else ''})"
+    head = f"export async function {method}({f'request{typed}' if reading.lines else ''})"
     return tidied(moved(f"{head} {body}", source.tsx, indentation(source, function.node), ""), source.tsx)
 
 
@@ -241,14 +263,12 @@ def _sent(source: Source, statement: Node, nothing: str, style: Style) -> list[E
         return [Edit(statement.start_byte, statement.end_byte, nothing)]
     value = given[0]
     plain = unwrapped(value)
+    if source.text(plain) == "undefined":
+        return [Edit(statement.start_byte, statement.end_byte, f"return Response.json(null){style.semicolon}")]
     if plain.type in ("arrow_function", "function_expression", "new_expression"):
         raise Refused("it returns what is no JSON")
     before, after = "return Response.json(", f"){style.semicolon}"
-    operator = plain.child_by_field_name("operator")
-    computed = (
-        plain.type == "binary_expression" and operator is not None and source.text(operator) not in _MAY_BE_NOTHING
-    )
-    if plain.type not in _SURE and not computed:
+    if not is_something(source, plain):
         simple = plain.type in ("identifier", "member_expression", "call_expression", "await_expression")
         before, after = (before, f" ?? null{after}") if simple else (f"{before}(", f") ?? null{after}")
     return [Edit(statement.start_byte, value.start_byte, before), Edit(value.end_byte, statement.end_byte, after)]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewer.syntax.bindings import declaration
+from reviewer.syntax.parser import walk
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,6 +47,9 @@ def used_as(source: Source, uses: Sequence[Node]) -> str | None:
         return casts.pop()
     if all(validates(source, use) for use in uses):
         return "unknown"
+    asserted = next((text for use in uses if (text := _asserted(source, use)) is not None), None)
+    if asserted is not None:
+        return asserted
     members: list[str] = []
     for use, parent in zip(uses, parents, strict=True):
         if parent is None or parent.type != "member_expression" or parent.named_children[0].id != use.id:
@@ -56,6 +62,31 @@ def used_as(source: Source, uses: Sequence[Node]) -> str | None:
         if source.text(member) not in members:
             members.append(source.text(member))
     return "{ " + "; ".join(f"{member}: any" for member in members) + " }"
+
+
+def _asserted(source: Source, use: Node) -> str | None:
+    """``T`` where the value is handed to a function of the file that ``asserts value is T``."""
+    arguments = use.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    function = call.child_by_field_name("function") if call is not None else None
+    if (
+        arguments is None
+        or function is None
+        or function.type != "identifier"
+        or arguments.named_children[0].id != use.id
+    ):
+        return None
+    found = declaration(source, source.text(function))
+    annotation = found.child_by_field_name("type") if found is not None else None
+    if annotation is not None and annotation.named_children[0].type == "type_identifier":
+        found = declaration(source, source.text(annotation.named_children[0]))
+    for node in walk(found) if found is not None else ():
+        if node.type == "asserts" and node.named_children[0].type == "type_predicate":
+            asserted = node.named_children[0].child_by_field_name("type")
+            return source.text(asserted) if asserted is not None and asserted.type == "type_identifier" else None
+        if node.type == "statement_block":
+            break
+    return None
 
 
 def validates(source: Source, use: Node) -> bool:

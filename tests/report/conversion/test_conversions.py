@@ -8,8 +8,10 @@ from reviewer.model import Recommendation
 from reviewer.report.conversion import Preview, Refused, Suggestion, render, render_suggestion
 from reviewer.syntax.parser import Source
 
-from .cases import CASES, Case
+from .case import Case
+from .cases import CASES
 from .conftest import Convert
+from .test_suggestions import applied
 
 
 def made(convert: Convert, case: Case) -> Preview:
@@ -23,7 +25,7 @@ def test_the_new_code(convert: Convert, title: str) -> None:
     callers = "\n".join(text for _, text in changed)
     assert [piece for piece in case.shows if piece not in new] == []
     assert [piece for piece in case.calls if piece not in callers] == []
-    assert [piece for piece in case.lacks if piece in new] == []
+    assert [piece for piece in case.lacks if piece in new + callers] == []
 
 
 @pytest.mark.parametrize("title", CASES)
@@ -93,18 +95,11 @@ def test_an_inline_action_with_a_value_of_unknown_type_is_refused(convert: Conve
 MODULE = '// Prices.\n"use server";\n\nexport async function price(name: string) {\n  return name.length;\n}\n'
 
 
-def apply(text: str, suggestion: Suggestion) -> str:
-    """As GitHub does: the lines are replaced; an empty suggestion removes them."""
-    lines = text.split("\n")
-    new = suggestion.replacement.split("\n") if suggestion.replacement else []
-    return "\n".join(lines[: suggestion.start_line - 1] + new + lines[suggestion.end_line :])
-
-
 def test_a_suggestion_applies_cleanly_and_leaves_no_endpoint(convert: Convert) -> None:
     files = {"lib/prices.ts": MODULE, "app/page.tsx": 'import { price } from "../lib/prices";\n' + PAGE}
     found = convert(files, "lib/prices.ts", "price", Recommendation.SERVER_MODULE)
     assert found.suggestion == Suggestion("lib/prices.ts", 2, 2, 'import "server-only";')
-    after = apply(MODULE, found.suggestion)
+    after = applied(MODULE, found.suggestion)
     assert after == dict(found.rewritten)["lib/prices.ts"]
     with pytest.raises(StopIteration):
         convert({**files, "lib/prices.ts": after}, "lib/prices.ts", "price", Recommendation.SERVER_MODULE)
@@ -117,7 +112,7 @@ def test_the_directive_of_a_component_is_removed_without_a_trace(convert: Conver
     code = "'use server'\n\nexport async function Box() {\n  return <b />\n}\n"
     found = convert({"app/box.tsx": code}, "app/box.tsx", "Box", Recommendation.SERVER_MODULE)
     assert found.suggestion == Suggestion("app/box.tsx", 1, 2, "")
-    assert apply(code, found.suggestion) == dict(found.rewritten)["app/box.tsx"] == code.partition("\n\n")[2]
+    assert applied(code, found.suggestion) == dict(found.rewritten)["app/box.tsx"] == code.partition("\n\n")[2]
     assert render_suggestion(found.suggestion) == "```suggestion\n```"
 
 

@@ -1,0 +1,177 @@
+"""Small apps whose callers are rewritten in ways of their own: axios, forms without script, reads by GET."""
+
+from __future__ import annotations
+
+from reviewer.model import Recommendation
+
+from .case import Case, button
+
+SAVES = """\
+import { NextResponse } from "next/server";
+import { owner, save } from "../../../../lib/db";
+
+export async function PATCH(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const { name } = await request.json();
+  if (!(await owner())) return new NextResponse("Nobody", { status: 401 });
+  return NextResponse.json(await save(id, name));
+}
+"""
+
+LISTS = """\
+"use server";
+
+import { owner, save } from "../lib/db";
+
+export type Found = { id: string };
+
+export async function rename(id: string) {
+  await save(id, "");
+}
+
+export async function %s
+"""
+
+CALLER_CASES = {
+    "axios, whose failures throw": Case(
+        "app/api/rows/[id]/route.ts",
+        SAVES,
+        caller=button("""\
+    try {
+      const response = await axios.patch(`/api/rows/${id}`, { name });
+      alert(response.data.name);
+    } catch {
+      alert("no");
+    }""").replace('"use client";\n', '"use client";\n\nimport axios from "axios";\n'),
+        calls=(
+            "const result = await updateRowAction(id, { name });\n"
+            "      if (!result.ok) throw new Error(result.error);\n      alert(result.data.name);",
+        ),
+        lacks=("axios",),
+    ),
+    "a form that posts without script": Case(
+        "app/api/rows/[id]/route.ts",
+        """\
+import { save } from "../../../../lib/db";
+
+export async function POST(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const data = await request.formData();
+  await save(id, String(data.get("name")));
+  return new Response(null, { status: 204 });
+}
+""",
+        caller="""\
+export function Form({ id }: { id: string }) {
+  return (
+    <form action={`/api/rows/${id}`} method="post">
+      <input name="name" />
+    </form>
+  );
+}
+""",
+        shows=("createRowAction(id: string, data: FormData) {",),
+        calls=("<form action={createRowAction.bind(null, id)}>",),
+    ),
+    "fields that both kinds of answer have": Case(
+        "app/api/names/route.ts",
+        """\
+import { owner } from "../../../lib/db";
+
+export async function POST() {
+  const row = await owner();
+  if (!row) return Response.json({ error: "Nobody" }, { status: 404 });
+  const status = 200;
+  return Response.json({ name: row.name }, { status });
+}
+""".replace("  const status = 200;\n", "").replace("{ status }", "{ status: 200 }"),
+        caller=button("""\
+    const response = await fetch("/api/names", { method: "POST" });
+    const data = await response.json();
+    if (!response.ok) throw new Error(data.error);
+    alert(data.name.length);"""),
+        calls=(
+            "const data = await createNameAction();\n    if (!data.ok) throw new Error(data.error);\n"
+            "    alert(data.name.length);",
+        ),
+    ),
+    "what only the status was made of": Case(
+        "app/api/names/route.ts",
+        """\
+import { owner } from "../../../lib/db";
+
+export async function POST() {
+  try {
+    return Response.json({ row: await owner() });
+  } catch (error: any) {
+    const message = error.message ?? "Failed";
+    const code = error.status || 500;
+    return Response.json({ message }, { status: code });
+  }
+}
+""",
+        shows=('const message = error.message ?? "Failed";',),
+        lacks=("code",),
+    ),
+    "a read of two values": Case(
+        "app/actions.ts",
+        LISTS % "findRows(name: string, page = 1): Promise<Found[]> {\n  const row = await owner();\n"
+        "  return row && row.name === name && page > 0 ? [{ id: row.id }] : [];\n}",
+        "findRows",
+        caller=button("    const rows = await findRows(name);\n    alert(rows.length);").replace(
+            '"use client";\n', '"use client";\n\nimport { findRows } from "./actions";\n'
+        ),
+        shows=(
+            "export async function GET(request: Request) {\n  const { searchParams } = new URL(request.url);",
+            'if (name === null) return Response.json({ error: "name is missing" }, { status: 400 });',
+            'const page = searchParams.has("page") ? Number(searchParams.get("page")) : 1;',
+        ),
+        calls=("await fetch(`/api/rows?${new URLSearchParams({ name })}`)",),
+        lacks=("POST", "request.json"),
+    ),
+    "a read that is chained": Case(
+        "app/actions.ts",
+        LISTS % "findCount({ name, all = false }: { name: string; all?: boolean }) {\n"
+        "  return name.length + Number(all);\n}",
+        "findCount",
+        caller=button('    findCount({ name: "x" }).then((count) => alert(count));').replace(
+            '"use client";\n', '"use client";\n\nimport { findCount } from "./actions";\n'
+        ),
+        calls=(
+            'fetch(`/api/count?${new URLSearchParams({ name: "x" })}`)\n      .then((response) => {\n'
+            "        if (!response.ok) throw new Error(response.statusText);\n        return response.json();\n"
+            "      })\n      .then((count) => alert(count));",
+        ),
+        lacks=("POST",),
+    ),
+    "a type that the old file keeps": Case(
+        "app/actions.ts",
+        LISTS % "first(found: Found[]): Promise<Found | undefined> {\n  return found[0];\n}",
+        "first",
+        Recommendation.SERVER_MODULE,
+        shows=('import type { Found } from "./actions";', "export async function first(found: Found[])"),
+        lacks=("export type Found",),
+    ),
+    "a value that its own function asserts": Case(
+        "app/api/names/route.ts",
+        """\
+import { save } from "../../../lib/db";
+
+type Payload = { id: string; name: string };
+
+function check(json: unknown): asserts json is Payload {
+  if (typeof json !== "object") throw new Error("no object");
+}
+
+export async function POST(request: Request) {
+  const payload = await request.json();
+  check(payload);
+  const { eq } = { eq: (name: string) => name };
+  await save(payload.id, eq(payload.name));
+  return new Response(null, { status: 204 });
+}
+""",
+        shows=("createNameAction(payload: Payload) {",),
+        lacks=("any",),
+    ),
+}
