@@ -5,13 +5,14 @@ Then it needs no endpoint: a plain function in a server module does the same, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.reach import SERVER
 from reviewer.criteria.facts.rendered import in_client_code
 from reviewer.criteria.facts.segment import own_setting
-from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation, Side
+from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Recommendation, Side
 
 # The server asking its own address has its excuses, such as a cache; a runtime or duration of its own is more than one.
 OWN_ADDRESS = 1.2
@@ -43,6 +44,8 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
             return
     first = reach.sites[0]
     if endpoint.kind is Kind.SERVER_ACTION:
+        if _is_handed_on(endpoint, reach.sites, context):
+            return  # a server component may give it to a form or to a client component
         paths = sorted({site.path for site in reach.sites})
         if any(in_client_code(path, context.sources, context.modules) for path in paths):
             return  # the directive keeps the function out of the browser
@@ -53,3 +56,26 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     elif own_setting(endpoint, context.sources) is None:
         message = f"Only the app's own server code, such as `{first.path}`, requests it."
         yield criterion.evidence(OWN_ADDRESS, message, first.place, recommends=Recommendation.SERVER_MODULE)
+
+
+def _is_handed_on(endpoint: Endpoint, sites: Sequence[CallSite], context: Context) -> bool:
+    """The action's name stands somewhere as a value, such as in an object or an array, and is not called there.
+
+    Who hands it straight to a function, as in ``ids.map(load)``, runs it.
+    """
+    name = (endpoint.binding or endpoint.name or "").encode()
+    lines: dict[str, list[bytes]] = {}
+    for site in sites:
+        if site.path not in lines:
+            source = context.sources.get(site.path)
+            lines[site.path] = source.data.split(b"\n") if source is not None else []
+        line = b"".join(lines[site.path][site.line - 1 : site.line])
+        named = [match for match in re.finditer(rb"[\w$]+", line) if match.group() == name]
+        if named and all(_is_value(line, match) for match in named):
+            return True
+    return False
+
+
+def _is_value(line: bytes, name: re.Match[bytes]) -> bool:
+    before, after = line[: name.start()].rstrip(), line[name.end() :].lstrip()
+    return not after.startswith((b"(", b"<", b".", b"?", b"!", b"`")) and not before.endswith((b"(", b"<", b"."))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.http import streams
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
@@ -21,7 +22,7 @@ criterion = Criterion(
     title="A streamed answer",
     favours=Approach.API_ROUTE,
     what="Streams that are made and returned: `ReadableStream`, event streams, the response helpers of AI libraries; "
-    "callers that read the body as a stream.",
+    "web sockets on the connection of the answer; callers that read the body as a stream.",
     why="A route streams over plain HTTP with its own duration and runtime. The actions of one client run one after "
     "another, so a streaming action blocks the next one.",
     fix="Return the stream from a route handler.",
@@ -53,9 +54,22 @@ def streamed_answer(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if stream is not None:
         yield criterion.decision(f"It streams its answer (`{stream.text}`).", stream.place)
         return
+    socket = _connection(context.behaviour(endpoint))
+    if socket is not None:
+        yield criterion.decision(f"It speaks over the connection itself (`{socket.text}`).", socket.place)
+        return
     reader = next((site for site in context.reach(endpoint).sites if "stream" in site.reads), None)
     if reader is not None:
         yield criterion.decision(f"`{reader.path}` reads its answer as a stream.", reader.place)
+
+
+def _connection(behaviour: Behaviour) -> Call | None:
+    """``res.socket.server.io.emit(...)``: a server of web sockets that hangs on the connection of the answer."""
+    for function in behaviour.all():
+        for call in function.calls:
+            if call.chain[0] in ("res", "response") and "socket" in call.chain[1:-1]:
+                return call
+    return None
 
 
 _INTERFACE = frozenset({"createStreamableUI", "streamUI"})

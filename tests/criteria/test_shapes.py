@@ -7,6 +7,8 @@ Each is a case of ``benchmarks/heldout.jsonl``, written anew and cut down to wha
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from reviewer.config import Settings
@@ -192,3 +194,75 @@ def test_a_server_component_may_call_it_besides(action, site) -> None:
     page = site("app/page.tsx", via=Via.SERVER_COMPONENT, side=Side.SERVER)
     assert outcome(app, endpoint, page, site(via=Via.EFFECT)) == (Outcome.BETTER_SUITED, "api-route")
     assert endpoint.kind is Kind.SERVER_ACTION
+
+
+class TestActionsThatServerComponentsHandOn:
+    """An array of buttons holds the actions; a map over it gives each to a form, which no reader of calls sees."""
+
+    ACTS = '"use server";\nexport async function act(data) { await prisma.user.update(data); }'
+    PAGE: ClassVar = {"via": Via.SERVER_CODE, "side": Side.SERVER}
+
+    def see(self, action, site, line: str):
+        files = {"app/page.tsx": "import { act } from './actions';\n\n\n\n\n\n" + line}
+        app, endpoint = action(self.ACTS, files=files)
+        return app.see(endpoint, site("app/page.tsx", **self.PAGE))
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "const items = [{ key: 'a', action: act }];",
+            "  action: act,",
+            "  act,",
+            "const items = [act];",
+            "const again = act;",
+            "const late = () => act;",
+        ],
+    )
+    def test_silent(self, action, site, line: str) -> None:
+        assert "server-only" not in self.see(action, site, line)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "const done = await act(data);",
+            "await Promise.all(rows.map(act));",
+            "const bound = act.bind(null, 1)();",
+            "await act<Row>(data);",
+            "const state = { act: await act(data) };",
+            "await other.run();",
+            "const actor = await perform();",
+        ],
+    )
+    def test_run_there(self, action, site, line: str) -> None:
+        assert "server-only" in self.see(action, site, line)
+
+    def test_one_of_several_places(self, action, site) -> None:
+        files = {"app/page.tsx": "\n" * 6 + "await act(1);", "app/more.tsx": "\n" * 6 + "  onSave: act,"}
+        app, endpoint = action(self.ACTS, files=files)
+        calls = [site("app/page.tsx", **self.PAGE), site("app/more.tsx", **self.PAGE)]
+        assert "server-only" not in app.see(endpoint, *calls)
+        assert "server-only" in app.see(endpoint, calls[0])
+
+    def test_the_place_is_not_in_the_tree(self, action, site) -> None:
+        app, endpoint = action(self.ACTS)
+        assert "server-only" in app.see(endpoint, site("app/gone.tsx", **self.PAGE))
+
+
+class TestWebSockets:
+    @pytest.mark.parametrize(
+        ("work", "speaks"),
+        [
+            ("res?.socket?.server?.io?.emit('chat', b);", True),
+            ("res.socket.server.io.emit('chat', b);", True),
+            ("res.status(200).json(b);", False),
+            ("socket.emit('chat', b);", False),
+            ("res.socket();", False),
+        ],
+    )
+    def test_the_connection_itself(self, route, site, work: str, speaks: bool) -> None:
+        text = f"export async function POST(req, res) {{ const b = await prisma.message.create(req.body); {work} }}"
+        app, endpoint = route(text)
+        seen = app.see(endpoint, site())
+        assert ("streaming" in seen) is speaks
+        if speaks:
+            assert seen["streaming"].constraint and "`res.socket.server.io.emit`" in seen["streaming"].message
