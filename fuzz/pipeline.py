@@ -94,7 +94,7 @@ def one_run(files: dict[str, bytes]) -> int:
     found = review(change, tree, settings)
     json.render(found)
     sarif.render(found)
-    html.render(found)
+    html.render(found, tree.read)
     markdown.render(found)
     terminal.render(found, tree.read)
     sources = Sources(tree)

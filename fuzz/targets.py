@@ -176,7 +176,12 @@ def reports(data: bytes) -> None:
         written = json_report.render(read)
         again = report_file.read(written.encode(), REPORT_PATHS, CRITERIA, "a" * 40)
         assert json_report.render(again) == written
-        for text in (markdown.render(read), html.render(read), sarif.render(read), *annotations.render(read)):
+        for text in (
+            markdown.render(read),
+            html.render(read, MemoryTree({}).read),
+            sarif.render(read),
+            *annotations.render(read),
+        ):
             text.encode()
 
 

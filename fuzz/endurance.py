@@ -1,0 +1,198 @@
+"""Thousands of runs of the action in one process, with random faults, against the GitHub of the tests.
+
+    python fuzz/endurance.py RUNS SEED
+
+The pull request is the demo's, whose files come, go and shift between runs while people answer and resolve. After every
+run the invariants of the tests must hold; every TURN runs two runs without faults must repair what is left, and then
+write nothing. Memory, open files and threads are told as they go, and must be flat over the second half.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+import tracemalloc
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from reviewer import action
+from reviewer.demo import pull_request
+from tests.github import events
+from tests.github.faults import WRITE_FAULTS, Fault
+from tests.github.server import Server
+from tests.github.shop import assert_sound
+from tests.github.world import ACTIONS, REVIEWER, Pull, World
+
+TURN = 25  # runs with one pull request
+IMPATIENCE = 0.7  # seconds until the client gives a request up that is meant to hang
+TOKEN = "ghs_enduring"
+MOST_GROWTH = 1_000  # kilobytes of resident memory in a thousand runs
+MOST_TRACED = 100  # kilobytes of Python objects in a thousand runs
+
+
+def main() -> int:
+    runs, rng = int(sys.argv[1]), random.Random(int(sys.argv[2]))
+    world = World()
+    server = Server(world)
+    _without_waiting(world)
+    tracemalloc.start()
+    curve: list[tuple[int, int, int, int, int]] = []
+    statuses: dict[int, int] = {}
+    done = 0
+    while done < runs:
+        _forget(world)
+        world.token(TOKEN)
+        pull = world.open_pull(*_files(rng, 0))
+        theirs = world.begin_thread(pull, "README.md", "A thought\n\n<!-- route-or-action:1:e30= -->", REVIEWER)
+        for turn in range(TURN):
+            _people(world, pull, rng, turn)
+            server.arm(*_faults(rng) if turn < TURN - 2 else ())
+            writes, status = _run(server, world, pull)
+            statuses[status] = statuses.get(status, 0) + 1
+            assert_sound(pull)
+            assert theirs.comments[0].body.startswith("A thought") and len(pull.reviews) <= turn + 1
+            assert turn < TURN - 1 or not writes, "a run without faults leaves work behind"
+            done += 1
+            if done % 50 == 0:
+                curve.append((done, *_measured()))
+                print("run {:>5}: {:>7,} kB resident, {:>6,} kB of objects, {} files, {} threads".format(*curve[-1]))
+                sys.stdout.flush()
+    server.close()
+    print(f"exit statuses: {statuses}")
+    return _judged(curve[len(curve) // 2 :])
+
+
+def _without_waiting(world: World) -> None:
+    """Sleeping takes no time, and a request that is about to hang is given up early."""
+    send = requests.adapters.HTTPAdapter.send
+
+    def sleep(seconds: float) -> None:
+        world.slept += seconds
+
+    def impatient(self: Any, request: Any, timeout: object = None, **named: Any) -> Any:
+        return send(self, request, timeout=IMPATIENCE if world.next_times_out() else timeout, **named)
+
+    time.sleep = sleep
+    requests.adapters.HTTPAdapter.send = impatient  # type: ignore[method-assign]
+
+
+def _forget(world: World) -> None:
+    for table in (world.blobs, world.commits, world.branches, world.pulls, world.created):
+        table.clear()
+
+
+def _files(rng: random.Random, shift: int) -> tuple[dict[str, bytes | str], dict[str, bytes | str]]:
+    """The demo before and after its pull request, some of whose files are left out or moved down."""
+    change, tree = pull_request()
+    head: dict[str, bytes | str] = {path: tree.read(path) or b"" for path in tree.paths()}
+    base: dict[str, bytes | str] = {**head, "README.md": "# Shop\n"}
+    for file in change.files:
+        if file.base is None:
+            del base[file.path]
+        else:
+            base[file.path] = file.base
+    head["README.md"] = "# A shop\n"
+    for file in change.files:
+        kept = rng.random()
+        if kept < 0.2 and file.base is None:
+            del head[file.path]
+        elif kept < 0.5:
+            head[file.path] = b"// moved down\n" * shift + (file.head or b"")
+    return base, head
+
+
+def _people(world: World, pull: Pull, rng: random.Random, turn: int) -> None:
+    """What happens between two runs; nothing before the last two, whose comparison it would spoil."""
+    world.created.clear()
+    world.token(TOKEN)
+    if turn >= TURN - 2:
+        return
+    if rng.random() < 0.5:
+        world.push(pull, _files(rng, turn)[1])
+    ours = [thread for thread in pull.threads if thread.comments[0].author == ACTIONS]
+    if ours and rng.random() < 0.3:
+        thread = rng.choice(ours)
+        if rng.random() < 0.5:
+            world.reply(thread)
+        else:
+            thread.resolved_by = REVIEWER
+
+
+def _faults(rng: random.Random) -> list[Fault]:
+    many = rng.choice((0, 1, 1, 2, 3))
+    kinds = [rng.choice(WRITE_FAULTS) for _ in range(many)]
+    times = [1 if kind.startswith("timeout") else rng.choice((1, 1, 2, 500)) for kind in kinds]
+    return [Fault(rng.randrange(14), kind, often) for kind, often in zip(kinds, times, strict=True)]
+
+
+def _run(server: Server, world: World, pull: Pull) -> tuple[int, int]:
+    """How many requests that write one run made, and its exit status."""
+    said = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(said), redirect_stderr(said):
+        event = Path(folder) / "event.json"
+        event.write_text(json.dumps(events.pull_request(world, pull)))
+        status = action.main(
+            {
+                "GITHUB_EVENT_NAME": "pull_request",
+                "GITHUB_EVENT_PATH": str(event),
+                "GITHUB_API_URL": server.api,
+                "GITHUB_GRAPHQL_URL": server.graphql,
+                "GITHUB_SERVER_URL": server.origin,
+                "GITHUB_REPOSITORY": world.full_name,
+                "GITHUB_OUTPUT": f"{folder}/output",
+                "GITHUB_STEP_SUMMARY": f"{folder}/summary.md",
+                "GITHUB_WORKSPACE": f"{folder}/none",
+                "RUNNER_TEMP": folder,
+                "RUNNER_DEBUG": "1",
+                "INPUT_TOKEN": TOKEN,
+            }
+        )
+    log = said.getvalue()
+    assert status in (0, 1, 3), log
+    assert TOKEN not in log and "Traceback" not in log
+    writes = sum(each.writes for each in server.since)
+    server.log.clear()
+    return writes, status
+
+
+def _measured() -> tuple[int, int, int, int]:
+    """Kilobytes resident, kilobytes of objects, open files, threads, once the server's own threads have ended."""
+    until = time.monotonic() + 5
+    while threading.active_count() > 2 and time.monotonic() < until:
+        threading.Event().wait(0.05)
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    objects = tracemalloc.get_traced_memory()[0]
+    files, threads = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024, objects // 1024, files, threads
+
+
+def _judged(curve: list[tuple[int, int, int, int, int]]) -> int:
+    resident = _slope([(row[0], row[1]) for row in curve])
+    objects = _slope([(row[0], row[2]) for row in curve])
+    files, threads = {row[3] for row in curve}, {row[4] for row in curve}
+    print(f"over the second half: {resident:+,.0f} kB resident and {objects:+,.0f} kB of objects a thousand runs")
+    print(f"open files: {sorted(files)}, threads: {sorted(threads)}")
+    flat = resident < MOST_GROWTH and objects < MOST_TRACED
+    return 0 if flat and len(files) == 1 and len(threads) == 1 else 1
+
+
+def _slope(points: list[tuple[int, int]]) -> float:
+    """The growth in a thousand runs, by least squares."""
+    middle = sum(x for x, _ in points) / len(points)
+    spread = sum((x - middle) ** 2 for x, _ in points)
+    return 1_000 * sum((x - middle) * y for x, y in points) / spread if spread else 0.0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
