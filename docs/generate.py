@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
+from reviewer import REPOSITORY
 from reviewer.config import Settings
+from reviewer.config.reference import page
 from reviewer.demo import pull_request
 from reviewer.github.previews import Previews
 from reviewer.init import COMMENT, REVIEW, workflow
@@ -25,7 +29,18 @@ def generated() -> dict[str, str]:
     readme = _between(readme, "workflow", f"```yaml\n{_workflows()['pull-request.yml']}```")
     readme = _between(readme, "comment", _quoted(_comment()))
     workflows = {f"docs/workflows/{name}": text for name, text in _workflows().items()}
-    return {"README.md": readme, "docs/action.md": _action_page(), **workflows}
+    made = {"README.md": readme, "docs/action.md": _action_page(), "docs/configuration.md": page(), **workflows}
+    return {**_with_our_name(made), **made}
+
+
+def _with_our_name(made: Collection[str]) -> dict[str, str]:
+    """The pages and workflows written by hand, where they name another repository than the program does."""
+    named = re.search(r"uses: ([\w.-]+/[\w.-]+)@v\d", (ROOT / "README.md").read_text(encoding="utf-8"))
+    before = named.group(1) if named is not None else REPOSITORY
+    owners = [f"--owner {name.partition('/')[0]}" for name in (before, REPOSITORY)]
+    by_hand = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/workflows").glob("*.yml")]
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in by_hand}
+    return {path: text.replace(before, REPOSITORY).replace(*owners) for path, text in texts.items() if path not in made}
 
 
 def _action_page() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer import REPOSITORY
 from reviewer.config.keys import FILE, KEYS, Key, Shape
 from reviewer.config.settings import CriterionSettings, FailOn, Policy, Settings
 
@@ -52,7 +53,7 @@ def written(value: object) -> str:
 
 def page() -> str:
     """docs/configuration.md, from the declarations."""
-    return _HEAD.format(file=FILE) + "\n".join(_section(key) for key in KEYS)
+    return _HEAD.format(file=FILE, repository=REPOSITORY) + "\n".join(_section(key) for key in KEYS)
 
 
 def _section(key: Key) -> str:
@@ -80,7 +81,7 @@ and the run ends with exit status 2. `route-or-action config check` tells before
 with the schema that ships with the package:
 
 ```yaml
-# yaml-language-server: $schema=https://raw.githubusercontent.com/route-or-action/route-or-action/main/reviewer/config.schema.json
+# yaml-language-server: $schema=https://raw.githubusercontent.com/{repository}/main/reviewer/config.schema.json
 fail-on: better-suited
 exclude: [examples/]
 ```

@@ -6,7 +6,7 @@ A workflow that a filter keeps from starting leaves a required check waiting for
 
 from __future__ import annotations
 
-from reviewer import __version__
+from reviewer import REPOSITORY, __version__
 
 REVIEW = ".github/workflows/route-or-action.yml"
 COMMENT = ".github/workflows/route-or-action-comment.yml"
@@ -22,6 +22,7 @@ def workflow(required: bool, merge_queue: bool, forks: bool, code_scanning: bool
     """
     choices: dict[str, str | bool] = {
         "major": MAJOR,
+        "repository": REPOSITORY,
         "required": required,
         "merge_queue": merge_queue,
         "forks": forks,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from reviewer import REPOSITORY
 from reviewer.model import Place
 from reviewer.report.escape import Markdown, link, markdown
 
-DOCUMENTATION = "https://github.com/route-or-action/route-or-action/blob/main/docs"
+HOME = f"https://github.com/{REPOSITORY}"
+DOCUMENTATION = f"{HOME}/blob/main/docs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,13 @@ from urllib.parse import quote
 from reviewer import __version__
 from reviewer.model import Evidence, Finding, Outcome, Place, Review, Skipped, Suppression
 from reviewer.report.escape import visible, visible_lines
-from reviewer.report.links import Links
+from reviewer.report.links import HOME, Links
 from reviewer.report.reasons import deciding_evidence, why
 from reviewer.report.redact import redacted
 from reviewer.report.rows import weightiest_first
 from reviewer.report.words import clearness, headline, plain
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-HOME = "https://github.com/route-or-action/route-or-action"
 MOST_RESULTS = 5_000
 MOST_RELATED = 20
 MOST_NOTIFICATIONS = 1_000
