@@ -1,74 +1,296 @@
-"""What a caller relies on in the answer, what it sends, and whether it refreshes the page afterwards.
+"""What a caller relies on in the answer, and what it sends: by following both, not by the text around.
 
-Read from the bytes of the function around the call: enough to know that a status or a blob is looked at.
+Sources: MDN (Response, RequestInit, XMLHttpRequest, ReadableStream, FormData), axios ("Response Schema",
+``responseType``), ky (``json``), ofetch (``responseType``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.callers.functions import enclosing_function
-from reviewer.callers.scopes import File
+from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, last_name, outer, property_of
+from reviewer.callers.known import words
+from reviewer.callers.requests import is_fetch
+from reviewer.callers.scopes import FUNCTIONS, Binding, File
+from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_READS = {
-    "status": re.compile(rb"\.status\b(?!\s*\()|\.statusText\b"),
-    "headers": re.compile(rb"\.headers\s*\??\.\s*get\("),
-    "blob": re.compile(rb"\.(?:blob|arrayBuffer)\(\)"),
-    "text": re.compile(rb"\.text\(\)"),
-    "stream": re.compile(rb"\.body\s*[?!]?\.\s*(?:getReader|pipeThrough|pipeTo)\b|\bgetReader\(\)|new EventSource\b"),
-    "redirect": re.compile(rb"\.redirected\b"),
+    from reviewer.callers.flow import Flow
+
+MAX_NODES = 3_000  # of one helper
+MAX_PLACES = 60  # where one answer is looked at
+
+_MEMBERS = {
+    "status": "status",
+    "statusText": "status",
+    "headers": "headers",
+    "getResponseHeader": "headers",
+    "blob": "blob",
+    "arrayBuffer": "blob",
+    "bytes": "blob",
+    "text": "text",
+    "body": "stream",
+    "redirected": "redirect",
 }
-_SENDS = {
-    "json": re.compile(rb"JSON\.stringify\("),
-    "form-data": re.compile(rb"\bnew FormData\b|\bformData\b"),
-    "file": re.compile(rb"\bbody\s*:\s*(?:file|blob|image|\w+\.files)\b|\.files\b"),
-    "stream": re.compile(rb"\bduplex\s*:"),
-}
-_REFRESHES = re.compile(
-    rb"\brouter\.refresh\(|\bmutate\w*\(|\binvalidate\w*\(|\brefetch\w*\(|\brevalidate\w*\(|\bsetQueryData\("
-)
-_POLLS = re.compile(rb"\b(?:refreshInterval|refetchInterval|pollingInterval|setInterval)\b")
+_TYPES = {"blob": "blob", "arraybuffer": "blob", "arrayBuffer": "blob", "stream": "stream", "text": "text"}
+_CALLED = frozenset({"blob", "arrayBuffer", "bytes", "text"})
+_READERS = words("getReader pipeThrough pipeTo")
+_BUILDERS = words("URL String encodeURI stringifyUrl format useMemo")
+_SENT = {"File": "file", "Blob": "file"}
+_OWN_TYPE = re.compile(rb"\b(?:type|interface)\s+FormData\b")
+_FILE_NAMES = words("file files image blob photo avatar video audio attachment selectedFile")
 
 
-def _of(patterns: dict[str, re.Pattern[bytes]], data: bytes, start: int, end: int) -> frozenset[str]:
-    return frozenset(name for name, pattern in patterns.items() if pattern.search(data, start, end))
+def calls_of(file: File, node: Node) -> Iterator[Node]:
+    """The calls that a URL, or an action, is given to or is called by, directly or through a constant."""
+    call = _call_around(node)
+    if call is not None and last_name(file, call) not in _BUILDERS:
+        yield call
+        return
+    declarator = next((above for above in ancestors(node) if above.type in ("variable_declarator", *FUNCTIONS)), None)
+    name = declarator.child_by_field_name("name") if declarator is not None else None
+    if declarator is None or declarator.type != "variable_declarator" or name is None or name.type != "identifier":
+        return
+    binding = file.binding(name)
+    for use in file.references(binding) if binding is not None else ():
+        call = _call_around(use)
+        if call is not None:
+            yield call
 
 
-def reads(file: File, node: Node) -> frozenset[str]:
-    """What the function around a request looks at in the answer."""
-    return _of(_READS, file.source.data, *_range(node))
+def _call_around(node: Node) -> Node | None:
+    for above in ancestors(node):
+        if above.type in ("call_expression", "new_expression"):
+            return above
+        if above.type in ("variable_declarator", "statement_block", "jsx_attribute", *FUNCTIONS):
+            return None
+    return None
+
+
+# --- the answer
+
+
+def reads(flow: Flow, file: File, node: Node) -> frozenset[str]:
+    """What the caller looks at in the answer: "status", "headers", "stream", "blob", "text", "redirect"."""
+    found: set[str] = set()
+    for call in calls_of(file, node):
+        if last_name(file, call) == "EventSource":
+            found.add("stream")
+        found |= set(_options_read(file, call))
+        found |= set(_read_of(flow, file, call, hops=1))
+        if last_name(file, call) == "open":
+            found |= set(_of_request_object(flow, file, call))
+        found |= set(_inside(flow, file, call))
+    return frozenset(found)
+
+
+def _options_read(file: File, call: Node) -> Iterator[str]:
+    for argument in arguments_of(call):
+        value = property_of(file, argument, "responseType")
+        if value is not None and value.type == "string":
+            kind = _TYPES.get(file.text(value)[1:-1])
+            if kind is not None:
+                yield kind
+
+
+def _inside(flow: Flow, file: File, call: Node) -> Iterator[str]:
+    """What the fetchers that a hook is given, and the helper that is called, make of the answer.
+
+    A helper looks at every answer's status and error text: that tells nothing of this caller.
+    """
+    for argument in arguments_of(call)[1:]:
+        if argument.type in FUNCTIONS:
+            for inner in _fetches(file, argument):
+                yield from _read_of(flow, file, inner, hops=0)
+    target = flow.definition(file, call)
+    for inner in _fetches(*target) if target is not None else ():
+        assert target is not None
+        yield from set(_read_of(flow, target[0], inner, hops=0)) - {"status", "text", "headers"}
+
+
+def _fetches(file: File, function: Node) -> Iterator[Node]:
+    for count, node in enumerate(walk(function)):
+        if count > MAX_NODES:
+            return
+        if node.type == "call_expression" and is_fetch(last_name(file, node)):
+            yield node
+
+
+def _read_of(flow: Flow, file: File, value: Node, hops: int) -> Iterator[str]:
+    """Where the value of an expression goes, and which of its members are asked for."""
+    value = outer(value)
+    parent = value.parent
+    if parent is None:
+        return
+    if parent.type == "member_expression" and parent.child_by_field_name("object") == value:
+        yield from _member(flow, file, parent, hops)
+    elif parent.type in ("variable_declarator", "assignment_expression"):
+        pattern = parent.child_by_field_name("name") or parent.child_by_field_name("left")
+        if pattern is None or pattern == value:
+            return
+        for name, access in file.names_of(pattern):
+            binding = file.binding(pattern, name)
+            if not access and binding is not None:
+                yield from _of_name(flow, file, binding, hops)
+            elif len(access) == 1 and access[0] in (".status", ".statusText", ".headers", ".redirected"):
+                yield _MEMBERS[access[0][1:]]
+    elif parent.type == "arguments" and hops > 0 and parent.parent is not None:
+        target = flow.definition(file, parent.parent)
+        position = next((index for index, child in enumerate(arguments_of(parent.parent)) if child == value), -1)
+        for binding in target[0].parameters(target[1]) if target is not None else ():
+            if target is not None and binding.position == position and not binding.access:
+                yield from _of_name(flow, target[0], binding, 0)
+
+
+def _of_name(flow: Flow, file: File, binding: Binding, hops: int) -> Iterator[str]:
+    for count, use in enumerate(file.references(binding)):
+        if count > MAX_PLACES:
+            return
+        parent = use.parent
+        if parent is not None and parent.type not in ("variable_declarator", "assignment_expression"):
+            yield from _read_of(flow, file, use, hops)
+
+
+def _member(flow: Flow, file: File, member: Node, hops: int) -> Iterator[str]:
+    key = member.child_by_field_name("property")
+    name = file.text(key) if key is not None else ""
+    above = member.parent
+    called = above is not None and above.type == "call_expression" and above.child_by_field_name("function") == member
+    if name == "then" and called and above is not None:
+        for function in arguments_of(above)[:1]:
+            for binding in file.parameters(function) if function.type in FUNCTIONS else ():
+                if binding.position == 0 and not binding.access:
+                    yield from _of_name(flow, file, binding, hops)
+                elif binding.access in ((".status",), (".headers",)):
+                    yield _MEMBERS[binding.access[0][1:]]
+    elif name in ("catch", "finally") and called and above is not None:
+        yield from _read_of(flow, file, above, hops)
+    elif name in _CALLED:
+        if called:
+            yield _MEMBERS[name]
+    elif name == "body":
+        if _is_streamed(file, member):
+            yield "stream"
+    elif name == "headers":
+        if above is not None and above.type in ("member_expression", "subscript_expression"):
+            yield "headers"
+    elif name in _MEMBERS and not (called and name == "status"):
+        yield _MEMBERS[name]
+
+
+def _is_streamed(file: File, body: Node) -> bool:
+    """``answer.body.getReader()``, ``for await (const part of answer.body)``, ``read(answer.body)``."""
+    node = outer(body)
+    above = node.parent
+    if above is None:
+        return False
+    if above.type == "member_expression":
+        key = above.child_by_field_name("property")
+        return key is not None and file.text(key) in _READERS
+    return above.type in ("for_in_statement", "variable_declarator") or (
+        above.type == "arguments" and not callee(file, above.parent or above).endswith(("parse", "log", "stringify"))
+    )
+
+
+def _of_request_object(flow: Flow, file: File, call: Node) -> Iterator[str]:
+    """``request.open("POST", url)``: what is asked of the XMLHttpRequest itself."""
+    function = call.child_by_field_name("function")
+    object_ = function.child_by_field_name("object") if function is not None else None
+    binding = file.binding(object_) if object_ is not None and object_.type == "identifier" else None
+    if binding is None:
+        return
+    yield from _of_name(flow, file, binding, 0)
+    for use in file.references(binding):
+        assignment = use.parent.parent if use.parent is not None else None
+        right = assignment.child_by_field_name("right") if assignment is not None else None
+        if right is not None and right.type == "string" and file.text(use.parent or use).endswith("responseType"):
+            kind = _TYPES.get(file.text(right)[1:-1])
+            if kind is not None:
+                yield kind
+
+
+# --- the body
 
 
 def sends(file: File, node: Node) -> frozenset[str]:
-    """What the function around a request puts into its body."""
-    return _of(_SENDS, file.source.data, *_range(node))
+    """What the caller sends: "json", "form-data", "file", "stream"."""
+    found: set[str] = set()
+    for call in calls_of(file, node):
+        for argument in arguments_of(call):
+            if argument.start_byte <= node.start_byte < argument.end_byte and argument.type != "object":
+                continue
+            options = _resolved(file, argument)
+            body = property_of(file, options, "body") or property_of(file, options, "data")
+            if property_of(file, options, "duplex") is not None:
+                found.add("stream")
+            if property_of(file, options, "json") is not None:
+                found.add("json")
+            if body is not None:
+                found |= _body(file, body)
+            elif options.type != "object":
+                found |= _body(file, argument)
+            elif property_of(file, options, "method") is None and _is_data(file, call, argument):
+                found.add("json")
+    return frozenset(found)
 
 
-def refreshes(file: File, node: Node) -> bool:
-    """The function around the call, or its own callbacks, refresh the page or a cache."""
-    start, end = _range(node)
-    return _REFRESHES.search(file.source.data, start, end) is not None
+def _is_data(file: File, call: Node, argument: Node) -> bool:
+    """The second argument of ``api.post(url, { ... })``."""
+    arguments = arguments_of(call)
+    return last_name(file, call) in ("post", "put", "patch") and len(arguments) > 1 and arguments[1] == argument
 
 
-def polls(file: File, node: Node) -> bool:
-    """The call is repeated by an interval."""
-    start, end = _range(node)
-    return _POLLS.search(file.source.data, start, end) is not None
+def _body(file: File, value: Node) -> set[str]:
+    node = _resolved(file, value)
+    name = callee(file, node)
+    if node.type == "call_expression":
+        return {"json"} if name == "JSON.stringify" else set()
+    if node.type == "new_expression":
+        if name == "FormData":
+            return {"form-data", *_files_in(file, value)}
+        is_text = name == "Blob" and "application/json" in file.text(node)  # what sendBeacon sends JSON as
+        return {"json"} if is_text else {"stream"} if name == "ReadableStream" else {"file"} & {_SENT.get(name, "")}
+    if node.type == "identifier":
+        return _by_type(file, node)
+    is_files = node.type in ("subscript_expression", "member_expression") and ".files" in file.text(node)[-40:]
+    return {"file"} if is_files else set()
 
 
-def _range(node: Node) -> tuple[int, int]:
-    """The innermost function around a call; of a hook's call, the call with its options."""
-    call = node
-    while call.parent is not None and call.type not in ("call_expression", "new_expression", "statement_block"):
-        call = call.parent
-    function = enclosing_function(node)
-    if function is None or call.type == "new_expression":
-        return call.start_byte, call.end_byte
-    inner = function.child_by_field_name("body")
-    large = function.end_byte - function.start_byte > 6_000
-    holder = call if large or inner is None else function
-    return holder.start_byte, holder.end_byte
+def _by_type(file: File, name: Node) -> set[str]:
+    """A parameter: by its type, or by what it is called."""
+    binding, word = file.binding(name), file.text(name)
+    function = binding.declares if binding is not None and binding.kind == "parameter" else None
+    parameters = function.child_by_field_name("parameters") if function is not None else None
+    text = file.text(parameters)[:400] if parameters is not None else ""
+    if f"{word}: FormData" in text and not _OWN_TYPE.search(file.source.data):
+        return {"form-data", *_files_in(file, name)}
+    return {"file"} if f"{word}: File" in text or f"{word}: Blob" in text or word in _FILE_NAMES else set()
+
+
+def _files_in(file: File, name: Node) -> set[str]:
+    """``data.append("file", file)``"""
+    binding = file.binding(name) if name.type == "identifier" else None
+    for use in file.references(binding) if binding is not None else ():
+        call = use.parent.parent if use.parent is not None else None
+        if call is None or call.type != "call_expression" or last_name(file, call) not in ("append", "set"):
+            continue
+        if any("file" in _body(file, argument) for argument in arguments_of(call)[1:2]):
+            return {"file"}
+    return set()
+
+
+def _resolved(file: File, node: Node) -> Node:
+    """The value of a constant of this file; the expression itself where it is none."""
+    for _ in range(4):
+        while node.type in TRANSPARENT and node.named_children:
+            node = node.named_children[0]
+        binding = file.binding(node) if node.type in ("identifier", "shorthand_property_identifier") else None
+        value = binding.declares.child_by_field_name("value") if binding is not None and not binding.access else None
+        if binding is None or binding.kind != "variable" or value is None:
+            break
+        node = value
+    return node

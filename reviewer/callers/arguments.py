@@ -95,7 +95,9 @@ def _function_argument(walk: Walk, call: Node, position: int, state: State) -> N
         _unknown_call(walk, call, name, state)
     elif rule.returns is not None:
         hint = rule.via if rule.via is Via.FORM else None
-        walk.push(call, replace(state, access=rule.returns, hint=state.hint or hint))
+        walk.push(
+            call, replace(state, access=rule.returns, hint=state.hint or hint, repeats=state.repeats or rule.repeats)
+        )
     else:
         later = replace(state.triggered(rule.via), repeats=state.repeats or rule.repeats)
         walk.push(call, later.at(()), running=True)

@@ -68,7 +68,7 @@ def rule_of(name: str, position: int, access: Access, specifier: str | None) -> 
     """
     first = access[0] if access else ""
     if name in _EFFECTS:
-        return Rule(Via.EFFECT)
+        return Rule(Via.EFFECT, repeats=name == "useInterval")
     if name in _ACTION_HOOKS or name in _MUTATION_HOOKS or name in ("useActionState", "useFormState"):
         return _result(name, position, access, specifier)
     if _QUERY.match(name):
@@ -78,7 +78,7 @@ def rule_of(name: str, position: int, access: Access, specifier: str | None) -> 
     if name.startswith("handleSubmit") and not access and specifier is None:
         return Rule(Via.FORM, returns=()) if position == 0 else Rule(Via.FORM)
     if name in _RETURNED and position == 0:
-        return Rule(returns=access)
+        return Rule(returns=access, repeats="debounce" in name.lower())
     if name == "useMemo" and first == "()":
         return Rule(returns=access[1:])
     if name in ("useState", "useRef"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers.functions import enclosing_function
 from reviewer.callers.known import ANY, attribute_trigger, words
+from reviewer.callers.moments import is_typing
 from reviewer.callers.requests import attribute_request
 from reviewer.callers.scopes import FUNCTIONS
 from reviewer.callers.state import Exported, Lost, State
@@ -57,7 +59,8 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
     ):
         return
     if via is not None:
-        walk.push(attribute, state.triggered(via).at(()), running=True)
+        later = replace(state.triggered(via).at(()), repeats=state.repeats or is_typing(walk.file, attribute))
+        walk.push(attribute, later, running=True)
     elif name == "value" and walk.file.text(tag).endswith((".Provider", "Context", "Provider")):
         _context(walk, tag, state)
     elif not host and not _into_component(walk, element, tag, name, state) and not _is_hidden(state):

@@ -76,6 +76,11 @@ _MARKUP = re.compile(
 )
 
 
+def is_fetch(name: str) -> bool:
+    """The name of a function that sends requests."""
+    return name in _VERBS or _FETCH.match(name) is not None
+
+
 def request_at(
     file: File, call: Node, position: int, access: Access, urls: tuple[Pattern, ...]
 ) -> Request | bool | None:

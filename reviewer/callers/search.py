@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reviewer.callers.answers import polls, reads, refreshes, sends
+from reviewer.callers.answers import reads, sends
 from reviewer.callers.client_calls import client_requests, may_make_clients
 from reviewer.callers.conventions import DEFAULTS, unnamed_requests
 from reviewer.callers.entries import is_entry
 from reviewer.callers.flow import Flow
 from reviewer.callers.functions import is_component
 from reviewer.callers.http import Answer, Http
+from reviewer.callers.moments import holds_typed, polls, refreshes
 from reviewer.callers.outside import documented_methods, documents, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
 from reviewer.callers.references import Importers, Symbol, Use
@@ -42,7 +43,7 @@ _ROUTE_IMPORT = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300}/route)[\"']")
 
 MAX_LEVELS = 6
 MAX_USES = 60  # of one helper; likewise
-MAX_OWNERS = 24  # of one hook whose trigger is known: what is left out is told as a gap
+MAX_OWNERS = 12  # of one hook whose trigger is known: what is left out is told as a gap
 
 
 def find_callers(
@@ -133,7 +134,7 @@ class _Search:
 
     def _send(self, file: File | None, call: Node, url: Node, request: Request) -> None:
         if file is not None and self._http.answers(file.path, request):
-            self._take(_seed(file, url, None), self._flow.send(file, call, request))
+            self._take(self._seed(file, url), self._flow.send(file, call, request))
 
     def _hints(self, path: str, data: bytes) -> None:
         """A file that imports a route file, if only its types, is likely to request it."""
@@ -152,13 +153,13 @@ class _Search:
         urls = self._flow.evaluator.patterns(file, node)
         if is_documentation(file.path):
             request = Request(urls, documented_methods(file, node), Via.UNKNOWN, "documentation")
-            self._request(_seed(file, node, None), request, Side.UNKNOWN)
+            self._request(self._seed(file, node), request, Side.UNKNOWN)
         elif is_next_config(file.path):
             if _key_of(file, node) == "destination":
                 rewrite = Request(urls, (), Via.UNKNOWN, "rewrite")
-                self._request(_seed(file, node, None), rewrite, Side.SCRIPT)
+                self._request(self._seed(file, node), rewrite, Side.SCRIPT)
         elif outcomes := list(self._flow.follow(file, node, State(urls=urls))):
-            self._take(_seed(file, node, None), outcomes)
+            self._take(self._seed(file, node), outcomes)
 
     def actions(self) -> None:
         """Every use of a wanted server action."""
@@ -211,10 +212,15 @@ class _Search:
     def _use(self, endpoint: Endpoint, file: File, node: Node, state: State) -> None:
         if _is_type(node):
             return
-        seed = _seed(file, node, endpoint)
+        seed = self._seed(file, node, endpoint)
         if not state.access and (node.parent is None or node.parent.type not in ("export_specifier", "pair_pattern")):
             self._weak.append((seed, weak_end(file, node, State())))
         self._take(seed, self._flow.follow(file, node, state))
+
+    def _seed(self, file: File, node: Node, endpoint: Endpoint | None = None) -> Seed:
+        answer = frozenset() if endpoint is not None else reads(self._flow, file, node), sends(file, node)
+        again = refreshes(self._flow, file, node), polls(file, node), holds_typed(file, node)
+        return Seed(file.path, file.source.line(node.start_byte), endpoint, *answer, *again)
 
     # --- outwards
 
@@ -400,13 +406,6 @@ def _literals(file: File, places: list[int]) -> Iterator[Node]:
         if node is not None and node.type in ("string", "template_string") and node.start_byte not in seen:
             seen.add(node.start_byte)
             yield node
-
-
-def _seed(file: File, node: Node, endpoint: Endpoint | None) -> Seed:
-    line = file.source.line(node.start_byte)
-    return Seed(
-        file.path, line, endpoint, reads(file, node), sends(file, node), refreshes(file, node), polls(file, node)
-    )
 
 
 def _key_of(file: File, node: Node) -> str:

@@ -20,6 +20,7 @@ class Seed:
     sends: frozenset[str] = frozenset()
     refreshes: bool = False
     polls: bool = False
+    typed: bool = False  # it asks for a text that is being typed
 
     @property
     def place(self) -> Place:
@@ -72,5 +73,7 @@ def _site(method: str | None, outside: str | None, found: list[Arrival]) -> Call
         sends=seed.sends,
         trail=min((arrival.trail for arrival in found), key=len),
         refreshes=seed.refreshes,
-        polls=seed.polls or any(arrival.repeats for arrival in found),
+        polls=seed.polls
+        or any(arrival.repeats for arrival in found)
+        or (seed.typed and found[0].via in (Via.EFFECT, Via.QUERY_HOOK)),
     )

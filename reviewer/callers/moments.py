@@ -1,0 +1,240 @@
+"""When a caller calls again, and what it renews afterwards: polling, search as one types, a page or cache refreshed.
+
+Sources: SWR ("Automatic Revalidation"), TanStack Query (``refetchInterval``, ``invalidateQueries``), RTK Query
+(``pollingInterval``), Next.js (``router.refresh``, ``revalidatePath``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reviewer.callers.answers import calls_of
+from reviewer.callers.functions import arguments_of, callee, is_component, is_hook, last_name
+from reviewer.callers.functions import own_name as name_of
+from reviewer.callers.known import words
+from reviewer.callers.scopes import FUNCTIONS, File
+from reviewer.syntax.parser import ancestors, walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from reviewer.callers.flow import Flow
+
+MAX_NODES = 4_000  # of one function
+MAX_HELPERS = 8
+
+_INTERVALS = words("refreshInterval refetchInterval pollingInterval pollInterval")
+_RENEWS = re.compile(r"(?:mutate|invalidate|refetch|revalidate)\w*\Z|setQueryData\Z|updateTag\Z")
+_NAMED = re.compile(r"refresh|reload|refetch|invalidate|mutate|revalidate", re.IGNORECASE)
+_ROUTER = re.compile(r"useRouter\Z")
+_STARTS = re.compile(r"use\w*(?:Mutation|Action)\w*\Z")
+_DEBOUNCED = re.compile(r"debounce|throttle|deferred", re.IGNORECASE)
+_TYPED = words(
+    "onChange onInput onKeyUp onSearch onInputChange onValueChange onSearchChange onChangeText onQueryChange"
+)
+_TEXT = re.compile(r"(?:input|textarea|\w*(?:Input|Textarea|TextField|TextArea|Search\w*|Autocomplete|Combobox\w*))\Z")
+_NOT_TEXT = words("file checkbox radio date color range button submit number time")
+
+
+def refreshes(flow: Flow, file: File, node: Node) -> bool:
+    """The functions that call, or that wait for the answer, renew the page or a cache; one helper further, too."""
+    helpers = 0
+    for zone in _zones(file, node):
+        for call in _calls(zone):
+            if _renews(file, call):
+                return True
+            if helpers < MAX_HELPERS and _may_be_renewing(file, call):
+                helpers += 1
+                target = flow.definition(file, call)
+                if target is not None and any(_renews(target[0], inner) for inner in _calls(target[1])):
+                    return True
+    return False
+
+
+def _may_be_renewing(file: File, call: Node) -> bool:
+    """A helper of this file, or one that is named for it."""
+    function = call.child_by_field_name("function")
+    if function is None or function.type != "identifier" or is_hook(file.text(function)):
+        return False
+    binding = file.binding(function)
+    return binding is not None and (binding.kind != "import" or _NAMED.search(binding.name) is not None)
+
+
+def _renews(file: File, call: Node) -> bool:
+    name = last_name(file, call)
+    if name == "refresh":
+        return "outer" in callee(file, call) or _made_by(file, call, _ROUTER) or callee(file, call) == "refresh"
+    if not _RENEWS.match(name):
+        return False
+    return not (name in ("mutate", "mutateAsync") and _made_by(file, call, _STARTS))
+
+
+def _made_by(file: File, call: Node, hook: re.Pattern[str]) -> bool:
+    """What is called, or the object that it is a method of, is what a hook of this name returns."""
+    node = call.child_by_field_name("function")
+    while node is not None and node.type == "member_expression":
+        node = node.child_by_field_name("object")
+    binding = file.binding(node) if node is not None and node.type == "identifier" else None
+    value = (
+        binding.declares.child_by_field_name("value") if binding is not None and binding.kind == "variable" else None
+    )
+    return value is not None and value.type == "call_expression" and hook.match(last_name(file, value)) is not None
+
+
+def _zones(file: File, node: Node) -> Iterator[Node]:
+    """The code that belongs to one interaction: the outermost function below the component, a hook's callbacks,
+    and the functions that use what the hook returns."""
+    function = _interaction(file, node)
+    if function is not None:
+        yield function
+    for call in _hooks(file, node):
+        yield from arguments_of(call)
+        if not _STARTS.match(last_name(file, call)):
+            continue  # what reads is renewed by others
+        declarator = call.parent
+        pattern = declarator.child_by_field_name("name") if declarator is not None else None
+        if pattern is None or declarator is None or declarator.type != "variable_declarator":
+            continue
+        for name, _ in file.names_of(pattern):
+            binding = file.binding(pattern, name)
+            for use in file.references(binding) if binding is not None else ():
+                user = _interaction(file, use)
+                if user is not None and is_called(use):
+                    yield user
+
+
+def _hooks(file: File, node: Node) -> Iterator[Node]:
+    """The calls of hooks that a place stands in, or is given to through a constant."""
+    around = (above for above in ancestors(node) if above.type == "call_expression")
+    seen: set[int] = set()
+    for call in (*around, *calls_of(file, node)):
+        if is_hook(last_name(file, call)) and call.id not in seen:
+            seen.add(call.id)
+            yield call
+
+
+def is_called(use: Node) -> bool:
+    """``execute(...)``, ``mutation.mutate(...)``"""
+    parent = use.parent
+    if parent is not None and parent.type == "member_expression":
+        parent = parent.parent
+    return parent is not None and parent.type == "call_expression"
+
+
+def _interaction(file: File, node: Node) -> Node | None:
+    """The outermost function around a place that is no component and no hook."""
+    found = None
+    for above in ancestors(node):
+        if above.type in FUNCTIONS:
+            name = name_of(file, above)
+            if is_component(name) or is_hook(name) or (name == "default" and file.holds_jsx(above)):
+                break
+            found = above
+    return found
+
+
+def _calls(node: Node) -> Iterator[Node]:
+    for count, inner in enumerate(walk(node)):
+        if count > MAX_NODES:
+            return
+        if inner.type == "call_expression":
+            yield inner
+
+
+# --- again and again
+
+
+def polls(file: File, node: Node) -> bool:
+    """The call is repeated by an interval."""
+    return _by_option(file, node) or _by_timer(file, node)
+
+
+def _by_option(file: File, node: Node) -> bool:
+    """``refreshInterval: 1000`` in the options of the hook around the place; not 0 or false."""
+    for call in _hooks(file, node):
+        for options in (argument for argument in arguments_of(call) if argument.type == "object"):
+            for pair in options.named_children:
+                key, value = pair.child_by_field_name("key") or pair, pair.child_by_field_name("value") or pair
+                if file.text(key) in _INTERVALS and file.text(value) not in ("0", "false", "undefined", "null"):
+                    return True
+    return False
+
+
+def _by_timer(file: File, node: Node) -> bool:
+    """``setInterval`` in the same interaction; a function that sets a timer for itself; a timer that is cleared."""
+    zone = _interaction(file, node)
+    names = {name for name in (name_of(file, above) for above in ancestors(node) if above.type in FUNCTIONS) if name}
+    clears = False
+    waits = False
+    for call in _calls(zone) if zone is not None else ():
+        name = last_name(file, call)
+        if name == "setInterval":
+            return True
+        clears = clears or name == "clearTimeout"
+        if name == "setTimeout":
+            waits = waits or call.start_byte < node.start_byte < call.end_byte
+            first = next(iter(arguments_of(call)), None)
+            if first is not None and any(_mentions(file, first, own) for own in names):
+                return True
+    return clears and waits
+
+
+def _mentions(file: File, node: Node, name: str) -> bool:
+    return any(found.type == "identifier" for found in file.occurrences(name, node))
+
+
+def holds_typed(file: File, node: Node) -> bool:
+    """The URL, or what is given beside it, holds a text that is typed: an effect or a hook calls with every key."""
+    for call in calls_of(file, node):
+        for name in _names_in(call):
+            if _DEBOUNCED.search(file.text(name)) or _is_typed(file, name):
+                return True
+    return False
+
+
+def _names_in(call: Node) -> Iterator[Node]:
+    arguments = call.child_by_field_name("arguments")
+    for count, inner in enumerate(walk(arguments) if arguments is not None else ()):
+        if count > 200 or inner.type in FUNCTIONS:
+            return
+        if inner.type == "identifier":
+            yield inner
+
+
+def _is_typed(file: File, name: Node) -> bool:
+    """A state whose setter stands in the change handler of a text field, or what a debounce makes of it."""
+    binding = file.binding(name)
+    if binding is None or binding.kind != "variable" or binding.declares.type != "variable_declarator":
+        return False
+    value = binding.declares.child_by_field_name("value")
+    if value is None or value.type != "call_expression":
+        return False
+    hook = last_name(file, value)
+    if _DEBOUNCED.search(hook):
+        return True
+    if hook != "useState" or binding.access != ("[0]",):
+        return False
+    pattern = binding.declares.child_by_field_name("name")
+    for setter, access in file.names_of(pattern):
+        bound = file.binding(pattern, setter) if pattern is not None and access == ("[1]",) else None
+        for use in file.references(bound) if bound is not None else ():
+            attribute = next((above for above in ancestors(use) if above.type == "jsx_attribute"), None)
+            if attribute is not None and is_typing(file, attribute):
+                return True
+    return False
+
+
+def is_typing(file: File, attribute: Node) -> bool:
+    """The JSX attribute is called with every key that is pressed in a text field."""
+    element = attribute.parent
+    tag = element.child_by_field_name("name") if element is not None else None
+    if element is None or tag is None or file.text(attribute.named_children[0]) not in _TYPED:
+        return False
+    if not _TEXT.match(file.text(tag).rpartition(".")[2]):
+        return False
+    for child in element.named_children:
+        if child.type == "jsx_attribute" and file.text(child.named_children[0]) == "type":
+            return file.text(child.named_children[-1]).strip("\"'{}") not in _NOT_TEXT
+    return True
