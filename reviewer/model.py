@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Approach(StrEnum):
@@ -86,16 +86,14 @@ class Recommendation(StrEnum):
     SERVER_MODULE = "server-module"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A line of a file."""
 
     path: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of a file: bytes for the analysis, lines for people."""
 
     path: str
@@ -194,8 +192,7 @@ class App:
         return self.renders_with_app
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapper:
+class Wrapper(NamedTuple):
     """A function that the handler is handed to: ``withSession(handler)``, ``client.inputSchema(s).action(fn)``.
 
     ``definition``: where its own code lies, one step away, when the resolver finds it in the repository.
@@ -207,8 +204,7 @@ class Wrapper:
     package: str | None = None  # the module specifier that it is imported from, when it is not of this repository
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(NamedTuple):
     """The function that does the work of one method (``None``: a server action, or a body that tells none apart)."""
 
     method: str | None

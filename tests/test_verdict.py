@@ -205,7 +205,7 @@ class TestCombined:
         name="default",
         methods=("GET", "POST", "PUT"),
         handlers=tuple(
-            Handler(method, replace(SPAN, start_byte=place)) for place, method in enumerate(("GET", "POST", "PUT"))
+            Handler(method, SPAN._replace(start_byte=place)) for place, method in enumerate(("GET", "POST", "PUT"))
         ),
     )
 

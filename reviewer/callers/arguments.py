@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers import rtk, stores
@@ -73,7 +72,7 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
         if guess is not None:
             # The base of an inherited client is not in sight: it may be another company's, so no prefix is assumed.
             inherited = callee(walk.file, call).startswith("this.")
-            guess = replace(guess, wrapped=guess.wrapped and not inherited)
+            guess = guess._replace(wrapped=guess.wrapped and not inherited)
             walk.send(call, state, walk.flow.based(walk.file, call, guess))
         elif not state.access and _BUILDS_URL.search(name):
             walk.push(call, state)
@@ -96,10 +95,10 @@ def _function_argument(walk: Walk, call: Node, position: int, state: State) -> N
     elif rule.returns is not None:
         hint = rule.via if rule.via is Via.FORM else None
         walk.push(
-            call, replace(state, access=rule.returns, hint=state.hint or hint, repeats=state.repeats or rule.repeats)
+            call, state._replace(access=rule.returns, hint=state.hint or hint, repeats=state.repeats or rule.repeats)
         )
     else:
-        later = replace(state.triggered(rule.via), repeats=state.repeats or rule.repeats)
+        later = state.triggered(rule.via)._replace(repeats=state.repeats or rule.repeats)
         walk.push(call, later.at(()), running=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers import rtk, stores
@@ -117,7 +116,7 @@ def _in_pair(walk: Walk, node: Node, parent: Node, state: State) -> None:
         if request is not None:
             walk.send(parent, state, request)
             return
-        state = replace(state, methods=sibling_method(walk.file, parent) or state.methods)
+        state = state._replace(methods=sibling_method(walk.file, parent) or state.methods)
     walk.push(holder, state.at((f".{name}", *state.access)))
 
 

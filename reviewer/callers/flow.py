@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers.clients import Clients, based, is_static
@@ -50,8 +49,8 @@ class Flow:
         if not bases:
             return request
         if is_static(bases):
-            return replace(request, patterns=based(bases, request.patterns), wrapped=False)
-        return replace(request, patterns=based(bases, request.patterns) + request.patterns, wrapped=True)
+            return request._replace(patterns=based(bases, request.patterns), wrapped=False)
+        return request._replace(patterns=based(bases, request.patterns) + request.patterns, wrapped=True)
 
     def inside(self, file: File, function: Node, position: int, state: State) -> tuple[Outcome, ...]:
         """What a function does with its argument at ``position``: a URL, or a function that it may call."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.callers.owning import Owning
 from reviewer.callers.requests import UNSEEN, Request
@@ -29,8 +29,7 @@ _GENERIC_HOST = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An endpoint that answers a request. ``methods``: those of the request that it answers, () if unknown."""
 
     endpoint: Endpoint

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reviewer.callers.texts import Texts
 from reviewer.syntax.modules import Modules
@@ -27,8 +26,7 @@ _FOLDERS = frozenset({"src", "lib", "source", "dist"})
 End = TypeVar("End")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A file on the way up. ``names``: those of its exports that are meant, None for all.
 
     ``client``: it was reached from, or is, code that runs in the browser.

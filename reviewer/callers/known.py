@@ -7,7 +7,7 @@ Sources: React reference (hooks, ``useActionState``), React DOM reference (``<fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.model import Via
 
@@ -19,8 +19,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """``via``: the trigger that the call itself is, or that its result is meant for (``returns`` set).
 
     ``returns``: the way from the call's result to the function that starts the work; None: the call starts it.

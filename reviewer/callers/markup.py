@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers.functions import enclosing_function
@@ -59,7 +58,7 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
     ):
         return
     if via is not None:
-        later = replace(state.triggered(via).at(()), repeats=state.repeats or is_typing(walk.file, attribute))
+        later = state.triggered(via).at(())._replace(repeats=state.repeats or is_typing(walk.file, attribute))
         walk.push(attribute, later, running=True)
     elif name == "value" and walk.file.text(tag).endswith((".Provider", "Context", "Provider")):
         _context(walk, tag, state)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.functions import HTTP_METHODS
 from reviewer.callers.requests import Request
@@ -28,8 +27,7 @@ MAX_DOCUMENT = 1_000_000
 _DOCUMENT = re.compile(r"(?:^|/)[^/]*(?:openapi|swagger)[^/]*(?:/|\.)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A URL that a configuration file names."""
 
     place: Place

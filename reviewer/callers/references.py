@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.functions import arguments_of
 from reviewer.callers.scopes import FUNCTIONS, File, Files
@@ -24,16 +23,14 @@ MAX_REACH = 2_000  # files behind one barrel
 _BARREL = re.compile(rb"\bexport\s*(?:\*|\{|default\s+[\w$]+\s*;?\s*$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Symbol:
+class Symbol(NamedTuple):
     """An exported name of a module."""
 
     path: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """An expression that is the symbol, after the steps of ``access`` (a namespace needs one)."""
 
     file: File

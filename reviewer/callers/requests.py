@@ -8,8 +8,7 @@ TanStack Query, axios, ky, ofetch, RTK Query, tRPC links, AI SDK (``api``, POST)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.functions import HTTP_METHODS, TRANSPARENT, arguments_of, callee, last_name, property_of
 from reviewer.callers.known import Access, words
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 UNSEEN = "?"  # the method is chosen where this code does not show
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One request. ``methods``: those it may use; empty where the code does not tell. ``wrapped``: sent by a helper."""
 
     patterns: tuple[Pattern, ...]
@@ -35,7 +33,7 @@ class Request:
     returns: Access | None = None  # the function in the call's result that sends it; None: the call does
 
     def of(self, patterns: tuple[Pattern, ...]) -> Request:
-        return replace(self, patterns=patterns)
+        return self._replace(patterns=patterns)
 
 
 _VERBS = {

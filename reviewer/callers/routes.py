@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reviewer.callers.urls import Hole, Part, Path
 from reviewer.model import App
@@ -37,8 +38,7 @@ class _Node:
     wanted: bool = False  # a wanted file lies here or below
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """``certain``: false where a hole of the URL may fill a static segment of another route."""
 
     file: str

@@ -7,7 +7,6 @@ Source: Redux Toolkit documentation, "createApi", "API Slices: React Hooks" (``u
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers.clients import based, is_static
@@ -34,7 +33,7 @@ def endpoint_request(flow: Flow, file: File, call: Node, request: Request) -> Re
     patterns = based(bases, request.patterns) if bases else request.patterns
     kind = "mutation" if last_name(file, call) == "mutation" else "query"
     returns = (f"rtk {kind}",)
-    return replace(request, patterns=patterns, via=None, wrapped=not is_static(bases), returns=returns)
+    return request._replace(patterns=patterns, via=None, wrapped=not is_static(bases), returns=returns)
 
 
 def in_api(walk: Walk, call: Node, state: State) -> bool:

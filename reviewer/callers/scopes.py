@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import declared
 from reviewer.syntax.modules import Modules
@@ -31,8 +31,7 @@ _BLOCKS = frozenset({"statement_block", "program", "switch_case", "switch_defaul
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A name and what it is bound to.
 
     ``kind``: "import", "variable", "function", "class" or "parameter". ``declares``: the declarator, function, class or

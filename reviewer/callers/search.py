@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.answers import reads, sends
 from reviewer.callers.client_calls import client_requests, may_make_clients
@@ -65,8 +65,7 @@ class _Found:
     hints: set[Place] = field(default_factory=set)  # gaps, where the same file holds no call site
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(NamedTuple):
     """What the uses of an exported name hold. ``seed``: None where each use is itself a place that names an action."""
 
     exported: Exported
@@ -243,7 +242,7 @@ class _Search:
         return outcome.state.urls is None and self._sides.is_action_file(outcome.path)
 
     def _ask(self, symbol: Symbol, pending: _Pending) -> None:
-        key = (symbol, pending.seed, replace(pending.exported.state, trail=()))
+        key = (symbol, pending.seed, pending.exported.state._replace(trail=()))
         if pending.seed is None or key not in self._asked:
             self._asked.add(key)
             self._pending.setdefault(symbol, []).append(pending)
@@ -293,7 +292,7 @@ class _Search:
     def _onwards(self, pending: _Pending, use: Use) -> Iterator[Outcome]:
         state = pending.exported.state
         trail = (*state.trail, pending.exported.place)
-        later = replace(state, access=(*use.access, *state.access), trail=trail)
+        later = state._replace(access=(*use.access, *state.access), trail=trail)
         return self._flow.follow(use.file, use.node, later)
 
     # --- ends
@@ -345,9 +344,9 @@ class _Search:
     def _add(self, endpoint: Endpoint, arrival: Arrival) -> None:
         own_file = endpoint.path == arrival.seed.path and endpoint.kind is not Kind.SERVER_ACTION
         if own_file and arrival.via is Via.UNKNOWN and arrival.outside is None:
-            arrival = replace(arrival, via=Via.SERVER_CODE)
+            arrival = arrival._replace(via=Via.SERVER_CODE)
         if arrival.outside is None and self._owning.is_foreign(endpoint.app, arrival):
-            arrival = replace(arrival, via=Via.OTHER_PACKAGE)
+            arrival = arrival._replace(via=Via.OTHER_PACKAGE)
         self._found[endpoint].arrivals.append(arrival)
 
     def _lose(self, seed: Seed, state: State) -> None:

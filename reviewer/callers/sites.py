@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.callers.sides import joined
 from reviewer.model import CallSite, Endpoint, Place, Side, Via
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(NamedTuple):
     """A place that names an endpoint, with what its surroundings tell. ``endpoint``: None while only a URL is known."""
 
     path: str
@@ -27,8 +26,7 @@ class Seed:
         return Place(self.path, self.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One way from a seed to whoever sets it off."""
 
     seed: Seed

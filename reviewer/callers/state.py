@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reviewer.callers.known import Access
 from reviewer.callers.requests import UNSEEN, Request
@@ -10,8 +10,7 @@ from reviewer.callers.urls import Pattern
 from reviewer.model import Place, Via
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What an expression holds.
 
     ``access``: the steps from the expression to the function, or to the URL. ``urls``: not None while it is a URL on
@@ -30,23 +29,22 @@ class State:
     trail: tuple[Place, ...] = ()
 
     def at(self, access: Access) -> State:
-        return replace(self, access=access)
+        return self._replace(access=access)
 
     def sent(self, request: Request) -> State:
         """The URL has reached a request."""
         if self.methods and request.methods in ((), (UNSEEN,)):
-            request = replace(request, methods=self.methods)
-        return replace(self, access=request.returns or (), urls=None, request=request, via=request.via or self.via)
+            request = request._replace(methods=self.methods)
+        return self._replace(access=request.returns or (), urls=None, request=request, via=request.via or self.via)
 
     def triggered(self, via: Via | None) -> State:
         """The first trigger found holds; a hint of a form is stronger than a bare event handler."""
         if self.via is not None or via is None:
             return self
-        return replace(self, via=self.hint if self.hint is not None and via is Via.EVENT_HANDLER else via)
+        return self._replace(via=self.hint if self.hint is not None and via is Via.EVENT_HANDLER else via)
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """The end of one way: a component, or code that nothing further out calls. ``owner``: its name in ``path``.
 
     ``weak``: a request for certain, but not the end of the way; it counts where no end is found.
@@ -60,8 +58,7 @@ class Reached:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """The way leaves the file: ``name`` is exported and holds ``state``. ``owner``: who it is if nobody imports it.
 
     ``used``: the file itself uses the name too.
@@ -75,22 +72,19 @@ class Exported:
     used: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(NamedTuple):
     """The function whose parameter is followed runs it (or sends the request) itself."""
 
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(NamedTuple):
     """The function whose parameter is followed returns something that holds it."""
 
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """A URL is handed to code that cannot be read."""
 
     place: Place

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, property_of
 from reviewer.callers.scopes import File, Files
@@ -20,8 +19,7 @@ MAX_DEPTH = 8
 MAX_TEXT = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """A part of a URL that is known at run time only. ``text``: the expression, for telling an id from a kind."""
 
     text: str
@@ -33,8 +31,7 @@ Part = str | Hole
 Pattern = tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A URL without query: its segments, each a tuple of parts. ``base``: what stands before the first slash.
 
     ``base`` is "" (rooted), "own" (a hole or a host that may be this app's) or the foreign host.

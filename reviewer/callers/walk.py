@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.callers.expressions import HANDLERS, is_field
@@ -70,7 +69,7 @@ class Walk:
         while self._stack and steps < MAX_STEPS:
             steps += 1
             step = self._stack.pop()
-            key = (step[0].id, replace(step[1], trail=()), step[2])
+            key = (step[0].id, step[1]._replace(trail=()), step[2])
             if key in seen:
                 continue
             seen.add(key)
@@ -182,7 +181,7 @@ class Walk:
     def _composed(self, start: Node, node: Node, state: State) -> State:
         assert state.urls is not None
         known = {(start.start_byte, start.end_byte): state.urls}
-        return replace(state, urls=self.flow.evaluator.patterns(self.file, node, known))
+        return state._replace(urls=self.flow.evaluator.patterns(self.file, node, known))
 
     def bound(self, binding: Binding, state: State) -> None:
         """Every use of a name, here and, where it is exported, elsewhere."""
@@ -241,8 +240,7 @@ class Walk:
                 continue
             told = True
             inner = end.state
-            later = replace(
-                state.triggered(inner.via),
+            later = state.triggered(inner.via)._replace(
                 access=inner.access,
                 hint=state.hint or inner.hint,
                 repeats=state.repeats or inner.repeats,
@@ -256,13 +254,13 @@ class Walk:
 
     def _through_helper(self, call: Node, later: State, inner: State, urls: tuple[Pattern, ...]) -> State:
         if inner.request is None:
-            return replace(later, urls=_filled(inner.urls or (), urls))
+            return later._replace(urls=_filled(inner.urls or (), urls))
         methods = inner.request.methods
         if methods in ((), (UNSEEN,)):
             plain = methods == (UNSEEN,) and _has_no_options(call)
             methods = methods_seen(self.file, call) or (("GET",) if plain else methods)
-        request = replace(inner.request, patterns=_filled(inner.request.patterns, urls), methods=methods, wrapped=True)
-        return replace(later, urls=None, request=request)
+        request = inner.request._replace(patterns=_filled(inner.request.patterns, urls), methods=methods, wrapped=True)
+        return later._replace(urls=None, request=request)
 
     # --- JSX
 

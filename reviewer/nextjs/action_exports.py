@@ -5,8 +5,7 @@ Source: Next.js error "Only async functions are allowed to be exported in a 'use
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.directives import Refusal
 from reviewer.nextjs.erasure import bound_names, is_erased, is_type, without_types
@@ -35,8 +34,7 @@ _LITERALS = frozenset({"string", "number", "true", "false", "null", "regex"})
 _ONLY_ASYNC = 'Only async functions are allowed to be exported in a "use server" file'
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """One exported value. ``entry``: the export. ``function``: the node, where the value is plainly a function."""
 
     name: str

@@ -8,7 +8,7 @@ of methods to the file that declares it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import Handler, Span, Wrapper
 from reviewer.nextjs.references import Resolved, Resolver
@@ -40,8 +40,7 @@ _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _WORK_KEYS = ("handler", "action", "execute", "resolver", "run", "handle")
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What was found behind an export. ``handlers``: none where the code lies in a package."""
 
     handlers: tuple[Handler, ...] = ()

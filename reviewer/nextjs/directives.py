@@ -6,8 +6,7 @@ module"), and the compiler's own answers, which tests/nextjs compares with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.erasure import is_erased, without_types
 
@@ -27,16 +26,14 @@ _ESCAPE_VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\
 _MISPLACED_CLIENT = 'The "use client" directive must be placed before other expressions'
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Something on a line that the compiler refuses, so that nothing of the file is served. ``reason``: its words."""
 
     line: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Directives:
+class Directives(NamedTuple):
     """The directives of a module or of a function's body, each with its statement."""
 
     server: Node | None = None

@@ -5,8 +5,7 @@ Source: Next.js documentation, "next.config.js": pageExtensions, basePath, outpu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.directives import string_of
 from reviewer.syntax.bindings import declaration, unwrapped
@@ -24,8 +23,7 @@ DEFAULT_EXTENSIONS: tuple[str, ...] = ("tsx", "ts", "jsx", "js")
 _READ = frozenset({"pageExtensions", "basePath", "output", "serverActions"})
 
 
-@dataclass(frozen=True, slots=True)
-class NextConfig:
+class NextConfig(NamedTuple):
     """The settings that decide which files are endpoints and where they answer."""
 
     page_extensions: tuple[str, ...] = DEFAULT_EXTENSIONS

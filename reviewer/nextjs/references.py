@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import declaration, destructured, exports, unwrapped
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source, Sources
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """``node``: the declaration, in ``source``. ``key``: the property that a destructuring takes of its value.
 
     ``package``: the specifier that the name is imported from, where that is no file of the repository.

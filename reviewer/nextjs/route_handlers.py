@@ -6,8 +6,7 @@ of export.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.erasure import bound_names
 from reviewer.nextjs.references import taken_property
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 
-@dataclass(frozen=True, slots=True)
-class RouteMethod:
+class RouteMethod(NamedTuple):
     """One exported method. ``node``: its declaration in this file, None where it comes from another one.
 
     ``entry``: the export. ``key``: the property of the declared value that is exported.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
 from reviewer.nextjs.app import owner
@@ -37,8 +37,7 @@ class Served:
     code: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """The endpoints of one file, and what of it could not be taken for one."""
 
     served: tuple[Served, ...] = ()
@@ -105,7 +104,7 @@ def _pages_api(source: Source, app: App, resolver: Resolver) -> Iterator[Served]
     if tunnel is None and len(work.handlers) == 1 and work.handlers[0].method is None:
         home = resolver.sources.get(work.handlers[0].body.path)
         if home is not None:
-            work = replace(work, handlers=told_apart(home, home.node(work.handlers[0].body)))
+            work = work._replace(handlers=told_apart(home, home.node(work.handlers[0].body)))
     url = pages_api_url(app, source.path)
     yield _served(source, app, Kind.PAGES_API_ROUTE, "default", node, entry, work, tunnel, url=url)
 

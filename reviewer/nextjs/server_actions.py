@@ -7,8 +7,7 @@ Source: Next.js documentation, "use server"; the rules themselves are the compil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.action_exports import FUNCTIONS, exported_values, refused_in_cache_file
 from reviewer.nextjs.directives import Directives, Refusal, directives
@@ -49,8 +48,7 @@ _PASSED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action. ``name``: the export's; None for an inline one. ``node``: the function, or the exported value.
 
     ``entry``: where it becomes an action: the export, or the inline directive. ``binding``: its local name.
@@ -68,8 +66,7 @@ class Action:
         return self.name is None
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(NamedTuple):
     """The actions of a file, in source order; none of them is served where anything is refused."""
 
     found: tuple[Action, ...] = ()

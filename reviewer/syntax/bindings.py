@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """``local`` is bound to the export ``imported`` of ``specifier``; "*" for a namespace, "" for side effects only."""
 
     local: str
@@ -25,8 +23,7 @@ class Import:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(NamedTuple):
     """``name`` is exported. ``local``: the name it has here (None: anonymous, or it comes from ``specifier``).
 
     ``export * from``: the name "*". ``imported``: the name in ``specifier`` of a re-export. ``value``: the node of

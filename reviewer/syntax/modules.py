@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.syntax.bindings import exports, imports
 from reviewer.syntax.kept import Kept
@@ -24,16 +24,14 @@ _SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".jso
 _SUBSTITUTES = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts", ".ts"), ".cjs": (".cts", ".ts")}
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """Where an exported name is declared. ``name``: its local name there, "default" for an anonymous default export."""
 
     path: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The names of one module, without its syntax tree. Types alone are left out of both.
 
     ``imports``: local name to (specifier, imported name). ``exports``: exported name to (specifier or None,

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviewer.syntax.jsonc import read_object
 from reviewer.syntax.parser import Sources
@@ -21,8 +20,7 @@ MAX_CANDIDATES = 64
 BUILD_FOLDERS = ("dist", "build", "lib", "out", ".next")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """One package.json: its folder ("" for the repository's own) and what it says."""
 
     folder: str

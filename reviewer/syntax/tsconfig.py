@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviewer.syntax.jsonc import read_object
 from reviewer.syntax.packages import Packages, folders_up, join
@@ -19,8 +18,7 @@ MAX_EXTENDS = 16
 FILE_NAMES = ("tsconfig.json", "jsconfig.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Aliases:
+class Aliases(NamedTuple):
     """``patterns``: (prefix, suffix or None for an exact name, targets as paths), most specific first."""
 
     patterns: tuple[tuple[str, str | None, tuple[str, ...]], ...] = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from reviewer.criteria.facts.calls import Call
@@ -31,8 +31,7 @@ MOST_CALLS = 400  # of one function that are followed
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ctx", "context"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A function that runs when the endpoint is called.
 
     ``guards``: it is a wrapper, or what runs before the methods are told apart, or called by one of these.
@@ -44,8 +43,7 @@ class Reached:
     through: Call | None = None  # the call in the body that leads to it
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first.
 
     ``followed``: the calls that lead to functions which were read.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import Place
 from reviewer.syntax.bindings import declared, imports, unwrapped
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """``chain``: the names from the first to the called one; earlier calls of a fluent chain are names in it.
 
     ``origin``: the module specifier that the first name comes from, through variables; None for a name of this file.

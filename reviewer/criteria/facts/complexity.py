@@ -7,8 +7,7 @@ each sequence of like logical operators, nothing for what is only shorthand (``?
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -79,8 +78,7 @@ def shallow(body: Node) -> list[tuple[str, Node]]:
             depth -= 1
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """``cognitive``: the paper's score. ``statements``: blocks and declarations of functions and types not counted."""
 
     cognitive: int

@@ -6,8 +6,8 @@ section 9.2.1 (safe methods).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.services import Service, is_request, service_of
@@ -24,8 +24,7 @@ class Does(StrEnum):
     GENERATE = "generates"
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """One call that leaves the function for a service. ``text``: the call as written, dotted."""
 
     does: Does

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from reviewer.criteria.facts.calls import Call, Names, calls, chain_of, module_names
@@ -23,16 +22,14 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A dotted name, a property key or a type that is not a call, and where it stands."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
 
     ``later``: the effects of functions that it hands on as options (``onFinish``), or of what it configures.
@@ -76,8 +73,7 @@ def function_at(span: Span, sources: Sources) -> Function | None:
             return None
         body = source.node(span)
         function = facts_of(source, shallow(body), span, sources)
-        known[span] = replace(
-            function,
+        known[span] = function._replace(
             size=size(source, body),
             parameters=_parameters(source, body),
             wrapped_by=_wrapping(source, body, _module(source, sources)[0]),

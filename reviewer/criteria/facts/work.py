@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.criteria.facts.behaviour import Behaviour, hands_on_request
 from reviewer.criteria.facts.effects import Does, Effect
@@ -14,8 +14,7 @@ DELEGATION = 3  # statements of a handler that only hands the request to the fun
 MINOR = frozenset({Service.COOKIES, Service.FILES, Service.CACHE})
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """``services``: the kinds of back-end service that it touches, caches and cookies left out."""
 
     statements: int
