@@ -41,6 +41,8 @@ def _fetched(client: Client, repository: str, commit: str, server_url: str) -> M
 
 def may_follow(location: str, api_url: str, server_url: str) -> bool:
     """Whether an archive may be fetched from there: the API's host, or ``codeload.`` before the server's."""
+    if not (location.isascii() and location.isprintable()) or " " in location:
+        return False  # urlsplit drops line ends and tabs: what is checked would not be what is asked
     try:
         target, api, server = urlsplit(location), urlsplit(api_url), urlsplit(server_url)
         ports = target.port, api.port, server.port
@@ -68,7 +70,7 @@ def unpacked(packed: IO[bytes]) -> MemoryTree:
                 if path is not None and content is not None:
                     files[path] = content.read(MAX_SOURCE_BYTES + 1)
                     kept += len(files[path])
-    except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError):
+    except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, TypeError):  # tarfile's own, on a cut header
         raise ApiError(Problem.UNKNOWN, None, "the repository's archive could not be read to its end") from None
     return MemoryTree(files)
 

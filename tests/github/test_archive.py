@@ -33,6 +33,10 @@ GHES = ("https://git.corp.example/api/v3", "https://git.corp.example")
         ("file:///etc/passwd", DOT_COM, False),
         ("https://[broken", DOT_COM, False),
         ("https://codeload.github.com:99999/", DOT_COM, False),
+        ("https://codeload.git\n\nhub.com/", DOT_COM, False),
+        ("https://codeload.github.com/\to/r", DOT_COM, False),
+        ("https://codeload.github.com/o r", DOT_COM, False),
+        ("https://codeload.github.com\\@evil.example/", DOT_COM, False),
     ],
 )
 def test_where_an_archive_may_come_from(location: str, server: tuple[str, str], allowed: bool) -> None:
@@ -82,6 +86,9 @@ BROKEN = {
     "words": b"no archive",
     "packed words": gzip.compress(b"no archive"),
     "cut off": packed().getvalue()[:20],
+    "cut off in the header": gzip.compress(b"")[:4],
+    "a name without an end": b"\x1f\x8b\x08\x08" + b"\0" * 6 + b"name",
+    "no extra field": b"\x1f\x8b\x08\x04" + b"\0" * 6,
 }
 
 
