@@ -78,6 +78,16 @@ class Source:
         """The 1-based line that holds the byte."""
         return bisect_right(self._line_starts, byte)
 
+    def line_start(self, line: int) -> int:
+        """The first byte of a line."""
+        return self._line_starts[line - 1]
+
+    def row(self, line: int) -> bytes:
+        """The bytes of a line, without its end; none of a line that is not there."""
+        starts = self._line_starts
+        end = starts[line] - 1 if line < len(starts) else len(self.data)
+        return self.data[starts[line - 1] : end] if line <= len(starts) else b""
+
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
