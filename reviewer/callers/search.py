@@ -292,7 +292,16 @@ class _Search:
     def _onwards(self, pending: _Pending, use: Use) -> Iterator[Outcome]:
         state = pending.exported.state
         trail = (*state.trail, pending.exported.place)
-        later = state._replace(access=(*use.access, *state.access), trail=trail)
+        if _is_type(use.node):
+            return iter(())
+        place = use.file, use.node
+        later = state._replace(
+            access=(*use.access, *state.access),
+            trail=trail,
+            repeats=state.repeats or polls(*place),
+            renews=state.renews or refreshes(self._flow, *place),
+            typed=state.typed or holds_typed(*place),
+        )
         return self._flow.follow(use.file, use.node, later)
 
     # --- ends
@@ -332,7 +341,8 @@ class _Search:
             via = Via.SERVER_CODE
         owner = f"{end.path}#{end.owner}" if end.owner else end.path
         outside = state.request.outside if state.request is not None else None
-        told = answer.methods, answer.certain, outside, state.trail, state.repeats
+        again = state.repeats, state.renews, state.typed
+        told = answer.methods, answer.certain, outside, state.trail, *again
         self._add(answer.endpoint, Arrival(seed, via, side, owner, *told))
 
     def _request(self, seed: Seed, request: Request, side: Side) -> None:

@@ -38,6 +38,8 @@ class Arrival(NamedTuple):
     outside: str | None = None
     trail: tuple[Place, ...] = ()
     repeats: bool = False
+    renews: bool = False
+    typed: bool = False
 
 
 def sites_of(arrivals: Iterable[Arrival]) -> tuple[CallSite, ...]:
@@ -70,8 +72,8 @@ def _site(method: str | None, outside: str | None, found: list[Arrival]) -> Call
         reads=seed.reads,
         sends=seed.sends,
         trail=min((arrival.trail for arrival in found), key=len),
-        refreshes=seed.refreshes,
+        refreshes=seed.refreshes or any(arrival.renews for arrival in found),
         polls=seed.polls
         or any(arrival.repeats for arrival in found)
-        or (seed.typed and found[0].via in (Via.EFFECT, Via.QUERY_HOOK)),
+        or ((seed.typed or any(arrival.typed for arrival in found)) and found[0].via in (Via.EFFECT, Via.QUERY_HOOK)),
     )

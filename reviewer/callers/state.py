@@ -16,6 +16,7 @@ class State(NamedTuple):
     ``access``: the steps from the expression to the function, or to the URL. ``urls``: not None while it is a URL on
     its way to a request, ``methods`` those that stand beside it. ``request``: what the function sends (None: it is, or
     runs, a server action).
+    ``repeats``, ``renews``, ``typed``: what the code on the way does besides (see moments.py).
     ``via``: the trigger, once it is known; ``hint``: what it will be unless something stronger is found.
     """
 
@@ -26,6 +27,8 @@ class State(NamedTuple):
     via: Via | None = None
     hint: Via | None = None
     repeats: bool = False
+    renews: bool = False
+    typed: bool = False
     trail: tuple[Place, ...] = ()
 
     def at(self, access: Access) -> State:

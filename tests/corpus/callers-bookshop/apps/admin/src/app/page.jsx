@@ -1,0 +1,5 @@
+import { BookTable } from "components/book-table";
+
+export default function Admin() {
+  return <BookTable />;
+}

@@ -1,0 +1,2 @@
+export * from "./wishlist";
+export { default as sendReview } from "./review";

@@ -1,0 +1,5 @@
+"use server";
+
+import { client } from "./client";
+
+export default client.action(async () => "thanks");

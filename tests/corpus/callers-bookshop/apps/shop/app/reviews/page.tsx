@@ -1,0 +1,5 @@
+import { ReviewForm } from "@/components/review-form";
+
+export default function Reviews() {
+  return <ReviewForm />;
+}

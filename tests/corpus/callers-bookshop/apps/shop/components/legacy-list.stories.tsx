@@ -1,0 +1,1 @@
+export const Filled = { loaders: [() => fetch("/shop/api/books")] };

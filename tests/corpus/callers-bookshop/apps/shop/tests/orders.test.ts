@@ -1,0 +1,1 @@
+test("orders", () => fetch("/shop/api/orders", { method: "POST" }));

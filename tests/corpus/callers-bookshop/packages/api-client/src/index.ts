@@ -1,0 +1,1 @@
+export { createOrders, type Orders } from "./orders";

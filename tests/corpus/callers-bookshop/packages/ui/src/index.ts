@@ -1,0 +1,2 @@
+export * from "./confirm-button";
+export { Search as SearchBox } from "./search";
