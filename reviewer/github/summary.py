@@ -13,8 +13,8 @@ from reviewer.github.matching import posted_before
 from reviewer.github.threads import Plan, Write
 from reviewer.report.counts import Counts
 
-Render = Callable[[Counts, int], str]
-"""The summary's body for these counts, with as many characters left for the marker."""
+Render = Callable[[Counts, int, bool], str]
+"""The summary's body for these counts, with as many characters left for the marker; the flag: naming the commits."""
 
 
 def plan_summary(
@@ -29,13 +29,13 @@ def plan_summary(
     marker = SummaryMarker(_posted(live, plan, sent), tuple(sorted(unplaced)))
     room = len(markers.signed("", marker)) + 100
     steady = replace(counts, posted=0, already_there=counts.posted + counts.already_there)
-    # "Commented now" and "commented before" are the same in the digest.
-    marker = replace(marker, content=markers.digest(render(steady, room)))
+    # "Commented now" and "commented before" are the same in the digest, and so are two commits of the same findings.
+    marker = replace(marker, content=markers.digest(render(steady, room, False)))
     if current is None:
-        return (*retired, Write("add_summary", live.id, markers.signed(render(counts, room), marker)))
+        return (*retired, Write("add_summary", live.id, markers.signed(render(counts, room, True), marker)))
     if markers.is_edited(current.body, current.marker) or _tells(current.marker, marker):
         return retired
-    return (*retired, Write("edit_summary", current.id, markers.signed(render(counts, room), marker)))
+    return (*retired, Write("edit_summary", current.id, markers.signed(render(counts, room, True), marker)))
 
 
 def _posted(live: Live, plan: Plan, sent: Iterable[Desired]) -> tuple[Posted, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.config import Settings
 from reviewer.config.reference import values_in_force
@@ -40,8 +40,13 @@ class SettingRow:
     origin: Markdown
 
 
-def sticky(review: Review, links: Links, counts: Counts, room: int = RESERVED) -> str:
-    """The one comment of a pull request that sums up, short enough for GitHub with ``room`` for a marker."""
+def sticky(review: Review, links: Links, counts: Counts, room: int = RESERVED, commits: bool = True) -> str:
+    """The one comment of a pull request that sums up, short enough for GitHub with ``room`` for a marker.
+
+    Without ``commits`` it names none, not even in its links: what is then the same after a push needs no edit.
+    """
+    if not commits:
+        review, links = replace(review, base=None, head=None), replace(links, sha="")
     for size in _STICKY_SIZES:
         body = filled("sticky.md.j2", **_shared(review, links, counts, size), kinds=0)
         if length(body) <= MAX_BODY - room:
@@ -124,8 +129,8 @@ def _revisions(review: Review, links: Links) -> Markdown:
         return Markdown("")
     head = link(code(review.head[:7]), links.commit(review.head))
     if review.base is None:
-        return Markdown(f"Commit {head}.")
-    return Markdown(f"Commit {head}, compared with {link(code(review.base[:7]), links.commit(review.base))}.")
+        return Markdown(f"As of commit {head}.")
+    return Markdown(f"As of commit {head}, compared with {link(code(review.base[:7]), links.commit(review.base))}.")
 
 
 def _settings(settings: Settings | None) -> list[SettingRow]:

@@ -304,10 +304,18 @@ def test_comments_can_be_switched_off(hub: Hub) -> None:
 
 def test_the_summary_names_the_commit_and_is_edited_in_place(hub: Hub) -> None:
     pull = opened(hub)
-    assert pull.head[:7] in summaries(pull)[0]
-    hub.world.push(pull, with_route(PATH, route(above=1)))
+    assert f"As of commit [`{pull.head[:7]}`]" in summaries(pull)[0]
+    hub.world.push(pull, {**with_route(), "app/api/other/route.ts": route()})
     hub.review(pull)
-    assert len(pull.comments) == 1 and pull.head[:7] in summaries(pull)[0]
+    assert len(pull.comments) == 1 and f"As of commit [`{pull.head[:7]}`]" in summaries(pull)[0]
+
+
+def test_a_push_that_changes_no_finding_leaves_the_summary_alone(hub: Hub) -> None:
+    pull = opened(hub)
+    before = summaries(pull)
+    hub.world.push(pull, with_route(PATH, route(above=1)))
+    run = hub.review(pull)
+    assert run.writes == [] and summaries(pull) == before
 
 
 def test_two_summaries_become_one(hub: Hub) -> None:
