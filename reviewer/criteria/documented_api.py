@@ -10,12 +10,15 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 # Whoever calls an API public means it for others; but a public page of the same app may be all there is.
 CALLED_PUBLIC = 2.5
+# Some number every address out of habit. Where this app's own interface is all that calls, the rest must be very clear.
+VERSIONED = 1.5
 
 criterion = Criterion(
     id="documented-api",
     title="A documented or versioned API",
     favours=Approach.API_ROUTE,
-    what="A version in the address (`/v1/`), an OpenAPI description or documentation that names it.",
+    what="An OpenAPI description or documentation that names it, or a version in the address (`/v1/`): that decides "
+    "unless the app's own interface is all that calls.",
     why="What is documented has readers outside this repository.",
     fix="Keep the API route.",
     source='The article: "Multiple parts of your application, or even external applications"; "a RESTful API".',
@@ -32,15 +35,19 @@ _OUTSIDE = frozenset({"documentation", "openapi", "docs", "sdk"})
 def documented(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if endpoint.kind is Kind.SERVER_ACTION:
         return
-    for site in context.reach(endpoint).sites:
+    reach = context.reach(endpoint)
+    for site in reach.sites:
         if site.outside in _OUTSIDE:
             yield criterion.decision(f"`{site.path}` documents it.", site.place)
             return
     place = Place(endpoint.path, endpoint.anchor_line)
     version = next((part for part in (endpoint.url or "").split("/") if part[:1] == "v" and part[1:].isdigit()), None)
     if version is not None:
-        yield criterion.decision(f"Its address carries the version `{version}` of an API.", place)
-        return
+        message = f"Its address carries the version `{version}` of an API."
+        if not reach.only_own_interface or reach.gaps:
+            yield criterion.decision(message, place)
+            return
+        yield criterion.evidence(VERSIONED, message, place)
     if "public" in (endpoint.url or "").split("/"):
         yield criterion.evidence(CALLED_PUBLIC, "Its address calls it public.", place)
     source = context.sources.get(endpoint.path)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.model import Approach
+from reviewer.model import Approach, Place, Side, Via
 
 TEXT = "export async function POST() {}"
 
@@ -17,6 +17,31 @@ def test_a_version_in_the_address(route, url: str) -> None:
     seen = app.see(endpoint)["documented-api"]
     assert seen.constraint == "documented-api" and seen.favours is Approach.API_ROUTE
     assert f"the version `{'v12' if 'v12' in url else 'v2' if 'v2' in url else 'v1'}`" in seen.message
+
+
+def test_a_version_that_only_the_own_interface_uses_is_weighed(route, site) -> None:
+    app, endpoint = route(TEXT, url="/api/v1/users")
+    seen = app.see(endpoint, site(), site("components/other.tsx", via=Via.EVENT_HANDLER))["documented-api"]
+    assert seen.constraint is None and seen.favours is Approach.API_ROUTE and seen.weight >= 1.5
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"via": Via.QUERY_HOOK},
+        {"via": Via.SERVER_CODE, "side": Side.SERVER},
+        {"via": Via.UNKNOWN, "side": Side.UNKNOWN},
+        {"side": Side.SCRIPT},
+    ],
+)
+def test_a_version_that_others_use_too_decides(route, site, facts: dict[str, object]) -> None:
+    app, endpoint = route(TEXT, url="/api/v1/users")
+    assert app.see(endpoint, site(), site("lib/other.ts", **facts))["documented-api"].constraint
+
+
+def test_a_version_decides_where_a_caller_may_be_hidden(route, site) -> None:
+    app, endpoint = route(TEXT, url="/api/v1/users")
+    assert app.see(endpoint, site(), gaps=(Place("lib/x.ts", 3),))["documented-api"].constraint
 
 
 @pytest.mark.parametrize(
