@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reviewer.syntax.jsonc import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from yaml import Node
 
     from reviewer.syntax.parser import Sources
 
@@ -62,7 +65,7 @@ def _wanted(sources: Sources, folder: str) -> str | None:
 def _catalogued(sources: Sources, folder: str, catalogue: str) -> str | None:
     """The version in a catalogue of pnpm, yarn or bun, in the nearest workspace file above."""
     for above in _upwards(folder):
-        for workspace in _workspaces(sources, above):
+        for workspace in _workspaces(sources, above, catalogue):
             named = workspace.get("catalogs")
             chosen = named.get(catalogue) if isinstance(named, dict) else None
             if chosen is None and catalogue == "default":
@@ -72,25 +75,44 @@ def _catalogued(sources: Sources, folder: str, catalogue: str) -> str | None:
     return None
 
 
-def _workspaces(sources: Sources, folder: str) -> Iterator[dict[str, Any]]:
+def _workspaces(sources: Sources, folder: str, catalogue: str) -> Iterator[dict[str, Any]]:
     for name in ("pnpm-workspace.yaml", ".yarnrc.yml"):
         path = f"{folder}/{name}" if folder else name
         data = sources.read(path) if path in sources.paths else None
         if data is not None and len(data) <= _MAX_CATALOGUE_BYTES:
-            yield _yaml(data)
+            yield _yaml(data, catalogue)
     manifest = _manifest(sources, folder)
     workspaces = manifest.get("workspaces")
     yield from (value for value in (workspaces, manifest) if isinstance(value, dict))
 
 
-def _yaml(data: bytes) -> dict[str, Any]:
+@lru_cache(maxsize=8)
+def _yaml(data: bytes, catalogue: str) -> dict[str, Any]:
+    """What a YAML file says of ``next`` in its own catalogue and in the one of this name.
+
+    Only the nodes on the way there are looked at. Values are not constructed: merged aliases can grow without end.
+    """
     import yaml
 
     try:
-        value = yaml.safe_load(data)
+        root = yaml.compose(data, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
-    return value if isinstance(value, dict) else {}
+    own, named = _member(root, "catalog"), _member(_member(root, "catalogs"), catalogue)
+    return {"catalog": _next_in(own), "catalogs": {catalogue: _next_in(named)}}
+
+
+def _next_in(node: Node | None) -> dict[str, str] | None:
+    value = _member(node, "next")
+    return {"next": value.value} if value is not None and isinstance(value.value, str) else None
+
+
+def _member(node: Node | None, name: str) -> Node | None:
+    """The value under a key of a mapping; of several, the last."""
+    from yaml import MappingNode
+
+    pairs = node.value if isinstance(node, MappingNode) else []
+    return next((value for key, value in reversed(pairs) if key.value == name), None)
 
 
 def _parsed(wanted: str) -> tuple[int, int] | None:
