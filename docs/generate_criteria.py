@@ -46,11 +46,13 @@ def _page(criterion: Criterion) -> str:
         f"## Why it matters\n\n{criterion.why}",
         f"## What to do\n\n{criterion.fix}",
     ]
-    for heading, code in (("Before", criterion.before), ("After", criterion.after)):
-        if code:
-            parts.append(f"## {heading}\n\n```tsx\n{code}\n```")
+    parts += [f"## {heading}\n\n```tsx\n{code}\n```" for heading, code in _example(criterion)]
     parts.append(f"## Source\n\n{criterion.source}")
     return "\n\n".join(parts) + "\n"
+
+
+def _example(criterion: Criterion) -> tuple[tuple[str, str], ...]:
+    return ("Before", criterion.before), ("After", criterion.after)
 
 
 def main(arguments: list[str]) -> int:

@@ -27,8 +27,6 @@ criterion = Criterion(
     "types on both sides, and the form works before the page's JavaScript has loaded.",
     fix="Turn the method into an exported async function in a module that begins with `'use server'`, and pass it to "
     "the form or call it in the handler.",
-    before='await fetch("/api/newsletter", { method: "POST", body: JSON.stringify({ email }) });',
-    after="<form action={subscribe}>",
     source='The article: "Your back-end logic closely relates to specific UI interactions, like forms."',
 )
 

@@ -26,21 +26,6 @@ criterion = Criterion(
     why="A whole route for a simple task is clutter: a file, an address, a request and an answer, for one function "
     "call.",
     fix="Write the task as one server action.",
-    before=(
-        "// app/api/newsletter/route.ts\n"
-        "export async function POST(request: Request) {\n"
-        "  const { email } = await request.json();\n"
-        "  await db.insert(subscribers).values({ email });\n"
-        "  return Response.json({ ok: true });\n"
-        "}"
-    ),
-    after=(
-        "// app/newsletter/actions.ts\n"
-        '"use server";\n'
-        "export async function subscribe(email: string) {\n"
-        "  await db.insert(subscribers).values({ email });\n"
-        "}"
-    ),
     source="The article: \"You're handling smaller, simpler tasks that don't justify setting up an entire API route.\"",
 )
 

@@ -26,8 +26,6 @@ criterion = Criterion(
     why="After a server action the new interface comes back in the same answer; after a request to a route the caller "
     "must ask for it again.",
     fix="Call `revalidatePath` in the action and drop the refresh in the component.",
-    before="await fetch(...); router.refresh();",
-    after="await saveEntry(...); // revalidates on the server",
     source='The article: "You prefer to keep your front-end and back-end code closely integrated"; Next.js '
     "documentation, Guides, Forms, and functions revalidatePath and revalidateTag.",
 )

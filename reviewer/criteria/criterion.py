@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from reviewer.config import Settings
 from reviewer.criteria.facts.behaviour import Behaviour, behaviour
@@ -47,7 +48,8 @@ Examiner = Callable[[Endpoint, Context], Iterator[Evidence]]
 class Criterion:
     """One reason. ``favours``: the approach that it speaks for. ``decides``: it is a rule of the platform.
 
-    The texts make the criterion's page: ``what`` it looks for, ``why`` it matters, how to ``fix``, and an example.
+    The texts make the criterion's page: ``what`` it looks for, ``why`` it matters, how to ``fix``. The example, code
+    ``before`` and ``after``, is a file of its own, ``examples/ID.md``.
     """
 
     id: str
@@ -57,9 +59,17 @@ class Criterion:
     why: str
     fix: str
     source: str
-    before: str = ""
-    after: str = ""
     decides: bool = False
+
+    @property
+    def before(self) -> str:
+        """Code that the criterion speaks against."""
+        return _example(self.id)[0]
+
+    @property
+    def after(self) -> str:
+        """The same in the approach that it speaks for."""
+        return _example(self.id)[1]
 
     def examine(self, examiner: Examiner) -> Examiner:
         """Registers the function that looks for this criterion."""
@@ -73,11 +83,10 @@ class Criterion:
         weight: float,
         message: str,
         place: Place,
-        favours: Approach | None = None,
         recommends: Recommendation | None = None,
     ) -> Evidence:
         """One observation, to be weighed."""
-        return Evidence(self.id, favours or self.favours, weight, message, place, None, recommends)
+        return Evidence(self.id, self.favours, weight, message, place, None, recommends)
 
     def decision(
         self,
@@ -88,6 +97,15 @@ class Criterion:
     ) -> Evidence:
         """An observation that decides by itself."""
         return Evidence(self.id, favours or self.favours, DECISIVE, message, place, self.id, recommends)
+
+
+@cache
+def _example(criterion: str) -> tuple[str, str]:
+    from importlib.resources import files
+
+    text = files("reviewer.criteria").joinpath("examples", f"{criterion}.md").read_text(encoding="utf-8")
+    before, after = (block.partition("\n```")[0] for block in text.split("```tsx\n")[1:])
+    return before, after
 
 
 DECISIVE = 5.0  # log-odds; as good as certain, and still a number that can be read in a table

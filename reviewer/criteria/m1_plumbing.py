@@ -26,12 +26,6 @@ criterion = Criterion(
     why="Both sides then spend their lines on turning arguments into a request and an answer into a value, which a "
     "server action does by itself.",
     fix="Call the function instead of the address.",
-    before=(
-        'const response = await fetch("/api/profile", { method: "PATCH", body: JSON.stringify({ name }) '
-        "});\n"
-        'if (!response.ok) throw new Error("not saved");'
-    ),
-    after=("await saveProfile({ name });"),
     source="The article: \"Overusing API Routes for Simple Tasks. Don't feel obligated to create an API Route every "
     'time you need back-end logic."',
 )

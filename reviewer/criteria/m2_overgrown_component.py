@@ -25,8 +25,6 @@ criterion = Criterion(
     "who test it.",
     fix="Move the action to a file that begins with `'use server'` and import it; or make it an API route where it "
     "serves more than this component.",
-    before="export default function Page() { async function save() { 'use server'; /* 40 lines */ } ... }",
-    after='import { save } from "./actions";',
     source='The article: "avoid cramming too much back-end logic directly inside your components. If a Server Action '
     'becomes complicated, consider breaking it out into a standalone file or even an API Route."',
 )

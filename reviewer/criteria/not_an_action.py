@@ -18,8 +18,6 @@ criterion = Criterion(
     why="Server components need no directive. With it, every export of the file becomes an endpoint that anybody can "
     "call, and none of them was meant to be.",
     fix="Remove the directive.",
-    before="'use server';\nexport default async function Page() { ... }",
-    after="export default async function Page() { ... }",
     source="React documentation, 'use server', Pitfall; Next.js documentation, Data Security.",
     decides=True,
 )

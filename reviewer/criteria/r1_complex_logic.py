@@ -27,14 +27,6 @@ criterion = Criterion(
     "calls.",
     why="Complex back-end logic is easier to find, test and reuse behind a clear endpoint than behind a component.",
     fix="Keep complex logic in an API route, or move it to a module of its own that a thin endpoint calls.",
-    before=(
-        '"use server";\nexport async function importOrders(file: string) { /* 200 lines, in the form\'s module */ }'
-    ),
-    after=(
-        "// app/api/orders/import/route.ts\n"
-        "export async function POST(request: Request) { return Response.json(await "
-        "importOrders(request)); }"
-    ),
     source='The article: "You have complex or reusable logic that needs a clear, structured endpoint."',
 )
 

@@ -24,8 +24,6 @@ criterion = Criterion(
     what="The distinct components and functions whose interactions lead to the endpoint.",
     why="What many parts of an application share is best kept behind one address that does not belong to any of them.",
     fix="Keep what is shared in an API route, or in a server module that each action calls.",
-    before="// three components and a mobile app each repeat the same action\nawait loadProducts();",
-    after='const { data } = useSWR("/api/products", fetcher);',
     source='The article: "Multiple parts of your application, or even external applications, need to access the same '
     'functionality."',
 )

@@ -30,8 +30,6 @@ criterion = Criterion(
     why="Server actions are for changes. They are sent with POST, run one after another and are never cached: several "
     "reads wait for each other, and each waits for every action before it.",
     fix="Read in a server component and pass the data down; or answer `GET` in a route handler, for a query hook.",
-    before="useEffect(() => { getNotifications().then(setItems); }, []);",
-    after='const { data } = useSWR("/api/notifications", fetcher);',
     source="React documentation, 'use server', Caveats: \"Server Functions are designed for mutations that update "
     'server-side state; they are not recommended for data fetching."',
     decides=True,

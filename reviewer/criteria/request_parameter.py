@@ -21,8 +21,6 @@ criterion = Criterion(
     what="A parameter of type `Request`, `NextRequest` or `NextApiRequest` in an exported action.",
     why="The arguments of a server action are serialised; a request object cannot be, so no client can call it.",
     fix="Write a route handler; or, where only server code calls it, move it to a module without `'use server'`.",
-    before="'use server'; export async function POST(request: Request) { ... }",
-    after="// app/api/orders/route.ts\nexport async function POST(request: Request) { ... }",
     source="React documentation, 'use server', Serializable parameters and return values.",
     decides=True,
 )

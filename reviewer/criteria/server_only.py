@@ -26,8 +26,6 @@ criterion = Criterion(
     why="Every export of a file with `'use server'` is an endpoint that anybody can call with arguments of their own "
     "choice. A plain server function does the same work and opens none.",
     fix="Move the function to a module without `'use server'`, with `import 'server-only'` at its top.",
-    before="'use server';\nexport async function banUser(id: string) { ... }",
-    after="import 'server-only';\nexport async function banUser(id: string) { ... }",
     source="Next.js documentation, Guides, Data Security, Server Actions; Data Access Layer.",
     decides=True,
 )

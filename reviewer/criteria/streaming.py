@@ -26,18 +26,6 @@ criterion = Criterion(
     why="A route streams over plain HTTP with its own duration and runtime. The actions of one client run one after "
     "another, so a streaming action blocks the next one.",
     fix="Return the stream from a route handler.",
-    before=(
-        '"use server";\n'
-        "export async function complete(prompt: string) { return streamText({ model, prompt "
-        "}).textStream; }"
-    ),
-    after=(
-        "// app/api/complete/route.ts\n"
-        "export async function POST(request: Request) {\n"
-        "  const { prompt } = await request.json();\n"
-        "  return streamText({ model, prompt }).toTextStreamResponse();\n"
-        "}"
-    ),
     source="Next.js documentation, Route Handlers, Streaming; React documentation, 'use server', Caveats.",
     decides=True,
 )

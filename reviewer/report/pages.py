@@ -44,9 +44,8 @@ def page(criterion: Criterion, style: Style) -> str:
             body = "\n".join(f"  {line}" for line in wrapped(text, style.width - 2))
             parts.append(f"{style.paint(heading, 'bold')}\n{body}")
     for heading, code in (("Before", criterion.before), ("After", criterion.after)):
-        if code:
-            body = "\n".join(f"  {line}".rstrip() for line in code.strip("\n").split("\n"))
-            parts.append(f"{style.paint(heading, 'bold')}\n{style.paint(body, 'cyan')}")
+        body = "\n".join(f"  {line}".rstrip() for line in code.split("\n"))
+        parts.append(f"{style.paint(heading, 'bold')}\n{style.paint(body, 'cyan')}")
     source = "\n".join(f"  {line}" for line in wrapped(criterion.source, style.width - 2))
     parts.append(f"{style.paint('Source', 'bold')}\n{source}")
     return "\n\n".join(parts) + "\n"
