@@ -121,6 +121,8 @@ def _discriminated(
         edits.append(replaced(use, f"{local}.ok"))
     for read in found.reads:
         failed = _after_failure(source, read, source.text(name))
+        if failed is None and _is_typed(source):
+            return None
         value = _value(local, failed, shape)
         if value is None or (failed and value != local and _takes_apart(source, scope, read)):
             return None
@@ -141,8 +143,13 @@ def _merged_with_ok(source: Source, scope: Node, name: Node, found: _Uses) -> li
         if local.type != "identifier":
             return None
         return [*merged, *(replaced(use, f"{source.text(local)}.ok") for use in found.oks)]
-    typed = source.path.endswith((".ts", ".tsx", ".mts", ".cts"))
-    return merged if not typed or (local.type == "identifier" and _only_asked(source, scope, local)) else None
+    return (
+        merged if not _is_typed(source) or (local.type == "identifier" and _only_asked(source, scope, local)) else None
+    )
+
+
+def _is_typed(source: Source) -> bool:
+    return source.path.endswith((".ts", ".tsx", ".mts", ".cts"))
 
 
 def _only_asked(source: Source, scope: Node, local: Node) -> bool:

@@ -1,6 +1,7 @@
 // Drives an app in headless Chromium over its debugging protocol. Reads the steps as JSON from standard input:
 // [{"open": url} | {"fill": {selector: text}} | {"click": selector} | {"until": text}, ...]
-// Prints a JSON list: what <main> shows at each "until" (its text after ten seconds, where the text never comes).
+// Prints a JSON list: what <main> shows at each "until". Every wait is for something that has to come: however long a
+// busy machine takes, the answer is the same. Only what never comes ends the drive, with words.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
@@ -12,17 +13,38 @@ const chromium = spawn(
   { stdio: ["ignore", "ignore", "pipe"] },
 );
 
-const address = await new Promise((resolve) => {
+const address = await new Promise((resolve, reject) => {
   let said = "";
+  chromium.once("exit", (code) => reject(new Error(`Chromium ended with ${code}: ${said}`)));
   chromium.stderr.on("data", (chunk) => {
     said += chunk;
     const found = said.match(/ws:\/\/([^/]+)\//);
     if (found) resolve(found[1]);
   });
 });
-const targets = await (await fetch(`http://${address}/json/list`)).json();
-const socket = new WebSocket(targets.find((target) => target.type === "page").webSocketDebuggerUrl);
-await new Promise((resolve) => (socket.onopen = resolve));
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const TRIES = 3000; // of a tenth of a second: far more than a machine needs that is busy with other things
+
+// What the function gives once it gives something.
+async function come(what, get) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const found = await get();
+    if (found) return found;
+    await pause(100);
+  }
+  throw new Error(`never came: ${what}`);
+}
+
+// Chromium listens before it has opened its page.
+const page = await come("the page", async () => {
+  const targets = await (await fetch(`http://${address}/json/list`)).json();
+  return targets.find((target) => target.type === "page");
+});
+const socket = new WebSocket(page.webSocketDebuggerUrl);
+await new Promise((resolve, reject) => {
+  socket.onopen = resolve;
+  socket.onerror = () => reject(new Error("Chromium does not answer"));
+});
 let last = 0;
 const waiting = new Map();
 socket.onmessage = ({ data }) => {
@@ -35,24 +57,22 @@ const send = (method, params = {}) =>
     waiting.set(++last, resolve);
     socket.send(JSON.stringify({ id: last, method, params }));
   });
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+// Undefined also where the page is left while it is asked.
 async function ask(expression) {
-  const { result } = await send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
-  return result?.value;
+  const answer = await send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+  return answer?.result?.value;
 }
 
-async function waitFor(expression) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await ask(expression)) return true;
-    await pause(100);
-  }
-  return false;
-}
+const waitFor = (expression) => come(expression, () => ask(expression));
 
-// React has taken over an element when it has put its own property on it.
-const alive = (selector) =>
-  `Object.keys(document.querySelector(${JSON.stringify(selector)}) ?? {}).some((key) => key.startsWith("__react"))`;
+// React has taken over the document, and the element, on which it has put its own property.
+const alive = (selector) => `(() => {
+  const own = (node, start) => Object.keys(node ?? {}).find((key) => key.startsWith(start));
+  const root = document[own(document, "__reactContainer$")]?.stateNode;
+  const taken = own(document.querySelector(${JSON.stringify(selector)}), "__reactProps$");
+  return Boolean(taken && root && !root.current.memoizedState.isDehydrated);
+})()`;
 
 // Past React's own setter, so that it hears of the change.
 const type = (selector, text) => `{
@@ -69,11 +89,8 @@ for (const step of steps) {
   }
   for (const [selector, text] of Object.entries(step.fill ?? {})) {
     await waitFor(alive(selector));
-    // Hydration may still put back what the server sent: the text has to stay.
-    do {
-      await ask(type(selector, text));
-      await pause(200);
-    } while ((await ask(`document.querySelector(${JSON.stringify(selector)}).value`)) !== text);
+    await ask(type(selector, text));
+    await waitFor(`document.querySelector(${JSON.stringify(selector)}).value === ${JSON.stringify(text)}`);
   }
   if (step.click) {
     await waitFor(alive(step.click));
@@ -86,6 +103,7 @@ for (const step of steps) {
 }
 console.log(JSON.stringify(seen));
 socket.close();
+const ended = new Promise((resolve) => chromium.once("exit", resolve));
 chromium.kill();
-await new Promise((resolve) => chromium.once("exit", resolve));
+await ended;
 process.exit(0);

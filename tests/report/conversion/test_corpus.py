@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,23 +80,22 @@ def run(folder: Path, *arguments: str) -> None:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = ["node", "node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """The address of the built app. It chooses a free port itself, and says which once it listens."""
+    command = ["node", "node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", "0"]
+    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/prices")
-                break
-            except urllib.error.URLError:
-                time.sleep(0.1)
-        yield address
+        assert server.stdout is not None
+        said = ""
+        for line in server.stdout:  # ends with the server
+            said += line
+            address = re.search(r"http://127\.0\.0\.1:[1-9][0-9]*", line)
+            if address is not None:
+                yield address[0]
+                return
+        pytest.fail(f"The app was not served: {said}")
     finally:
         server.terminate()
-        server.wait()
+        server.communicate()
 
 
 def behaviour(folder: Path) -> list[str]:
