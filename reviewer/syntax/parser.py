@@ -92,11 +92,12 @@ class Source:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def place(self, node: Node) -> Place:
-        return Place(self.path, self.line(node.start_byte))
+        return Place(self.path, node.start_point.row + 1)
 
     def span(self, node: Node) -> Span:
-        last = max(node.start_byte, node.end_byte - 1)
-        return Span(self.path, node.start_byte, node.end_byte, self.line(node.start_byte), self.line(last))
+        start, end = node.start_point, node.end_point
+        last = end.row + 1 if end.column or start == end else end.row  # the line of the last byte
+        return Span(self.path, node.start_byte, node.end_byte, start.row + 1, last)
 
     def node(self, span: Span) -> Node:
         """The smallest named node that covers the span."""

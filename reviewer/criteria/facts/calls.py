@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from reviewer.criteria.facts.complexity import FUNCTIONS
 from reviewer.model import Place
 from reviewer.syntax.bindings import declared, imports, unwrapped
 
@@ -79,24 +81,30 @@ def _bind(source: Source, declaration: Node, names: Names) -> None:
 FUNCTION_VALUES = frozenset({"arrow_function", "function_expression", "generator_function"})
 
 
-def calls(source: Source, nodes: Iterable[tuple[str, Node]], names: Names) -> list[Call]:
+def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> list[Call]:
     """Every call and ``new`` among the nodes of a body, which are given in source order with their types.
 
     ``names`` is extended with the body's variables.
     """
     local = dict(names)
     found = []
+    around = [(sys.maxsize, bool(nodes) and _is_configured(nodes[0][1]))]  # functions: their ends, whether configured
     for kind, node in nodes:
-        if kind in ("lexical_declaration", "variable_declaration"):
+        while around[-1][0] <= node.start_byte:
+            around.pop()
+        if kind in FUNCTIONS:
+            told = _configures(node)
+            around.append((node.end_byte, around[-1][1] if told is None else told))
+        elif kind in ("lexical_declaration", "variable_declaration"):
             _bind(source, node, local)
         elif kind in ("call_expression", "new_expression"):
             chain = chain_of(source, node)
             if chain:
-                found.append(_call(source, node, chain, local))
+                found.append(_call(source, node, chain, local, around[-1][1]))
     return found
 
 
-def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names) -> Call:
+def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, configured: bool) -> Call:
     origin, imported = names.get(chain[0], (None, None))
     list_of = node.child_by_field_name("arguments")
     arguments: list[Node] = []
@@ -115,7 +123,7 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names) -> C
         tuple(named for argument in arguments if (named := chain_of(source, argument))),
         tuple(options),
         node.type == "new_expression",
-        _is_configured(node),
+        configured,
         _is_awaited(node),
     )
 
@@ -126,17 +134,22 @@ def _is_awaited(node: Node) -> bool:
 
 
 def _is_configured(node: Node) -> bool:
+    """The node is, or stands in, a function that is a property of an object."""
     current: Node | None = node
-    for _ in range(MOST_LEVELS):
-        if current is None or current.type in ("function_declaration", "program"):
-            return False
-        above = current.parent
-        if current.type in FUNCTION_VALUES and above is not None and above.type == "pair":
-            return True
-        if current.type == "method_definition" and above is not None and above.type == "object":
-            return True
-        current = above
+    while current is not None:
+        told = _configures(current)
+        if told is not None:
+            return told
+        current = current.parent
     return False
+
+
+def _configures(node: Node) -> bool | None:
+    """Whether what stands in the node is configured; None where what is around it decides."""
+    if node.type == "function_declaration":
+        return False
+    holder = {"method_definition": "object"}.get(node.type, "pair" if node.type in FUNCTION_VALUES else None)
+    return True if holder is not None and node.parent is not None and node.parent.type == holder else None
 
 
 def _options(source: Source, node: Node) -> list[tuple[str, str]]:

@@ -54,28 +54,24 @@ _STATEMENTS = frozenset(
     }
 )
 
-
-MOST_DEPTH = 400  # levels of the syntax tree; deeper code was not written by a person
-
-
-def shallow(body: Node) -> list[tuple[str, Node]]:
-    """The node and the named ones below it with their types, in source order, down to a depth no real code reaches.
-
-    Asking a node for its parent costs as much as it is deep, so whoever asks must not go deeper.
-    """
-    found = []
-    cursor, depth = body.walk(), 0
-    while True:
-        node = cursor.node
-        if node is not None and node.is_named:
-            found.append((node.type, node))
-        if depth < MOST_DEPTH and cursor.goto_first_child():
-            depth += 1
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return found
-            depth -= 1
+_NOTED = frozenset(
+    {
+        "call_expression",
+        "identifier",
+        "jsx_element",
+        "jsx_self_closing_element",
+        "lexical_declaration",
+        "member_expression",
+        "new_expression",
+        "pair",
+        "shorthand_property_identifier",
+        "subscript_expression",
+        "variable_declaration",
+        "variable_declarator",
+    }
+)
+_JUMPS = frozenset({"break_statement", "continue_statement"})
+_COUNTED = _NESTING | FUNCTIONS | _STATEMENTS | {"else_clause", "await_expression", "binary_expression"}
 
 
 class Size(NamedTuple):
@@ -87,66 +83,76 @@ class Size(NamedTuple):
     lines: int
 
 
+def surveyed(source: Source, body: Node) -> tuple[list[tuple[str, Node]], Size]:
+    """What of a function, or of the block that answers one method, tells what it does, and its size: in one walk.
+
+    The first are the named nodes with their types, in source order: names, calls, functions, declarations, markup.
+    """
+    noted: list[tuple[str, Node]] = []
+    score = statements = awaits = 0
+    is_function = body.type in FUNCTIONS
+    named = body.child_by_field_name("name") if is_function else None
+    own_name = source.text(named) if named is not None else None
+    above = [("", 0)]  # the type of each node on the way down, and the nesting of what it holds
+    cursor = body.walk()
+    while True:
+        node = cursor.node
+        assert node is not None
+        kind = node.type if node.is_named else ""
+        parent, inner = above[-1]
+        if kind in _NOTED or kind in FUNCTIONS:
+            noted.append((kind, node))
+        if parent == "if_statement":
+            inner = _branch(cursor.field_name, node, inner)
+        if len(above) == 1 and is_function:
+            pass
+        elif kind in _COUNTED:
+            statements += kind in _STATEMENTS
+            if kind == "if_statement":
+                score += 0 if parent == "else_clause" else 1 + inner
+            elif kind == "else_clause":
+                score += 1
+            elif kind in _NESTING:
+                inner += 1
+                score += inner
+            elif kind in FUNCTIONS:
+                inner += 1
+            elif kind == "await_expression":
+                awaits += 1
+            elif kind in _JUMPS:
+                score += node.child_by_field_name("label") is not None
+            elif kind == "binary_expression" and _starts_logical_sequence(node):
+                score += _logical_sequences(node)
+        elif kind == "call_expression" and own_name is not None:
+            function = node.child_by_field_name("function")
+            score += function is not None and function.type == "identifier" and source.text(function) == own_name
+        if cursor.goto_first_child():
+            above.append((kind, inner))
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                lines = body.end_point[0] - body.start_point[0] + 1
+                return noted, Size(score, statements, awaits, lines)
+            above.pop()
+
+
 def size(source: Source, body: Node) -> Size:
     """The size of a function, or of the block that answers one method."""
-    return Size(*_measured(source, body), body.end_point[0] - body.start_point[0] + 1)
+    return surveyed(source, body)[1]
 
 
 def cognitive(source: Source, body: Node) -> int:
     """The cognitive complexity of a function or block; the nesting starts at the outermost function."""
-    return _measured(source, body)[0]
+    return size(source, body).cognitive
 
 
-def _measured(source: Source, body: Node) -> tuple[int, int, int]:
-    """The cognitive score, the statements and the awaits."""
-    score = statements = awaits = 0
-    stack = [(child, 0, 1) for child in body.named_children] if body.type in FUNCTIONS else [(body, 0, 0)]
-    named = body.child_by_field_name("name") if body.type in FUNCTIONS else None
-    own_name = source.text(named) if named is not None else None
-    while stack:
-        node, nesting, depth = stack.pop()
-        if depth > MOST_DEPTH:
-            continue
-        kind = node.type
-        inner = nesting
-        statements += kind in _STATEMENTS
-        if kind == "if_statement":
-            is_else_if = node.parent is not None and node.parent.type == "else_clause"
-            score += 0 if is_else_if else 1 + nesting
-            stack.extend((part, level, depth + 1) for part, level in _branches(node, nesting))
-            continue
-        if kind == "else_clause":
-            score += 1
-        elif kind in _NESTING:
-            score += 1 + nesting
-            inner = nesting + 1
-        elif kind in FUNCTIONS:
-            inner = nesting + 1
-        elif kind == "await_expression":
-            awaits += 1
-        elif kind in ("break_statement", "continue_statement"):
-            score += node.child_by_field_name("label") is not None
-        elif kind == "binary_expression" and _starts_logical_sequence(node):
-            score += _logical_sequences(node)
-        elif kind == "call_expression" and own_name is not None:
-            function = node.child_by_field_name("function")
-            score += function is not None and function.type == "identifier" and source.text(function) == own_name
-        if node.named_child_count:
-            stack.extend([(child, inner, depth + 1) for child in node.named_children])
-    return score, statements, awaits
-
-
-def _branches(node: Node, nesting: int) -> list[tuple[Node, int]]:
-    """The parts of an ``if`` with their nesting: an ``else if`` nests no deeper than the ``if`` it belongs to."""
-    parts: list[tuple[Node, int]] = []
-    for index, child in enumerate(node.children):
-        field = node.field_name_for_child(index)
-        if field == "alternative":
-            chained = child.named_children and child.named_children[-1].type == "if_statement"
-            parts.append((child, nesting if chained else nesting + 1))
-        else:
-            parts.append((child, nesting if field == "condition" else nesting + 1))
-    return parts
+def _branch(field: str | None, part: Node, nesting: int) -> int:
+    """The nesting of a part of an ``if``: an ``else if`` nests no deeper than the ``if`` it belongs to."""
+    if field == "condition":
+        return nesting
+    if field == "alternative" and part.named_children and part.named_children[-1].type == "if_statement":
+        return nesting
+    return nesting + 1
 
 
 def _operator(node: Node) -> str | None:

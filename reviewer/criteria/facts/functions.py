@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from reviewer.criteria.facts.calls import Call, Names, calls, chain_of, module_names
-from reviewer.criteria.facts.complexity import FUNCTIONS, Size, shallow, size
+from reviewer.criteria.facts.complexity import FUNCTIONS, Size, surveyed
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
 from reviewer.syntax.bindings import declaration, declared, unwrapped
@@ -29,7 +30,8 @@ class Mention(NamedTuple):
     place: Place
 
 
-class Function(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Function:
     """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
 
     ``later``: the effects of functions that it hands on as options (``onFinish``), or of what it configures.
@@ -60,6 +62,7 @@ Module = tuple[Names, dict[str, tuple[Mention, ...]]]  # what its names lead to,
 
 _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
 _WATCHED_TEXT = re.compile(b"|".join(sorted(name.encode() for name in _WATCHED)))
+_QUOTED_KEY = re.compile(rb"[\"']\s{0,100}(?::|/[/*])")
 _cache: WeakKeyDictionary[Sources, dict[Span, Function]] = WeakKeyDictionary()
 _modules: WeakKeyDictionary[Sources, dict[str, Module]] = WeakKeyDictionary()
 
@@ -72,9 +75,11 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         if source is None:
             return None
         body = source.node(span)
-        function = facts_of(source, shallow(body), span, sources)
-        known[span] = function._replace(
-            size=size(source, body),
+        nodes, size = surveyed(source, body)
+        function = facts_of(source, nodes, span, sources)
+        known[span] = replace(
+            function,
+            size=size,
             parameters=_parameters(source, body),
             wrapped_by=_wrapping(source, body, _module(source, sources)[0]),
         )
@@ -90,18 +95,19 @@ def _module(source: Source, sources: Sources) -> Module:
 
 def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sources: Sources) -> Function:
     """What the nodes of some code say, given in source order with their types; they lie within the span."""
-    names, constants = _module(source, sources)
-    watched = [match.start() for match in _WATCHED_TEXT.finditer(source.data, span.start_byte, span.end_byte)]
-    found = tuple(calls(source, nodes, names))
+    data = source.data
+    known, constants = _module(source, sources)
+    watched = [match.start() for match in _WATCHED_TEXT.finditer(data, span.start_byte, span.end_byte)]
+    found = tuple(calls(source, nodes, known))
     effects = tuple(effect for call in found if not call.configured and (effect := effect_of(call)) is not None)
     later = tuple(effect for call in found if call.configured and (effect := effect_of(call)) is not None)
     members: list[Mention] = []
     keys: list[Mention] = []
-    identifiers: set[str] = set()
+    identifiers: set[bytes] = set()
     markup = False
     for kind, node in nodes:
         if kind in ("identifier", "shorthand_property_identifier"):
-            identifiers.add(source.text(node))
+            identifiers.add(data[node.start_byte : node.end_byte])
         elif kind in ("member_expression", "subscript_expression"):
             if bisect_left(watched, node.start_byte) == bisect_left(watched, node.end_byte):
                 continue
@@ -114,7 +120,8 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
             keys.extend(_key(source, node))
         elif kind in ("jsx_element", "jsx_self_closing_element"):
             markup = True
-    for name in constants.keys() & identifiers:
+    names = frozenset(name.decode("utf-8", "replace") for name in identifiers)
+    for name in constants.keys() & names:
         keys.extend(constants[name])
     return Function(
         span,
@@ -124,7 +131,7 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
         later,
         tuple(members),
         tuple(keys),
-        frozenset(identifiers),
+        names,
         (),
         markup,
     )
@@ -179,6 +186,8 @@ def _keys_of_constants(source: Source) -> dict[str, tuple[Mention, ...]]:
         for name, part in declared(source, inner):
             value = part.child_by_field_name("value")
             if value is None or value.type in FUNCTIONS or value.end_byte - value.start_byte > LARGEST_CONSTANT:
+                continue
+            if _QUOTED_KEY.search(source.data, value.start_byte, value.end_byte) is None:
                 continue
             keys = tuple(key for pair in walk(value) if pair.type == "pair" for key in _key(source, pair))
             if keys:
@@ -267,13 +276,24 @@ def named_method(source: Source, name: str, method: str) -> Span | None:
     node = declaration(source, name) if name != "default" else _default(source)
     if node is None:
         return None
-    for part in walk(node):
-        key = part.child_by_field_name("name") if part.type == "method_definition" else None
-        if part.type == "pair":
-            key = part.child_by_field_name("key")
-        if key is None or source.text(key) != method:
-            continue
-        value = part.child_by_field_name("value") if part.type == "pair" else part
-        if value is not None and value.type in FUNCTIONS:
+    for key in _words(source, node, method):
+        part = key.parent
+        if part is not None and part.type == "method_definition" and part.child_by_field_name("name") == key:
+            return source.span(part)
+        value = part.child_by_field_name("value") if part is not None and part.type == "pair" else None
+        is_key = part is not None and part.child_by_field_name("key") == key
+        if is_key and value is not None and value.type in FUNCTIONS:
             return source.span(value)
     return None
+
+
+def _words(source: Source, within: Node, word: str) -> Iterator[Node]:
+    """The smallest nodes that are this text, in source order."""
+    data, needle = source.data, word.encode("utf-8", "replace")
+    at = data.find(needle, within.start_byte, within.end_byte)
+    while at >= 0:
+        end = at + len(needle)
+        node = source.root.named_descendant_for_byte_range(at, end)
+        if node is not None and node.start_byte == at and node.end_byte == end:
+            yield node
+        at = data.find(needle, end, within.end_byte)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.functions import Function, Mention
+from reviewer.criteria.facts.functions import MOST_KEPT, Function, Mention
 from reviewer.model import Place
 
 _ANSWERS = frozenset({"res", "response", "resp", "result", "r"})
@@ -19,8 +20,13 @@ def request_headers(behaviour: Behaviour) -> Iterator[Mention]:
         yield from headers_read(function)
 
 
-def headers_read(function: Function) -> Iterator[Mention]:
+@lru_cache(MOST_KEPT)
+def headers_read(function: Function) -> tuple[Mention, ...]:
     """The names of the request headers that one function reads, in lower case; a constant's name as written."""
+    return tuple(_headers_read(function))
+
+
+def _headers_read(function: Function) -> Iterator[Mention]:
     for call in function.calls:
         is_lookup = call.name in ("get", "has", "header") and len(call.chain) > 1
         is_headers = "headers" in call.chain[:-1] or (call.origin == "next/headers" and call.imported == "headers")
@@ -37,17 +43,22 @@ def headers_read(function: Function) -> Iterator[Mention]:
 def response_headers(behaviour: Behaviour) -> Iterator[Mention]:
     """The response headers that are set, as "name: value" in lower case where the value is literal."""
     for function in behaviour.all():
-        for key in function.keys:
-            yield Mention(key.text.lower(), key.place)
-        for call in function.calls:
-            if call.name in ("setHeader", "set", "append", "header") and len(call.strings) > 1 and call.strings[0]:
-                if call.name in ("set", "append") and "headers" not in call.chain:
-                    continue
-                value = call.strings[1] or ""
-                yield Mention(f"{call.strings[0].lower()}: {value.lower()}", call.place)
-            for name, value in call.options:
-                if name.lower().startswith("headers.") and is_response(call):
-                    yield Mention(f"{name[8:].lower()}: {value.lower()}", call.place)
+        yield from _headers_set(function)
+
+
+@lru_cache(MOST_KEPT)
+def _headers_set(function: Function) -> tuple[Mention, ...]:
+    found = [Mention(key.text.lower(), key.place) for key in function.keys]
+    for call in function.calls:
+        if call.name in ("setHeader", "set", "append", "header") and len(call.strings) > 1 and call.strings[0]:
+            if call.name in ("set", "append") and "headers" not in call.chain:
+                continue
+            value = call.strings[1] or ""
+            found.append(Mention(f"{call.strings[0].lower()}: {value.lower()}", call.place))
+        for name, value in call.options:
+            if name.lower().startswith("headers.") and is_response(call):
+                found.append(Mention(f"{name[8:].lower()}: {value.lower()}", call.place))
+    return tuple(found)
 
 
 def is_response(call: Call) -> bool:
@@ -55,12 +66,11 @@ def is_response(call: Call) -> bool:
     return not _RESPONSES.isdisjoint(call.chain) or (call.constructs and call.name.endswith("Response"))
 
 
-def environment(function: Function) -> Iterator[Mention]:
+@lru_cache(MOST_KEPT)
+def environment(function: Function) -> tuple[Mention, ...]:
     """The names of the environment variables that the function reads."""
-    for member in function.members:
-        names = member.text.split(".")
-        if "env" in names[:-1]:
-            yield Mention(names[-1], member.place)
+    read = ((member.text.split("."), member.place) for member in function.members)
+    return tuple(Mention(names[-1], place) for names, place in read if "env" in names[:-1])
 
 
 def redirects(behaviour: Behaviour) -> Iterator[Place]:

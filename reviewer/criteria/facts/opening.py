@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.criteria.facts.complexity import shallow
+from reviewer.criteria.facts.complexity import surveyed
 from reviewer.criteria.facts.functions import Function, facts_of, named_function
 from reviewer.model import Endpoint, Kind, Span
 
@@ -32,7 +32,7 @@ def opening(endpoint: Endpoint, sources: Sources) -> Function | None:
     if body is None or not shared:
         return None
     span = Span(whole.path, body.start_byte, shared[-1].end_byte, whole.start_line, shared[-1].end_point[0] + 1)
-    return facts_of(source, [node for statement in shared for node in shallow(statement)], span, sources)
+    return facts_of(source, [noted for statement in shared for noted in surveyed(source, statement)[0]], span, sources)
 
 
 def _shared(body: Node) -> list[Node]:
