@@ -2,11 +2,11 @@
 
     python -m benchmarks.mutation reviewer/criteria reviewer/verdict.py
 
-A module is tried with the tests that mirror it (``reviewer/criteria/cors.py``: ``tests/criteria/test_cors.py``), or
-with those of the folder where there is no such file. No file is touched: each change lives in a process of its own,
-whose importer compiles the changed module. Prints the changes that no test noticed, and a line of figures for each
-file. Not changed: docstrings, annotations, decorators, and the texts of a criterion's page. A weight is removed or
-turned round, and not moved by a hair.
+A module is tried with the tests that mirror it (``reviewer/criteria/cors.py``: ``tests/criteria/test_cors.py``), then
+with all of their folder. No file is touched: each change lives in a process of its own, whose importer compiles the
+changed module. Prints the changes that no test noticed, and a line of figures for each file. Not changed: docstrings,
+annotations, decorators, and the texts of a criterion's page. A weight is removed or turned round, and not moved by a
+hair.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -179,8 +179,13 @@ class Importer:
         return spec_from_file_location(name, self._path.resolve(), loader=loader)
 
 
-def noticed(path: Path, tree: ast.Module, tests: Iterable[str]) -> bool:
-    """Whether a test fails when the module is as in the tree. The tests run in a process of their own."""
+def noticed(path: Path, tree: ast.Module, tests: list[str]) -> bool:
+    """Whether a test fails when the module is as in the tree."""
+    return any(fails(path, tree, each) for each in tests)
+
+
+def fails(path: Path, tree: ast.Module, tests: str) -> bool:
+    """Whether one of these tests fails. They run in a process of their own."""
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)
@@ -190,17 +195,19 @@ def noticed(path: Path, tree: ast.Module, tests: Iterable[str]) -> bool:
         status = 1
         try:
             sys.meta_path.insert(0, Importer(path, tree))  # type: ignore[arg-type]
-            status = int(pytest.main([*QUICK, *tests]))
+            status = int(pytest.main([*QUICK, tests]))
         finally:
             os._exit(status)
     return os.waitpid(child, 0)[1] != 0
 
 
 def mirror(path: Path) -> list[str]:
-    """The tests of a module."""
+    """The tests of a module, the nearest first."""
     folder = Path("tests", *path.parts[1:-1])
     own = folder / f"test_{path.name}"
-    return [str(own if own.exists() else folder)]
+    nearest = own if own.exists() else folder
+    rest = folder if folder.parts[1:] else own  # beside tests/criteria, tests holds slow rooms
+    return [str(each) for each in dict.fromkeys((nearest, rest))]
 
 
 def run(path: Path, tests: list[str], again: frozenset[str]) -> Counter[str]:

@@ -48,4 +48,4 @@ def examine(endpoint: Endpoint, context: Context, settings: Settings) -> tuple[E
 
 
 def _scaled(evidence: Evidence, factor: float) -> Evidence:
-    return evidence if factor == 1 or evidence.constraint else replace(evidence, weight=evidence.weight * factor)
+    return evidence if evidence.constraint else replace(evidence, weight=evidence.weight * factor)

@@ -15,7 +15,7 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 PLUMBING = 0.7  # true of most routes that an interface calls: it supports the other criteria and says little alone
 
-_TAKES = frozenset({"json", "formData"})
+_VALUES = frozenset({"json", "formData"})  # taken from the request, or answered
 
 criterion = Criterion(
     id="M1",
@@ -33,7 +33,7 @@ criterion = Criterion(
 
 @criterion.examine
 def plumbing(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
-    if endpoint.kind is Kind.SERVER_ACTION or not endpoint.handlers:
+    if endpoint.kind is Kind.SERVER_ACTION:
         return
     reach = context.reach(endpoint)
     behaviour = context.behaviour(endpoint)
@@ -41,10 +41,7 @@ def plumbing(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     if any(site.reads & {"stream", "blob", "text", "headers", "redirect"} for site in reach.sites):
         return
-    calls = list(behaviour.calls())
-    takes = any(call.name in _TAKES and len(call.chain) == 2 for call in calls)
-    answers = any(is_response(call) or call.name == "json" for call in calls)
-    if takes or answers:
+    if any(is_response(call) or call.name in _VALUES for call in behaviour.calls()):
         site = reach.sites[0]
         message = f"It only passes values to and from `{owner_file(site)}`, which a function call does by itself."
         yield criterion.evidence(PLUMBING, message, endpoint.handlers[0].body.place)

@@ -30,7 +30,7 @@ _RENDERING = frozenset({"default", "generateMetadata", "generateStaticParams", "
 def misplaced(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if endpoint.kind is not Kind.SERVER_ACTION or endpoint.inline:
         return
-    stem = endpoint.path.rpartition("/")[2].partition(".")[0]
+    stem = endpoint.path.rpartition("/")[2].rpartition(".")[0]
     bodies = context.behaviour(endpoint).bodies
     is_page = stem in _RENDERED and endpoint.path.startswith((endpoint.app.app_dir or "app") + "/")
     is_component = bool(bodies) and bodies[0].returns_jsx and _is_component(endpoint)
@@ -40,6 +40,6 @@ def misplaced(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
 
 
 def _is_component(endpoint: Endpoint) -> bool:
-    """Named like a component, in a file that may hold markup."""
+    """Named like a component; ``GET`` is not."""
     name = endpoint.binding or endpoint.name or ""
-    return endpoint.path.endswith((".tsx", ".jsx")) and name[:1].isupper() and not name.isupper()
+    return name[:1].isupper() and not name.isupper()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.effects import Effect
 from reviewer.criteria.facts.http import streams
 from reviewer.criteria.facts.reach import reach
 from reviewer.criteria.facts.services import Service
@@ -23,8 +25,6 @@ PAYMENTS = 2.5
 SEVERAL_SERVICES = 1.5
 LANGUAGE_MODEL = 1.5
 SHARE_FOR_ACTIONS = 0.3
-
-_THIRD_PARTIES = frozenset(Service) - {Service.DATABASE, Service.CACHE, Service.COOKIES, Service.FILES}
 
 criterion = Criterion(
     id="R3",
@@ -52,19 +52,21 @@ def rest_or_back_end(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         message = f"`{streaming.name}` streams from the same address `{endpoint.url}`, and stays."
         yield criterion.evidence(BESIDE_A_STREAM, message, Place(streaming.path, streaming.anchor_line))
     behaviour = context.behaviour(endpoint)
-    services = [service for service in work_of(behaviour).services if service in _THIRD_PARTIES]
-    effect = next((effect for effect in behaviour.effects() if effect.service in services), None)
-    if effect is None:
-        return
+    services = [service for service in work_of(behaviour).services if service is not Service.DATABASE]
     if Service.PAYMENTS in services:
-        paid = next(effect for effect in behaviour.effects() if effect.service is Service.PAYMENTS)
+        paid = _first(behaviour, Service.PAYMENTS)
         yield criterion.evidence(PAYMENTS * share, f"It processes payments: `{paid.text}`.", paid.place)
     elif Service.AI in services:
-        asked = next(effect for effect in behaviour.effects() if effect.service is Service.AI)
+        asked = _first(behaviour, Service.AI)
         yield criterion.evidence(LANGUAGE_MODEL * share, f"It asks a language model: `{asked.text}`.", asked.place)
     elif len(services) >= 3:
         named = ", ".join(services[:-1]) + f" and {services[-1]}"
-        yield criterion.evidence(SEVERAL_SERVICES * share, f"It works with {named}.", effect.place)
+        place = _first(behaviour, *services).place
+        yield criterion.evidence(SEVERAL_SERVICES * share, f"It works with {named}.", place)
+
+
+def _first(behaviour: Behaviour, *services: Service) -> Effect:
+    return next(effect for effect in behaviour.effects() if effect.service in services)
 
 
 def _streaming_sibling(endpoint: Endpoint, context: Context) -> Endpoint | None:

@@ -11,7 +11,6 @@ from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
-from reviewer.criteria.facts.http import streams
 from reviewer.criteria.facts.services import Service
 from reviewer.criteria.facts.understood import client_read, may_change_something
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
@@ -43,26 +42,22 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     if endpoint.kind is not Kind.SERVER_ACTION or endpoint.inline:
         return
     reach = context.reach(endpoint)
-    if not reach.sites:
-        return
     behaviour = context.behaviour(endpoint)
     if behaviour.does(Does.WRITE, Does.SEND) is not None or may_change_something(behaviour):
         return
     in_form = any(site.via is Via.FORM for site in reach.sites)
     reader = next((site for site in reach.sites if site.via in _READERS and site.certain and _is_client(site)), None)
     read = _data_read(behaviour)
-    if read is not None and reader is not None and not in_form and behaviour.does(Does.GENERATE) is None:
+    generates = behaviour.does(Does.GENERATE) is not None
+    if read is not None and reader is not None and not in_form and not generates:
         how = "A query hook" if reader.via is Via.QUERY_HOOK else "An effect"
         yield criterion.decision(
             f"It only reads (`{read.text}`). {how} in `{reader.path}` fetches data with it.", read.place
         )
         return
-    if read is None and behaviour.does(Does.GENERATE) is None and next(streams(behaviour), None) is None:
-        return
     caller = reader or next((site for site in reach.sites if _is_client(site)), None)
     if caller is None:
         return
-    generates = behaviour.does(Does.GENERATE) is not None
     if generates and (reader is not None or len(reach.owner_files) > 1):
         weight = GENERATED
     elif not generates and read is not None and not in_form:
@@ -77,8 +72,8 @@ def _is_client(site: CallSite) -> bool:
 
 
 def _data_read(behaviour: Behaviour) -> Effect | Call | None:
-    """The first read of data. Cookies and the session are read by changes too, and prove nothing."""
+    """The first read of data. Accounts and files are read by changes too, and prove nothing."""
     for effect in behaviour.effects():
-        if effect.does is Does.READ and effect.service not in (Service.COOKIES, Service.ACCOUNTS, Service.FILES):
+        if effect.does is Does.READ and effect.service not in (Service.ACCOUNTS, Service.FILES):
             return effect
     return client_read(behaviour)

@@ -14,6 +14,7 @@ SAVE = "export async function POST(req) { const b = await req.json(); await pris
 SPEAKS = [
     SAVE,
     "export async function POST(req) { const b = await req.formData(); await prisma.user.update(b); }",
+    "export async function POST(req) { const b = await req.json(); await prisma.user.update(b); }",
     "export async function POST(req) { await prisma.user.update({}); return NextResponse.json({}); }",
     "export async function POST(req) { await prisma.user.update({}); return new Response(null); }",
     "export default async function POST(req, res) { await prisma.user.update({}); res.status(200).json({}); }",
@@ -24,7 +25,7 @@ SILENT = [
     "export async function POST(req) { await prisma.user.update({}); }",
     "export async function POST(req) { await prisma.user.update({}); return reply(req); /* Response.json({}) */ }",
     "export async function POST(req) { await prisma.user.update({}); log('req.json()'); const json = 1; }",
-    "export async function POST(req) { await prisma.user.update(await req.body.part.formData()); }",
+    "export async function POST(req) { await prisma.user.update(req.body); req.formData; }",
 ]
 
 

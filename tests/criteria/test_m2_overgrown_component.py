@@ -1,0 +1,100 @@
+"""M2: a component that its action overgrows, and long actions that overgrow none."""
+
+# ruff: noqa: E501 -- sources read best on one line
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.model import Approach, Handler, Kind, Recommendation
+
+PAGE = "export default function Page() {\nasync function save(data) { 'use server';\n%s }\n return <form action={save} />; }"
+OWN = 1  # statement: the directive
+
+
+def steps(statements: int, awaits: int = 0, branches: int = 0) -> str:
+    """So many statements, the first of them awaited, and so many branches in the last."""
+    lines = ["await go();" if number < awaits else "go();" for number in range(statements - OWN)]
+    if branches:
+        lines[-1] = f"use([{', '.join(['a ? b : c'] * branches)}]);"
+    return "\n".join(lines)
+
+
+def seen_of(small, body: str, page: str = PAGE, **changes: object):
+    app = small({"app/page.tsx": page % body})
+    source = app.sources.get("app/page.tsx")
+    start = source.data.index(b"async function save")
+    node = source.root.named_descendant_for_byte_range(start, start + 20)
+    while node.type != "function_declaration":
+        node = node.parent
+    inside = replace(app.action("app/page.tsx", "default"), inline=True, handlers=(Handler(None, source.span(node)),))
+    return app.see(replace(inside, **changes)).get("M2")
+
+
+@pytest.mark.parametrize(
+    ("body", "grown"),
+    [
+        (steps(14, awaits=5, branches=7), 0),
+        (steps(15), 1),
+        (steps(7, awaits=6), 1),
+        (steps(3, branches=8), 1),
+        (steps(29), 1),
+        (steps(15, awaits=6), 2),
+        (steps(15, branches=8), 2),
+        (steps(10, awaits=6, branches=8), 2),
+        (steps(15, awaits=6, branches=8), 2),
+        (steps(30), 2),
+    ],
+)
+def test_one_sign_is_little_and_two_are_enough(small, body: str, grown: int) -> None:
+    seen = seen_of(small, body)
+    assert (seen is not None) is (grown > 0)
+    if seen is not None:
+        assert seen.recommends is Recommendation.EXTRACT and seen.constraint is None
+        assert seen.favours is Approach.SERVER_ACTION and seen.place.line == 2
+        assert (seen.weight >= 2) is (grown == 2) and seen.weight > 0
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (steps(16), "16 statements and 0 awaited calls into"),
+        (steps(16, awaits=1), "16 statements and 1 awaited call into"),
+        (steps(16, awaits=2), "16 statements and 2 awaited calls into"),
+    ],
+)
+def test_counts_read_as_english(small, body: str, said: str) -> None:
+    assert said in seen_of(small, body).message
+
+
+@pytest.mark.parametrize("markup", ["<form action={save} />", "<form action={save}></form>"])
+def test_a_file_with_markup(small, markup: str) -> None:
+    page = PAGE.replace("<form action={save} />", markup)
+    assert seen_of(small, steps(40), page) is not None
+
+
+@pytest.mark.parametrize("markup", ["make(save)", "render('form', save)", "save as Action<Page>"])
+def test_silent_of_a_file_without(small, markup: str) -> None:
+    page = PAGE.replace("<form action={save} />", markup)
+    assert seen_of(small, steps(40), page) is None
+
+
+def test_silent_of_other_code(small) -> None:
+    long = steps(40, awaits=10)
+    assert seen_of(small, long, inline=False) is None
+    assert seen_of(small, long, kind=Kind.ROUTE_HANDLER) is None
+    assert seen_of(small, long, handlers=()) is None
+    assert seen_of(small, long, path="app/missing.tsx") is None
+    assert seen_of(small, "/* " + long + " */") is None
+    assert seen_of(small, "go(`" + long + "`);") is None
+    outside = PAGE.replace("return <form", long.replace("await ", "") + " return <form")
+    assert seen_of(small, "go();", outside) is None, "the component may be long by itself"
+
+
+def test_an_action_in_a_module_of_its_own_may_be_long(action) -> None:
+    app, endpoint = action(
+        f"'use server';\nexport async function act() {{ {steps(60, awaits=20)} }}\nconst a = '<p/>';"
+    )
+    assert "M2" not in app.see(endpoint)

@@ -1,0 +1,153 @@
+"""R3: a resource, payments, models and several services; and words or neighbours that are none of it."""
+
+# ruff: noqa: E501 -- sources read best on one line
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.config import Settings
+from reviewer.criteria import Context, examine
+from reviewer.model import Approach, Callers, Kind, Place, Via
+
+PATH = "app/api/a/route.ts"
+SAVE = "export async function POST(req) { await prisma.user.update({}); }"
+GET = "\nexport async function GET() { return Response.json([]); }"
+STREAM = "\nexport async function DELETE() { return new Response(new ReadableStream({})); }"
+SERVICES = {
+    "await stripe.checkout.sessions.create({})": "It processes payments: `stripe.checkout.sessions.create`.",
+    "await resend.emails.send({}); await stripe.refunds.create({})": "It processes payments: `stripe.refunds.create`.",
+    "await openai.chat.completions.create({}); await stripe.refunds.create({})": "It processes payments: `stripe.refunds.create`.",
+    "await openai.chat.completions.create({})": "It asks a language model: `openai.chat.completions.create`.",
+    "await resend.emails.send({}); await openai.embeddings.create({})": "It asks a language model: `openai.embeddings.create`.",
+    "await resend.emails.send({}); await s3.upload(f); await twilio.messages.create({})": "It works with e-mail, file storage and messages.",
+    "await prisma.a.create({}); await s3.upload(f); await resend.emails.send({}); await twilio.calls.create({}); await algolia.save(x)": "It works with a search index, e-mail, file storage and messages.",
+}
+SILENT = [
+    "await resend.emails.send({}); await prisma.user.create({})",
+    "await resend.emails.send({}); await s3.upload(f)",
+    "await resend.emails.send({}); await redis.sadd('k', 1); await prisma.user.create({}); await fs.writeFile(f)",
+    "await prisma.stripeCustomer.create({})",
+    "track('stripe'); /* stripe.refunds.create() */",
+    "await stripes.create({}); const pay = stripe.refunds.create",
+]
+
+
+def seen(made: tuple):
+    app, endpoint = made
+    return app.see(endpoint).get("R3")
+
+
+@pytest.mark.parametrize("body", SERVICES)
+def test_services(route, action, body: str) -> None:
+    found = seen(route(f"export async function POST() {{\n{body}; }}"))
+    assert found.favours is Approach.API_ROUTE and found.constraint is None and found.weight > 1
+    assert found.message == SERVICES[body] and found.place.line == 2
+    of_action = seen(action(f"export async function act() {{ {body}; }}"))
+    assert 0 < of_action.weight < 1, "an action may ask them, too"
+
+
+def test_the_first_of_several_is_shown(route) -> None:
+    body = (
+        "await prisma.a.create({});\nawait s3.upload(f);\nawait resend.emails.send({});\nawait twilio.calls.create({});"
+    )
+    assert seen(route(f"export async function POST() {{\n{body} }}")).place.line == 3
+
+
+def test_payments_weigh_most(route) -> None:
+    bodies = [list(SERVICES)[index] for index in (0, 3, 5)]
+    paid, asked, several = (seen(route(f"export async function POST() {{ {body}; }}")).weight for body in bodies)
+    assert paid > asked >= several
+
+
+@pytest.mark.parametrize("body", SILENT)
+def test_silent(route, site, body: str) -> None:
+    app, endpoint = route(f"import fs from 'fs';\nexport async function POST() {{ {body}; }}")
+    assert "R3" not in app.see(endpoint, site())
+
+
+def test_a_model_is_asked_and_not_what_carries_its_answer(action) -> None:
+    head = "'use server';\nimport { createStreamableValue } from 'ai/rsc';\nimport { streamObject } from 'ai';\n"
+    body = "const stream = createStreamableValue(); await streamObject({}); return stream.value;"
+    found = seen(action(f"{head}export async function act() {{ {body} }}"))
+    assert found.message == "It asks a language model: `streamObject`."
+    assert seen(action(f"{head}export async function act() {{ return createStreamableValue('x').value; }}")) is None
+
+
+class TestResource:
+    """A GET at the same address that somebody reads."""
+
+    def of(self, small, text: str = SAVE + GET):
+        app = small({PATH: text})
+        return app, app.route(PATH, "POST"), app.route(PATH, "GET")
+
+    def test_speaks(self, small, site) -> None:
+        app, post, get = self.of(small)
+        found = app.see(post, siblings=(get,))["R3"]
+        assert found.favours is Approach.API_ROUTE and found.constraint is None and found.weight >= 2
+        assert found.message == "`GET` reads the same resource at `/api/thing`." and found.place == Place(PATH, 1)
+        read = {get: Callers((site(via=Via.QUERY_HOOK, method="GET"),))}
+        assert "R3" in app.see(post, siblings=(get,), others=read)
+
+    def test_who_may_read_it(self, small, site) -> None:
+        app, post, get = self.of(small)
+        assert "R3" in app.see(post, siblings=(get,), others={get: Callers((), (Place("a.ts", 1),))})
+        assert "R3" not in app.see(post, siblings=(get,), others={get: Callers()})
+        assert "R3" not in app.see(post, siblings=(get,), others={get: Callers((site(method="POST"),))})
+
+    def test_silent(self, small) -> None:
+        app, post, get = self.of(small)
+        assert "R3" not in app.see(post)
+        assert "R3" not in app.see(get, siblings=(post,))
+        assert "R3" not in app.see(get, siblings=(replace(get, name="default"),))
+        assert "R3" not in app.see(post, siblings=(replace(get, url="/api/other"),))
+        assert "R3" not in app.see(post, siblings=(replace(get, methods=("HEAD",)),))
+        assert "R3" not in app.see(replace(post, kind=Kind.SERVER_ACTION), siblings=(get,))
+        assert "R3" not in app.see(replace(post, handlers=()), siblings=(get,))
+
+    def test_the_second_neighbour_may_be_it(self, small) -> None:
+        app, post, get = self.of(small)
+        others = {replace(get, url="/api/other"): Callers()}
+        siblings = (replace(get, url="/api/other"), get)
+        assert "R3" in app.see(post, siblings=siblings, others=others)
+        unread = replace(get, anchor_line=9)
+        assert "R3" in app.see(post, siblings=(unread, get), others={unread: Callers()})
+
+
+class TestBesideAStream:
+    """Another method at the same address that must stay."""
+
+    def of(self, small):
+        app = small({PATH: SAVE + STREAM})
+        return app, app.route(PATH, "POST"), app.route(PATH, "DELETE")
+
+    def test_speaks(self, small) -> None:
+        app, post, delete = self.of(small)
+        found = app.see(post, siblings=(replace(delete, url="/api/b"), delete))["R3"]
+        assert found.favours is Approach.API_ROUTE and found.constraint is None and found.weight >= 1.7
+        assert found.message == "`DELETE` streams from the same address `/api/thing`, and stays."
+        assert found.place == Place(PATH, 2)
+
+    def test_silent(self, small) -> None:
+        app, post, delete = self.of(small)
+        assert "R3" not in app.see(delete, siblings=(post,))
+        for other in (
+            replace(delete, url="/api/b"),
+            replace(delete, methods=("POST",)),
+            replace(delete, kind=Kind.PAGES_API_ROUTE),
+        ):
+            assert "R3" not in app.see(post, siblings=(other,))
+        action, streaming = (replace(each, kind=Kind.SERVER_ACTION) for each in (post, delete))
+        assert "R3" not in app.see(action, siblings=(streaming,))
+
+    def test_all_that_is_seen_is_said(self, small) -> None:
+        pays = "export async function POST() { await stripe.refunds.create({}); }"
+        app = small({PATH: pays + STREAM + GET})
+        post, delete, get = (app.route(PATH, name) for name in ("POST", "DELETE", "GET"))
+        context = Context(Callers(), app.sources, app.modules, (delete, get))
+        found = [each for each in examine(post, context, Settings()) if each.criterion == "R3"]
+        assert len(found) == 3 and [each.weight for each in found] == sorted(
+            (each.weight for each in found), reverse=True
+        )

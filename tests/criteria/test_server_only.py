@@ -1,0 +1,93 @@
+"""An endpoint that only server code calls, and those that a client may reach."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.model import Approach, Place, Recommendation, Side, Via
+
+READ = "'use server';\nexport async function act(id) { return await prisma.note.findMany({ where: { id } }); }"
+POST = "export async function POST() {}"
+SERVER = {"via": Via.SERVER_CODE, "side": Side.SERVER}
+PAGE = {"via": Via.SERVER_COMPONENT, "side": Side.SERVER}
+SILENT = [
+    {"via": Via.EVENT_HANDLER},
+    {"via": Via.FORM, "side": Side.SERVER},
+    {"via": Via.SERVER_CODE, "side": Side.UNKNOWN},
+    {"via": Via.SERVER_CODE, "side": Side.CLIENT},
+    {"via": Via.SERVER_CODE, "side": Side.PAGES},
+    {"via": Via.SERVER_CODE, "side": Side.SERVER, "certain": False},
+    {"via": Via.SERVER_CODE, "side": Side.SERVER, "outside": "cron"},
+    {"via": Via.UNKNOWN, "side": Side.SERVER},
+]
+
+
+def test_speaks(action, site) -> None:
+    app, endpoint = action(READ)
+    page = site("app/page.tsx", **PAGE)
+    shared = site("lib/y.ts", via=Via.SERVER_CODE, side=Side.SHARED)
+    seen = app.see(endpoint, page, site("lib/x.ts", **SERVER), shared)["server-only"]
+    assert seen.recommends is Recommendation.SERVER_MODULE and seen.constraint == "server-only"
+    assert seen.favours is Approach.API_ROUTE and seen.place == page.place
+    assert seen.message == "All 3 callers are server code, such as `app/page.tsx`; no client calls it."
+    alone = app.see(endpoint, page)["server-only"]
+    assert alone.message == "Its only caller is server code, `app/page.tsx`; no client calls it."
+
+
+@pytest.mark.parametrize("other", SILENT)
+def test_silent(action, route, site, other: dict[str, object]) -> None:
+    for app, endpoint in (action(READ), route(POST)):
+        assert "server-only" not in app.see(endpoint, site("lib/x.ts", **SERVER), site("lib/y.ts", **other))
+
+
+def test_silent_without_callers_with_gaps_and_inline(action, route, site) -> None:
+    caller = site("lib/x.ts", **SERVER)
+    for app, endpoint in (action(READ), route(POST)):
+        assert "server-only" not in app.see(endpoint)
+        assert "server-only" not in app.see(endpoint, caller, gaps=(Place("a.ts", 1),))
+        assert "server-only" not in app.see(replace(endpoint, inline=True), caller)
+
+
+def test_a_route_is_only_weighed(route, site) -> None:
+    app, endpoint = route(POST)
+    first = site("lib/x.ts", **SERVER)
+    seen = app.see(endpoint, first, site("lib/y.ts", **SERVER))["server-only"]
+    assert seen.constraint is None and seen.recommends is Recommendation.SERVER_MODULE and seen.weight > 0
+    assert seen.message == "Only the app's own server code, such as `lib/x.ts`, requests it."
+    assert seen.favours is Approach.API_ROUTE and seen.place == first.place
+
+
+@pytest.mark.parametrize(
+    "setting", ["export const maxDuration = 300;", "export const config = {\n  maxDuration: 300,\n};"]
+)
+def test_a_route_with_a_duration_of_its_own_is_asked_for_it(route, site, setting: str) -> None:
+    app, endpoint = route(setting + "\n" + POST)
+    assert "server-only" not in app.see(endpoint, site("lib/x.ts", **SERVER))
+
+
+@pytest.mark.parametrize(
+    ("importer", "speaks"),
+    [
+        ('"use client";\nimport { run } from "../lib/run";', False),
+        ('// A panel.\n"use client";\nexport * from "../lib/run";', False),
+        ('import { run } from "../lib/run";', True),
+        ('"use server";\nimport { run } from "../lib/run";', True),
+        ('"use client";\nimport { other } from "../lib/other";', True),
+        ('const text = "use client";\nimport { run } from "../lib/run";', True),
+    ],
+)
+def test_a_directive_that_keeps_code_out_of_the_browser_is_needed(small, site, importer: str, speaks: bool) -> None:
+    """A caller is a module that client code imports as well."""
+    lines = "\n" * 6 + "act(1);\n"
+    files = {"app/actions.ts": READ, "lib/run.ts": lines, "lib/a.ts": lines, "components/panel.tsx": importer}
+    app = small(files)
+    endpoint = app.action("app/actions.ts", "act")
+    callers = [site("lib/a.ts", **SERVER), site("lib/run.ts", **SERVER)]
+    assert ("server-only" in app.see(endpoint, *callers)) is speaks
+
+
+def test_a_caller_that_is_client_code_itself(small, site) -> None:
+    app = small({"app/actions.ts": READ, "lib/run.ts": '"use client";\n' + "\n" * 5 + "act(1);"})
+    assert "server-only" not in app.see(app.action("app/actions.ts", "act"), site("lib/run.ts", **SERVER))
