@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
 
 MOST_ENDPOINTS_A_FILE = 200  # the most seen in a real file is 18
+MOST_ENDPOINTS = 20_000  # of a run; the most seen in a real repository is 780
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -52,7 +53,7 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
     return replace(
         said,
         findings=findings,
-        skipped=(*change.skipped, *detected.skipped),
+        skipped=(*change.skipped, *detected.skipped, *_unfinished(detected, run)),
         analysed=detected.analysed,
         notes=_notes(change, findings),
     )
@@ -72,7 +73,8 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
         if detected.apps
         else ("No Next.js app was found: no package.json names next, and there is no app or pages folder.",)
     )
-    return Review(findings, detected.skipped, detected.analysed, notes, settings=dict(settings.origins))
+    skipped = (*detected.skipped, *_unfinished(detected, run))
+    return Review(findings, skipped, detected.analysed, notes, settings=dict(settings.origins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,30 @@ def _run(tree: Tree, settings: Settings, progress: Progress, change: Change | No
     return _Run(sources, Modules(sources), settings, progress, change)
 
 
+def _unfinished(detected: Detected, run: _Run) -> Iterator[Skipped]:
+    """The files at which the run's budget was spent: who calls an endpoint, or what it does, may lie in them."""
+    known = {skipped.path for skipped in detected.skipped}
+    for skipped in run.sources.skipped.values():
+        if skipped.incomplete and skipped.path not in known:
+            yield skipped
+
+
 def _bounded(detected: Detected) -> Detected:
     """The endpoints, but of one file no more than a person would write: each is weighed beside all its siblings."""
     count: dict[str, int] = {}
-    kept = []
+    kept: list[Endpoint] = []
+    reasons = {}
     for endpoint in detected.endpoints:
         count[endpoint.path] = count.get(endpoint.path, 0) + 1
-        if count[endpoint.path] <= MOST_ENDPOINTS_A_FILE:
+        if count[endpoint.path] > MOST_ENDPOINTS_A_FILE:
+            reasons[endpoint.path] = (
+                f"it defines more than {MOST_ENDPOINTS_A_FILE} endpoints: the others were not analysed"
+            )
+        elif len(kept) >= MOST_ENDPOINTS:
+            reasons[endpoint.path] = f"it lies beyond the first {MOST_ENDPOINTS:,} endpoints"
+        else:
             kept.append(endpoint)
-    reason = f"it defines more than {MOST_ENDPOINTS_A_FILE} endpoints: the others were not analysed"
-    over = tuple(Skipped(path, reason, incomplete=True) for path, many in count.items() if many > MOST_ENDPOINTS_A_FILE)
+    over = tuple(Skipped(path, reason, incomplete=True) for path, reason in reasons.items())
     if not over:
         return detected
     analysed = detected.analysed - {skipped.path for skipped in over}

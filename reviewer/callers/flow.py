@@ -26,6 +26,7 @@ class Flow:
 
     def __init__(self, files: Files, modules: Modules, wanted: Callable[[str, tuple[Pattern, ...]], bool]) -> None:
         """``wanted``: whether URLs in a file may lead to an endpoint that is asked for; others are dropped early."""
+        self.sources = files.sources
         self.evaluator = Evaluator(files, modules)
         self.clients = Clients(files, modules, self.evaluator)
         self._definitions = Definitions(files, modules)

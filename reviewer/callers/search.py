@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _ROUTE_IMPORT = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300}/route)[\"']")
 
 MAX_LEVELS = 6
+MAX_PLACES = 1_000  # of one file that name a URL; the most seen in a real file is 86
 MAX_USES = 60  # of one helper; likewise
 MAX_OWNERS = 12  # of one hook whose trigger is known: what is left out is told as a gap
 
@@ -117,8 +118,10 @@ class _Search:
             places = sorted(set(self._http.seeds(path, data)))
             if not places or is_generated(data):
                 continue
+            if len(places) > MAX_PLACES:
+                self._sources.give_up(path, f"it names addresses in more than {MAX_PLACES:,} places")
             file = self._files.get(path)
-            for node in _literals(file, places) if file is not None else ():
+            for node in _literals(file, places[:MAX_PLACES]) if file is not None else ():
                 self._url(file, node)
 
         for path in makers:

@@ -68,6 +68,9 @@ class Walk:
         steps = 0
         while self._stack and steps < MAX_STEPS:
             steps += 1
+            if not self.flow.sources.budget.may_step():
+                self.flow.sources.give_up(self.file.path)
+                return
             step = self._stack.pop()
             key = (step[0].id, step[1]._replace(trail=()), step[2])
             if key in seen:

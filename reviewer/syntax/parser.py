@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.model import Place, Skipped, Span, Tree
+from reviewer.syntax.budget import SPENT, Budget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,6 +167,7 @@ class Sources:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.skipped: dict[str, Skipped] = {}
+        self.budget = Budget()
         self.parsed = 0
         self.parsed_bytes = 0
         self._kept: OrderedDict[str, Source] = OrderedDict()
@@ -202,6 +204,9 @@ class Sources:
             data = self.read(path)
         if data is None:
             return None
+        if not self.budget.may_parse(len(data)):
+            self.give_up(path)
+            return None
         try:
             source = Source(path, data)
         except Unparsed as error:
@@ -211,6 +216,10 @@ class Sources:
         self.parsed_bytes += len(data)
         self._keep(source)
         return source
+
+    def give_up(self, path: str, reason: str = SPENT) -> None:
+        """Notes a file that costs too much, or at which the run's budget was spent: the review is incomplete."""
+        self.skipped[path] = Skipped(path, reason, incomplete=True)
 
     def _keep(self, source: Source) -> None:
         self._kept[source.path] = source
