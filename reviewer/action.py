@@ -89,9 +89,11 @@ def _payload(environ: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _client(environ: Mapping[str, str]) -> Client:
-    token = environ.get("INPUT_TOKEN") or environ.get("GITHUB_TOKEN")
+    token = (environ.get("INPUT_TOKEN") or environ.get("GITHUB_TOKEN") or "").strip()
     if not token:
         raise ActionError("There is no token: leave the input `token` at its default, or give it one.")
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise ActionError("The token holds characters that no token has: look at how the secret was pasted.")
     api = environ.get("GITHUB_API_URL") or "https://api.github.com"
     graphql = environ.get("GITHUB_GRAPHQL_URL") or "https://api.github.com/graphql"
     try:

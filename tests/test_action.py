@@ -148,6 +148,9 @@ def test_a_settings_file_that_is_not_there_is_told(real_hub: Hub) -> None:  # no
         ({"GITHUB_EVENT_PATH": ""}, "GITHUB_EVENT_PATH"),
         ({"GITHUB_EVENT_PATH": "/nowhere/event.json"}, "could not be read"),
         ({"INPUT_TOKEN": "", "GITHUB_TOKEN": ""}, "There is no token"),
+        ({"INPUT_TOKEN": " \n"}, "There is no token"),
+        ({"INPUT_TOKEN": "ghs_a\r\nX-Evil: 1"}, "characters that no token has"),
+        ({"INPUT_TOKEN": "ghs_ü"}, "characters that no token has"),
         ({"GITHUB_REPOSITORY": "shop"}, "GITHUB_REPOSITORY"),
         ({"GITHUB_GRAPHQL_URL": "https://elsewhere.example/graphql"}, "different hosts"),
         ({"GITHUB_API_URL": "ftp://x", "GITHUB_GRAPHQL_URL": "ftp://x"}, "no http address"),
@@ -166,11 +169,17 @@ def test_a_broken_environment_is_told(
     assert words in log and "Traceback" not in log
 
 
+def test_a_token_with_a_newline_behind_it_is_that_token(real_hub: Hub) -> None:  # noqa: F811
+    pull = real_hub.world.open_pull(SHOP, SHOP)
+    payload = events.pull_request(real_hub.world, pull)
+    assert real_hub.run("pull_request", payload, INPUT_TOKEN="ghs_secret\n").status == 0
+
+
 @pytest.mark.parametrize("payload", ["", "{", "[]", "null", "[" * 50_000, '"text"', '{"pull_request": 3}'])
 def test_a_payload_that_is_none(real_hub: Hub, capsys: pytest.CaptureFixture[str], payload: str) -> None:  # noqa: F811
     environ = real_hub.environ("pull_request", {})
     Path(environ["GITHUB_EVENT_PATH"]).write_text(payload)
-    assert action.main(environ) in (0, 2)
+    assert action.main(environ) == 2
     assert "Traceback" not in capsys.readouterr().out
 
 

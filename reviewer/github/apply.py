@@ -23,7 +23,7 @@ PASSES = 3
 WRITES_AT_ONCE = 20
 MOST_REFUSALS = 12  # of reviews in one run
 POINTS = 5  # of GraphQL's rate limit that one request costs at most, with the state in its answer
-SETTLING = 2  # seconds before the state is read again after a write that may have happened
+SETTLING = 5  # seconds before the state is read again after a write that may have happened
 
 
 @dataclass(frozen=True, slots=True)

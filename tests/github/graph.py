@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, build_schema, execute_sync, parse, validate
 
 from tests.github.world import Actor, Comment, Pull, Thread, Token, World
 
@@ -25,12 +25,24 @@ def schema() -> GraphQLSchema:
 
 def execute(world: World, token: Token, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The answer's body: always 200, errors beside the data, each with GitHub's ``type`` at its top."""
-    root = _Query(world, token)
-    result = graphql_sync(schema(), document, root_value=root, variable_values=dict(variables))
+    parsed = understood(document)
+    if not isinstance(parsed, DocumentNode):
+        return {"data": None, "errors": [_error(error) for error in parsed]}
+    result = execute_sync(schema(), parsed, root_value=_Query(world, token), variable_values=dict(variables))
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [_error(error) for error in result.errors]
     return answer
+
+
+@lru_cache(maxsize=200)
+def understood(document: str) -> DocumentNode | list[GraphQLError]:
+    """The document, or what is wrong with it: the same few are sent again and again."""
+    try:
+        parsed = parse(document)
+    except GraphQLError as error:
+        return [error]
+    return validate(schema(), parsed) or parsed
 
 
 def _error(error: GraphQLError) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """A model of the people around a pull request: whatever they do in whatever order, the comments stay in step.
 
 Three route files are pushed to, reworded, renamed, removed and rebased; threads are answered, resolved, opened again,
-edited, deleted and forged; runs are repeated, and run side by side. After each run: one comment a finding, nobody
-else's words touched, the verdict as the model has it, and a run after it has nothing to write.
+edited, deleted and forged; runs are repeated, fail anywhere, and run side by side. After each run: one comment a
+finding, nobody else's words touched, the verdict as the model has it, and a run after it has nothing to write.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from reviewer.github import markers
 from reviewer.github.markers import Marker, State
 from tests.github.conftest import Hub
-from tests.github.faults import Fault
+from tests.github.faults import WRITE_FAULTS, Fault
 from tests.github.shop import BASE, assert_sound, route
 from tests.github.world import ACTIONS, REVIEWER, Actor, Pull, Thread
 
@@ -195,6 +195,19 @@ class People(RuleBasedStateMachine):
     @rule(at=st.integers(0, 7))
     def run_side_by_side(self, at: int) -> None:
         self._run(at)
+
+    @rule(at=st.integers(0, 7), kind=st.sampled_from(WRITE_FAULTS), times=st.sampled_from([1, 1, 2, 500]))
+    def run_after_one_that_failed(self, at: int, kind: str, times: int) -> None:
+        """What a failing run leaves behind is no trouble to the next one; its verdict is the same, or none."""
+        certain = not any(slot.uncertain for slot in self.slots)
+        expected = int(any(self._fails(slot) for slot in self.slots))
+        self.hub.server.arm(Fault(at, kind, times))
+        status = self.hub.review(self.pull).status
+        self.hub.server.arm()
+        assert_sound(self.pull)
+        if certain:
+            assert status in (expected, 3)
+        self._run(None)
 
     def _run(self, beside: int | None) -> None:
         certain = not any(slot.uncertain for slot in self.slots)
