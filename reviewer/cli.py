@@ -33,7 +33,19 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {message}{_nearest(message)}\nTry: {self.prog} --help\n")
+
+
+def _nearest(message: str) -> str:
+    """The remedy for a word that argparse does not know, where one that it knows is close."""
+    import re
+    from difflib import get_close_matches
+
+    found = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+    if found is None:
+        return ""
+    close = get_close_matches(found.group(1), re.findall(r"[a-z-]+", found.group(2)), 1)
+    return f". Did you mean {close[0]}?" if close else ""
 
 
 def parser() -> argparse.ArgumentParser:

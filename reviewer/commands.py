@@ -17,6 +17,8 @@ from reviewer.model import Change, Review, Skipped, Tree
 from reviewer.review import Progress, audit, exit_status, review, silent
 from reviewer.streams import show
 
+NOTHING_DIFFERS = "Nothing differs between the two revisions: name another base, or include uncommitted work."
+NOTHING_NEW = "Nothing is uncommitted, and nothing differs from the base: name another one."
 MAX_CONFIG = 1_000_000  # bytes that are read of a settings file; far fewer are allowed
 
 
@@ -59,6 +61,8 @@ def run_review(asked: argparse.Namespace) -> int:
         tree: Tree = WorkTree(folder, objects) if asked.uncommitted else HeadTree(root, head, objects)
         with _progress() as progress:
             found = review(change, _watched(tree, progress), settings, progress)
+        if not change.files and not change.skipped:
+            found = replace(found, notes=(*found.notes, NOTHING_NEW if asked.uncommitted else NOTHING_DIFFERS))
         closed = not_ignored(root, folder.closed)
         return _report(asked, _with_closed(found, closed, settings), settings, tree)
 

@@ -55,7 +55,7 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
         findings=findings,
         skipped=(*change.skipped, *detected.skipped, *_unfinished(detected, run)),
         analysed=detected.analysed,
-        notes=_notes(change, findings),
+        notes=_notes(findings),
     )
 
 
@@ -210,20 +210,17 @@ def fingerprint(endpoint: Endpoint, sources: Sources) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def _notes(change: Change, findings: Iterable[Finding]) -> tuple[str, ...]:
-    notes = []
-    if not change.files and not change.skipped:
-        notes.append("Nothing differs between the two revisions: name another base, or include uncommitted work.")
+def _notes(findings: Iterable[Finding]) -> tuple[str, ...]:
     kept = [finding for finding in findings if finding.suppressed is not None and finding.suppressed.added]
     spoken = [finding for finding in kept if finding.verdict.outcome is not Outcome.FITS]
-    if spoken:
-        many = (
-            f"{len(spoken)} keep comments that silence findings"
-            if len(spoken) > 1
-            else "a keep comment that silences a finding"
-        )
-        notes.append(f"This change adds {many}.")
-    return tuple(notes)
+    if not spoken:
+        return ()
+    many = (
+        f"{len(spoken)} keep comments that silence findings"
+        if len(spoken) > 1
+        else "a keep comment that silences a finding"
+    )
+    return (f"This change adds {many}.",)
 
 
 def at_or_above(outcome: Outcome, threshold: FailOn) -> bool:

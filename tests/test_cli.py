@@ -219,6 +219,22 @@ def test_wrong_usage_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--help" in capsys.readouterr().err
 
 
+def test_a_word_that_is_nearly_right_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, nearest in ((["reviw"], "review"), (["review", "--format", "jsn"], "json")):
+        with pytest.raises(SystemExit):
+            main(arguments)
+        assert f"Did you mean {nearest}?" in capsys.readouterr().err
+
+
+def test_a_review_of_nothing_says_what_else_to_ask(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.write(HEAD)
+    status, out, _ = run(capsys, "review")
+    assert (status, "include uncommitted work" in " ".join(out.split())) == (0, True)
+    assert out.endswith("0 new endpoints\n")
+    repository.git("stash", "-qu")
+    assert "Nothing is uncommitted" in run(capsys, "review", "--uncommitted")[1]
+
+
 def test_no_repository_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.report.links import Links
 from reviewer.report.style import Style, wrapped
-from reviewer.report.words import APPROACH_NAMES
+from reviewer.report.words import APPROACH_NAMES, named
 
 if TYPE_CHECKING:
     from reviewer.criteria import Criterion
@@ -34,7 +34,7 @@ def page(criterion: Criterion, style: Style) -> str:
     title = f"{style.paint(criterion.id, 'bold', 'blue')}  {style.paint(first, 'bold')}"
     parts = ["\n".join([title, *(style.paint(line, "bold") for line in rest)])]
     told = (
-        ("Speaks for", f"{APPROACH_NAMES[criterion.favours]}{', and decides by itself' if criterion.decides else ''}."),
+        ("Speaks for", f"{named(criterion.favours)}{', and decides by itself' if criterion.decides else ''}."),
         ("What it looks for", criterion.what),
         ("Why it matters", criterion.why),
         ("What to do", criterion.fix),

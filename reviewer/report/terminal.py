@@ -218,4 +218,4 @@ def _callers(finding: Finding, style: Style) -> list[str]:
 def _caller(site: CallSite) -> str:
     how = site.outside or VIA_NAMES[site.via]
     unsure = "" if site.certain else ", perhaps"
-    return terminal(f"{site.path}:{site.line}  {owner_names((site,))[0]} through {how}{unsure}")
+    return f"{terminal(f'{site.path}:{site.line}')}  {terminal(owner_names((site,))[0])} through {how}{unsure}"

@@ -74,11 +74,12 @@ def headline(finding: Finding) -> str:
         return f"`{file}` {'may be' if may else 'is'} better off without `'use server'`"
     if verdict.recommendation is Recommendation.SERVER_MODULE:
         return f"A plain server function {'may suit' if may else 'suits'} {name} better"
-    return f"{name} fits as {_with_article(APPROACH_NAMES[finding.endpoint.approach])}"
+    return f"{name} fits as {named(finding.endpoint.approach)}"
 
 
-def _with_article(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiouA' else 'a'} {name}"
+def named(approach: Approach) -> str:
+    """The approach with its article, within a sentence."""
+    return f"{'an' if approach is Approach.API_ROUTE else 'a'} {APPROACH_NAMES[approach]}"
 
 
 def clearness(finding: Finding) -> str:

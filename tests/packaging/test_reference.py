@@ -92,3 +92,13 @@ def test_every_permission_that_init_asks_for_is_explained() -> None:
     assert explained - asked == {"contents: write"}  # only for a setting: resolve-fixed
     security = (ROOT / "docs/security.md").read_text(encoding="utf-8")
     assert [right for right in explained if f"`{right}`" not in security] == []
+
+
+def test_the_hook_for_pre_commit_runs_what_there_is_on_what_can_matter() -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    asked = parser().parse_args(hook["entry"].split()[1:])
+    assert (asked.command, asked.uncommitted, hook["pass_filenames"]) == ("review", True, False)
+    for path in ("app/api/cart/route.ts", "app/actions.tsx", "pages/api/cart.js", "next.config.mjs"):
+        assert re.search(hook["files"], path), path
+    assert not re.search(hook["files"], "README.md")
+    assert f"id: {hook['id']}" in LOCAL
