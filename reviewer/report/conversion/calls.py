@@ -13,8 +13,10 @@ from reviewer.report.conversion.functions import checked
 from reviewer.report.conversion.inputs import Origin, Parameter
 from reviewer.report.conversion.module import unneeded_imports
 from reviewer.report.conversion.naming import relative_specifier
-from reviewer.report.conversion.results import told
-from reviewer.report.conversion.scope import bound_names, enclosing_statement
+from reviewer.report.conversion.preview import Refused
+from reviewer.report.conversion.reading import only_argument
+from reviewer.report.conversion.results import told, told_in_chain
+from reviewer.report.conversion.scope import bound_names
 from reviewer.report.conversion.showing import Changed
 from reviewer.report.conversion.style import style_of
 from reviewer.syntax.parser import Source, ancestors, walk
@@ -63,6 +65,8 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
         called: set[str] = set()
         for site in {site.line: site for site in listed}.values():
             converted = _converted(source, site, actions, finding.endpoint.url or "")
+            if converted is None and "text" in site.reads:
+                raise Refused("a caller relies on text of the answer")
             if converted is None:
                 steps.append(_in_words(site, actions))
                 continue
@@ -105,7 +109,11 @@ def _converted(
     arguments = _arguments(source, request, action) if action is not None else None
     if action is None or arguments is None or action.name in bound_names(source, source.root):
         return None
+    unpacked = _unpacked(source, call) if not throws else None
     waited = call.parent
+    if unpacked is not None:
+        edit = replaced(unpacked, f"{action.name}({', '.join(arguments)})")
+        return (action, [edit], _is_in_try(call)) if _tells_all(source, unpacked, action.shape) else None
     if waited is None or waited.type != "await_expression":
         if waited is None or waited.type != "expression_statement":
             return None
@@ -118,8 +126,34 @@ def _converted(
         )
     if around is None:
         return None
-    inside_try = any(parent.type == "try_statement" for parent in ancestors(call))
-    return action, [replaced(call, f"{action.name}({', '.join(arguments)})"), *around], inside_try
+    return action, [replaced(call, f"{action.name}({', '.join(arguments)})"), *around], _is_in_try(call)
+
+
+def _is_in_try(call: Node) -> bool:
+    return any(parent.type == "try_statement" for parent in ancestors(call))
+
+
+def _unpacked(source: Source, call: Node) -> Node | None:
+    """``fetch(...).then((response) => response.json())``, whole."""
+    member = call.parent
+    outer = member.parent if member is not None and member.type == "member_expression" else None
+    if member is None or outer is None or outer.type != "call_expression" or member.named_children[0].id != call.id:
+        return None
+    handler = only_argument(outer)
+    body = handler.child_by_field_name("body") if handler is not None and handler.type == "arrow_function" else None
+    listed = handler.child_by_field_name("parameters") or handler.child_by_field_name("parameter") if handler else None
+    if source.text(member.named_children[-1]) != "then" or body is None or listed is None:
+        return None
+    name = source.text(listed).strip("()").partition(":")[0].strip()
+    return outer if source.text(body) == f"{name}.json()" else None
+
+
+def _tells_all(source: Source, unpacked: Node, shape: Shape) -> bool:
+    """What is done next finds in the result what it found in the JSON."""
+    member = unpacked.parent
+    following = member.parent if member is not None and member.type == "member_expression" else None
+    handler = only_argument(following) if following is not None and following.type == "call_expression" else None
+    return handler is not None and handler.type == "arrow_function" and told_in_chain(source, handler, shape)
 
 
 def _given_to_form(
@@ -175,9 +209,7 @@ def _laid_out(source: Source, request: Request) -> str:
     text = source.text(request.body)
     if "\n" not in text:
         return text
-    return moved(
-        text, source.tsx, indentation(source, request.body), indentation(source, enclosing_statement(request.call))
-    )
+    return moved(text, source.tsx, indentation(source, request.body), indentation(source, request.call))
 
 
 def _as_string(source: Source, expression: str | None) -> str | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reviewer.report.conversion.answers import Shape
     from reviewer.syntax.parser import Source
 
-_NEVER = frozenset({"status", "statusText", "headers", "body", "blob", "arrayBuffer", "text", "redirected", "url"})
+_NEVER = frozenset({"status", "statusText", "headers", "body", "blob", "arrayBuffer", "redirected", "url"})
 
 
 _ASKING = frozenset({"unary_expression", "parenthesized_expression", "template_substitution", "binary_expression"})
@@ -28,6 +28,7 @@ _SAYS = frozenset({"alert", "console", "toast", "Error"})
 class _Uses:
     oks: list[Node]  # ``response.ok``, whole
     reads: list[Node]  # ``await response.json()``
+    texts: list[Node]  # ``await response.text()``
 
 
 def told(source: Source, waited: Node, shape: Shape) -> list[Edit] | None:
@@ -60,6 +61,7 @@ def told(source: Source, waited: Node, shape: Shape) -> list[Edit] | None:
 def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
     oks: list[Node] = []
     reads: list[Node] = []
+    texts: list[Node] = []
     for node in walk(scope):
         if node.type not in ("identifier", "shorthand_property_identifier") or node.id == name.id:
             continue
@@ -76,20 +78,20 @@ def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
         waited = call.parent if call is not None and call.type == "call_expression" else None
         if read in _NEVER:
             raise Refused(f"a caller reads `.{read}` of the response")
-        if read != "json" or waited is None or waited.type != "await_expression":
+        if read not in ("json", "text") or waited is None or waited.type != "await_expression":
             return None
-        reads.append(waited)
-    return _Uses(oks, reads)
+        (reads if read == "json" else texts).append(waited)
+    return _Uses(oks, reads, texts)
 
 
 def _plain(source: Source, name: Node, found: _Uses, shape: Shape, edits: list[Edit]) -> list[Edit] | None:
-    if found.oks or (shape.empty and found.reads):
+    if found.oks or found.texts or (shape.empty and found.reads):
         return None
     merged = _merged(source, name, found)
     if merged is not None:
         return [*edits, *merged]
     local = fresh("result", mentioned(source, source.root) - {source.text(name)})
-    return [*edits, replaced(name, local), *(replaced(read, local) for read in found.reads)]
+    return [*edits, replaced(name, local), *(read_as(read, local) for read in found.reads)]
 
 
 def _merged(source: Source, name: Node, found: _Uses) -> list[Edit] | None:
@@ -119,6 +121,10 @@ def _discriminated(
     edits = [*edits, replaced(name, local)]
     for use in found.oks:
         edits.append(replaced(use, f"{local}.ok"))
+    for read in found.texts:
+        if not shape.error_text or not _after_failure(source, read, source.text(name)):
+            return None
+        edits.append(read_as(read, f"{local}.error"))
     for read in found.reads:
         failed = _after_failure(source, read, source.text(name))
         if failed is None and _is_typed(source):
@@ -126,15 +132,24 @@ def _discriminated(
         value = _value(local, failed, shape)
         if value is None or (failed and value != local and _takes_apart(source, scope, read)):
             return None
-        edits.append(replaced(read, value))
+        edits.append(read_as(read, value))
     return edits
+
+
+def read_as(read: Node, name: str) -> Edit:
+    """The name in the place of ``await response.json()``, whose parentheses go with it."""
+    parent = read.parent
+    around = parent is not None and parent.type == "parenthesized_expression"
+    statement = parent.parent if parent is not None else None
+    is_condition = statement is not None and statement.type in ("if_statement", "while_statement")
+    return replaced(parent if around and parent is not None and not is_condition else read, name)
 
 
 def _merged_with_ok(source: Source, scope: Node, name: Node, found: _Uses) -> list[Edit] | None:
     """``data`` takes the result, and is asked where the response was: TypeScript knows its fields after that."""
-    if len(found.reads) != 1:
+    if len(found.reads) != 1 or found.texts:
         return None
-    merged = _merged(source, name, _Uses([], found.reads))
+    merged = _merged(source, name, _Uses([], found.reads, []))
     declarator = found.reads[0].parent
     local = declarator.child_by_field_name("name") if declarator is not None else None
     if merged is None or local is None:
@@ -166,6 +181,20 @@ def _only_asked(source: Source, scope: Node, local: Node) -> bool:
         if around is None or (around.type not in _ASKING and not _is_said(source, around)):
             return False
     return True
+
+
+def told_in_chain(source: Source, handler: Node, shape: Shape) -> bool:
+    """A callback that took the JSON of the response can take the result: all that it does is ask for fields."""
+    if shape.plain:
+        return not shape.empty
+    listed = handler.child_by_field_name("parameters")
+    local = handler.child_by_field_name("parameter")
+    if local is None and listed is not None and len(listed.named_children) == 1:
+        local = listed.named_children[0].child_by_field_name("pattern")
+    if local is None or local.type != "identifier" or not shape.flat or not _only_asked(source, handler, local):
+        return False
+    asks = f"{source.text(local)}.error" in source.text(handler)
+    return shape.error_flat or (shape.error_text and asks)
 
 
 def _is_said(source: Source, arguments: Node) -> bool:

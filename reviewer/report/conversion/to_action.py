@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.model import Endpoint, Finding, Kind, Side
 from reviewer.report.conversion.answers import Shape, rewritten, shape_of
 from reviewer.report.conversion.calls import Callee, converted_calls
-from reviewer.report.conversion.edits import applied
+from reviewer.report.conversion.edits import Edit, applied, indentation
 from reviewer.report.conversion.functions import Function, checked, exported_function
+from reviewer.report.conversion.guarded import Plain, joined, plain_handler
 from reviewer.report.conversion.idle import names_read, without_idle
 from reviewer.report.conversion.inputs import Inputs
 from reviewer.report.conversion.layout import tidied
@@ -37,7 +38,7 @@ _SERVER_TYPES = frozenset(
     {"Response", "NextResponse", "NextRequest", "NextApiRequest", "NextApiResponse", "NextApiHandler", "Request"}
 )
 _CONFIG = frozenset({"dynamic", "revalidate", "fetchCache", "dynamicParams", "preferredRegion", "config"})
-_UNFIT = frozenset({"status", "headers", "stream", "blob", "text", "redirect"})
+_UNFIT = frozenset({"status", "headers", "stream", "blob", "redirect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Action:
     text: str
     imports: dict[str, tuple[str, ...]]
     callee: Callee
+    check: str | None = None  # the function that it calls first
 
     @property
     def name(self) -> str:
@@ -61,7 +63,9 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     style = style_of(source)
     methods = finding.verdict.methods or endpoint.methods
     if endpoint.kind is Kind.ROUTE_HANDLER:
-        actions = [_from_route(source, endpoint, style)]
+        plain = plain_handler(source, endpoint, sources) if endpoint.wrappers else None
+        source = plain.source if plain is not None else source
+        actions = [_from_route(source, endpoint, style, plain)]
     else:
         told_apart: list[str | None] = [method for method in methods if method != "*"]
         actions = [_from_pages(source, endpoint, method, style) for method in told_apart or [None]]
@@ -77,6 +81,9 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     calls = converted_calls(finding, [action.callee for action in actions], path, sources)
     left = Left(endpoint, methods, types, _has_any(actions, style))
     steps = [*what_remains(source, left), *for_both(both), *calls.steps]
+    if endpoint.wrappers and (name := actions[0].check) is not None:
+        wrapper = endpoint.wrappers[0].name
+        steps.append(f"Keep `{name}` where all actions find it: it is what `{wrapper}` does before a handler runs.")
     return Preview(
         files=(PreviewFile(path, text, language(path)), *(short(change) for change in calls.changes)),
         steps=tuple(steps),
@@ -85,7 +92,7 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
 
 
 def _check(finding: Finding) -> None:
-    if finding.endpoint.wrappers:
+    if finding.endpoint.wrappers and finding.endpoint.kind is not Kind.ROUTE_HANDLER:
         raise Refused("the handler is handed to a wrapper")
     if finding.endpoint.tunnel is not None:
         raise Refused("a library handles the request")
@@ -103,7 +110,7 @@ def _source(sources: Sources, path: str) -> Source:
     return source
 
 
-def _from_route(source: Source, endpoint: Endpoint, style: Style) -> Action:
+def _from_route(source: Source, endpoint: Endpoint, style: Style, plain: Plain | None) -> Action:
     method = endpoint.name
     if method is None:
         raise Refused("the handler has no name")
@@ -112,9 +119,15 @@ def _from_route(source: Source, endpoint: Endpoint, style: Style) -> Action:
     read_route_request(inputs)
     answers = route_answers(source, function)
     shape = shape_of(source, answers)
+    if plain is not None:
+        shape = joined(plain.shape, shape)
+        inside = indentation(source, function.node) + style.indent
+        opening = function.body.start_byte + 1
+        inputs.edits.append(Edit(opening, opening, "".join(f"\n{inside}{line}" for line in plain.opening)))
     for answer in answers:
         inputs.edits += rewritten(source, answer, shape, style)
-    return _action(inputs, endpoint, method, shape, style)
+    made = _action(inputs, endpoint, method, shape, style)
+    return replace(made, check=plain.check) if plain is not None else made
 
 
 def _from_pages(source: Source, endpoint: Endpoint, method: str | None, style: Style) -> Action:

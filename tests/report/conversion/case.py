@@ -25,9 +25,10 @@ class Case:
     shows: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()  # other files, with their text
 
     def files(self) -> dict[str, str]:
-        files = {self.path: self.code, "lib/db.ts": DB}
+        files = {self.path: self.code, "lib/db.ts": DB, **dict(self.more)}
         return {**files, "app/form.tsx": self.caller} if self.caller else files
 
 

@@ -6,11 +6,15 @@ from reviewer.model import Recommendation
 
 from .caller_cases import CALLER_CASES
 from .case import Case, button
+from .wrapper_cases import WRAPPER_CASES
 
-CASES = CALLER_CASES | {
-    "params before 15 and a body taken whole": Case(
-        "app/api/rows/[id]/route.ts",
-        """\
+CASES = (
+    CALLER_CASES
+    | WRAPPER_CASES
+    | {
+        "params before 15 and a body taken whole": Case(
+            "app/api/rows/[id]/route.ts",
+            """\
 import { NextResponse } from "next/server";
 import { save } from "../../../../lib/db";
 
@@ -20,25 +24,25 @@ export async function PUT(req: Request, context: { params: { id: string } }) {
   return NextResponse.json({ row }, { status: 201 });
 }
 """,
-        caller=button("""\
+            caller=button("""\
     const res = await fetch(`/api/rows/${id}`, { method: "PUT", body: JSON.stringify({ name }) });
     const { row } = await res.json();
     console.log(row.name);"""),
-        shows=(
-            "export async function updateRowAction(id: string, body: { name: any }) {",
-            "const row = await save(id, body.name);",
-            "return { row };",
-            'from "../lib/db"',
+            shows=(
+                "export async function updateRowAction(id: string, body: { name: any }) {",
+                "const row = await save(id, body.name);",
+                "return { row };",
+                'from "../lib/db"',
+            ),
+            calls=(
+                "const { row } = await updateRowAction(id, { name });",
+                'import { updateRowAction } from "../actions/update-row-action";',
+            ),
+            lacks=("NextResponse", "fetch(", "context"),
         ),
-        calls=(
-            "const { row } = await updateRowAction(id, { name });",
-            'import { updateRowAction } from "../actions/update-row-action";',
-        ),
-        lacks=("NextResponse", "fetch(", "context"),
-    ),
-    "the query string": Case(
-        "app/api/rows/route.ts",
-        """\
+        "the query string": Case(
+            "app/api/rows/route.ts",
+            """\
 import { NextResponse, type NextRequest } from "next/server";
 import { save } from "../../../lib/db";
 
@@ -51,20 +55,20 @@ export async function DELETE(request: NextRequest) {
   return new NextResponse(null, { status: 204 });
 }
 """,
-        caller=button("""\
+            caller=button("""\
     const res = await fetch(`/api/rows?id=${encodeURIComponent(id)}`, { method: "DELETE" });
     if (!res.ok) alert("no");"""),
-        shows=(
-            "deleteRowAction(id: string | null, why: string | null)",
-            'return { ok: false as const, message: "No id" };',
-            "return { ok: true as const };",
+            shows=(
+                "deleteRowAction(id: string | null, why: string | null)",
+                'return { ok: false as const, message: "No id" };',
+                "return { ok: true as const };",
+            ),
+            calls=("await deleteRowAction(id, null);", "if (!result.ok) alert"),
+            lacks=("searchParams", "URL"),
         ),
-        calls=("await deleteRowAction(id, null);", "if (!result.ok) alert"),
-        lacks=("searchParams", "URL"),
-    ),
-    "a body that is validated, cookies and headers": Case(
-        "app/api/profile/route.js",
-        """\
+        "a body that is validated, cookies and headers": Case(
+            "app/api/profile/route.js",
+            """\
 import { NextResponse } from 'next/server'
 import { schema } from '../../../lib/schema'
 
@@ -75,17 +79,17 @@ export const POST = async (req) => {
   return NextResponse.json({ input, theme, agent })
 }
 """,
-        shows=(
-            "import { cookies, headers } from 'next/headers'",
-            "export async function createProfileAction(body)",
-            "(await cookies()).get('theme')?.value",
-            "(await headers()).get('user-agent')",
+            shows=(
+                "import { cookies, headers } from 'next/headers'",
+                "export async function createProfileAction(body)",
+                "(await cookies()).get('theme')?.value",
+                "(await headers()).get('user-agent')",
+            ),
+            lacks=("as const", ": unknown", ";\n"),
         ),
-        lacks=("as const", ": unknown", ";\n"),
-    ),
-    "a pages route with a switch": Case(
-        "pages/api/rows/[id].ts",
-        """\
+        "a pages route with a switch": Case(
+            "pages/api/rows/[id].ts",
+            """\
 import type { NextApiRequest, NextApiResponse } from "next";
 import { save } from "../../../lib/db";
 
@@ -105,16 +109,16 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
   }
 }
 """,
-        shows=(
-            "createRowAction(id: string, input: { name: any })",
-            "const row = await save(id, input.name);\n  return row;",
-            'export async function deleteRowAction(id: string) {\n  await save(id, "");\n}',
+            shows=(
+                "createRowAction(id: string, input: { name: any })",
+                "const row = await save(id, input.name);\n  return row;",
+                'export async function deleteRowAction(id: string) {\n  await save(id, "");\n}',
+            ),
+            lacks=("405", "switch", "NextApi", "res."),
         ),
-        lacks=("405", "switch", "NextApi", "res."),
-    ),
-    "error bodies of several kinds": Case(
-        "app/api/share/route.ts",
-        """\
+        "error bodies of several kinds": Case(
+            "app/api/share/route.ts",
+            """\
 import { NextResponse } from "next/server";
 import { owner } from "../../../lib/db";
 
@@ -128,15 +132,15 @@ export async function POST() {
   }
 }
 """,
-        shows=(
-            'if (!row) return { ok: false as const, error: "Nobody" };',
-            "return { ok: true as const, data: row };",
-            'return { ok: false as const, error: "Internal Server Error" };',
+            shows=(
+                'if (!row) return { ok: false as const, error: "Nobody" };',
+                "return { ok: true as const, data: row };",
+                'return { ok: false as const, error: "Internal Server Error" };',
+            ),
         ),
-    ),
-    "an action with two arguments": Case(
-        "app/actions.ts",
-        """\
+        "an action with two arguments": Case(
+            "app/actions.ts",
+            """\
 "use server";
 
 import { save, type Row } from "../lib/db";
@@ -148,20 +152,22 @@ export async function rename(id: string, name: string): Promise<Row | undefined>
   return await save(id, name);
 }
 """,
-        "rename",
-        caller='"use client";\n\nimport { rename } from "./actions";\n\n'
-        + button("    const row = await rename(id, name);\n    console.log(row);").removeprefix('"use client";\n\n'),
-        shows=(
-            "export async function POST(request: Request) {",
-            "const { id, name }: { id: string; name: string } = await request.json();",
-            "if (name.length < NAMES) return Response.json(null);",
-            "return Response.json(await save(id, name) ?? null);",
+            "rename",
+            caller='"use client";\n\nimport { rename } from "./actions";\n\n'
+            + button("    const row = await rename(id, name);\n    console.log(row);").removeprefix(
+                '"use client";\n\n'
+            ),
+            shows=(
+                "export async function POST(request: Request) {",
+                "const { id, name }: { id: string; name: string } = await request.json();",
+                "if (name.length < NAMES) return Response.json(null);",
+                "return Response.json(await save(id, name) ?? null);",
+            ),
+            lacks=('"use server"', "type Row"),
         ),
-        lacks=('"use server"', "type Row"),
-    ),
-    "an inline action with what it captures": Case(
-        "app/rows/[id]/page.tsx",
-        """\
+        "an inline action with what it captures": Case(
+            "app/rows/[id]/page.tsx",
+            """\
 import { redirect } from "next/navigation";
 import { owner, save } from "../../../lib/db";
 
@@ -176,14 +182,14 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   return <form action={rename}><h1>{who.name}</h1></form>;
 }
 """,
-        "rename",
-        Recommendation.EXTRACT,
-        shows=("  who: NonNullable<Awaited<ReturnType<typeof owner>>>,", "  id: string,", "  data: FormData,"),
-        calls=("<form action={rename.bind(null, id, who)}>", 'import { owner } from "../../../lib/db";'),
-    ),
-    "a function among actions that no client calls": Case(
-        "app/actions.ts",
-        """\
+            "rename",
+            Recommendation.EXTRACT,
+            shows=("  who: NonNullable<Awaited<ReturnType<typeof owner>>>,", "  id: string,", "  data: FormData,"),
+            calls=("<form action={rename.bind(null, id, who)}>", 'import { owner } from "../../../lib/db";'),
+        ),
+        "a function among actions that no client calls": Case(
+            "app/actions.ts",
+            """\
 "use server";
 
 import { owner, save } from "../lib/db";
@@ -196,9 +202,10 @@ export async function rename(id: string) {
   await save(id, "");
 }
 """,
-        "whoOwns",
-        Recommendation.SERVER_MODULE,
-        shows=('import "server-only";', 'import { owner } from "../lib/db";', "return (await owner())?.name;"),
-        lacks=('"use server"', "rename"),
-    ),
-}
+            "whoOwns",
+            Recommendation.SERVER_MODULE,
+            shows=('import "server-only";', 'import { owner } from "../lib/db";', "return (await owner())?.name;"),
+            lacks=('"use server"', "rename"),
+        ),
+    }
+)
