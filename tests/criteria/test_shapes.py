@@ -266,3 +266,61 @@ class TestWebSockets:
         assert ("streaming" in seen) is speaks
         if speaks:
             assert seen["streaming"].constraint and "`res.socket.server.io.emit`" in seen["streaming"].message
+
+
+class TestChangeThroughAClientOfTheApp:
+    """What is behind `mailbox.markAsRead()` is a driver that no reader of code can name: its verb says what it does."""
+
+    TEXT = 'import { mailboxOf } from "../../../lib/driver";\nexport async function POST(req) { const { id } = await req.json(); const mailbox = await mailboxOf(id); {work} return Response.json({}); }'
+
+    @pytest.mark.parametrize(
+        "work",
+        [
+            "await mailbox.markAsRead(id);",
+            "await mailbox.create({ id });",
+            "await mailbox.messages.send(id);",
+            "return await mailbox.deleteAll();",
+        ],
+    )
+    def test_one_button(self, route, site, work: str) -> None:
+        app, endpoint = route(self.TEXT.replace("{work}", work))
+        button = site("components/list.tsx", via=Via.EVENT_HANDLER)
+        assert {"A1", "A2", "M1"} <= set(app.see(endpoint, button))
+        assert outcome(app, endpoint, button) == (Outcome.BETTER_SUITED, "server-action")
+
+    @pytest.mark.parametrize(
+        "work",
+        [
+            "await mailbox.search(id);",
+            "await mailbox.address(id);",
+            "await mailbox.sender(id);",
+            "mailbox.markAsRead(id);",
+            "await mailbox.set('a', id);",
+            "const rows = []; await rows.create(1);",
+            "await logger.create(1);",
+            "await create(id);",
+        ],
+    )
+    def test_silent(self, route, site, work: str) -> None:
+        app, endpoint = route(self.TEXT.replace("{work}", work))
+        assert not {"A1", "A2", "M1"} & set(app.see(endpoint, site()))
+
+    @pytest.mark.parametrize("package", ["next/headers", "zod", "react"])
+    def test_packages_that_keep_nothing(self, route, site, package: str) -> None:
+        text = self.TEXT.replace("../../../lib/driver", package).replace("{work}", "await mailbox.create(id);")
+        app, endpoint = route(text)
+        assert "A1" not in app.see(endpoint, site())
+
+
+@pytest.mark.parametrize(
+    ("setting", "speaks"),
+    [
+        ('export const runtime = "nodejs";', False),
+        ('export const runtime = "edge";', True),
+        ("export const maxDuration = 60;", True),
+        ('export const runtime = "nodejs";\nexport const maxDuration = 60;', True),
+    ],
+)
+def test_the_usual_runtime_is_no_choice(route, setting: str, speaks: bool) -> None:
+    app, endpoint = route(f"{setting}\nexport async function POST() {{}}")
+    assert ("own-runtime" in app.see(endpoint)) is speaks

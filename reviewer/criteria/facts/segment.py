@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.criteria.facts.calls import properties
+from reviewer.criteria.facts.calls import properties, text_of
 from reviewer.model import Endpoint, Kind, Place
 from reviewer.syntax.bindings import declared
 
 if TYPE_CHECKING:
-    from reviewer.syntax.parser import Sources
+    from tree_sitter import Node
+
+    from reviewer.syntax.parser import Source, Sources
 
 _SETTINGS = ("maxDuration", "runtime", "preferredRegion")
 
@@ -30,6 +32,12 @@ def own_setting(endpoint: Endpoint, sources: Sources) -> tuple[str, Place] | Non
             value = declarator.child_by_field_name("value")
             inside = properties(source, value) if name == "config" and value is not None else {}
             for setting, node in {name: declarator, **inside}.items():
-                if setting in _SETTINGS:
+                if setting in _SETTINGS and not _is_usual(source, node):
                     return setting, source.place(node)
     return None
+
+
+def _is_usual(source: Source, node: Node) -> bool:
+    """``runtime = "nodejs"`` is what every endpoint has."""
+    value = node.child_by_field_name("value") if node.type == "variable_declarator" else node
+    return value is not None and text_of(source, value) == "nodejs"

@@ -78,6 +78,24 @@ def _is_read_of_data(call: Call) -> bool:
     return _reads(call) and effect_of(call) is None
 
 
+# What a method does to the thing it belongs to; "set" is left out, which maps and headers have, too.
+_CHANGES = re.compile(
+    r"(?:create|update|upsert|delete|remove|destroy|save|insert|add|send|publish|mark|archive|restore|rename|move"
+    r"|subscribe|unsubscribe|register|invite|revoke|cancel|approve|reject|enable|disable|toggle|reset)(?![a-z])"
+)
+
+
+def client_change(behaviour: Behaviour) -> Call | None:
+    """``mailbox.markAsRead()``: a method of an imported object, named for what it changes, whatever is behind it."""
+    for call in behaviour.calls():
+        if not call.waited or call.configured or call.origin is None or len(call.chain) < 2 or is_telemetry(call.text):
+            continue
+        outside = call.chain[0] not in _LANGUAGE and not call.origin.startswith(_HARMLESS_PACKAGES)
+        if outside and effect_of(call) is None and _CHANGES.match(call.name) is not None:
+            return call
+    return None
+
+
 def unknown_work(behaviour: Behaviour) -> Call | None:
     """The last call that the endpoint's own code waits for and that is neither known nor a read."""
     found = None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reviewer.criteria.facts.behaviour import Behaviour, hands_on_request
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.services import Service
-from reviewer.criteria.facts.understood import unknown_work
+from reviewer.criteria.facts.understood import client_change, unknown_work
 from reviewer.model import Endpoint
 
 DELEGATION = 3  # statements of a handler that only hands the request to the function that does the work
@@ -51,14 +51,17 @@ _CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
 def mutation(endpoint: Endpoint, behaviour: Behaviour) -> Effect | None:
     """The call that changes something outside the process; what looks like a log of events comes last.
 
-    Who answers nothing but ``PUT``, ``PATCH`` or ``DELETE`` says itself that it changes something (RFC 9110, section
-    9.2.1; a POST may be a search). Then work that leads to nothing known, such as a client of the app's own, is it.
+    Work that leads to nothing known, such as a client of the app's own, is it where it is named for a change. Who
+    answers nothing but ``PUT``, ``PATCH`` or ``DELETE`` says by that alone that it changes something (RFC 9110,
+    section 9.2.1; a POST may be a search).
     """
     changes = [effect for effect in behaviour.effects() if effect.does in (Does.WRITE, Does.SEND)]
     known = min(changes, key=lambda effect: effect.service in _SECONDARY, default=None)
-    if known is not None or not endpoint.methods or not set(endpoint.methods) <= _CHANGING:
+    if known is not None:
         return known
-    call = unknown_work(behaviour)
+    call = client_change(behaviour)
+    if call is None and endpoint.methods and set(endpoint.methods) <= _CHANGING:
+        call = unknown_work(behaviour)
     return Effect(Does.WRITE, Service.HTTP, call.text, call.place) if call is not None else None
 
 
