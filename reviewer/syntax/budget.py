@@ -1,13 +1,14 @@
 """How much one run may do, counted and not timed: the same input gives the same answer on every machine.
 
-The largest public app that we know of (780 endpoints) takes 20 MB of parsing and 13,000 steps.
+The largest public app that we know of (780 endpoints) takes 20 MB of parsing and 13,000 steps; a generated tree of
+50,000 files with 5,900 endpoints 190 MB and 130,000 steps.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_PARSED = 300_000_000  # bytes
+MOST_PARSED = 600_000_000  # bytes
 MOST_STEPS = 1_000_000  # from one expression to the next, on the way from an endpoint's name to who calls it
 SPENT = "the run has done all the work that one run may do"
 
