@@ -48,7 +48,8 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         if any(in_client_code(path, context.sources, context.modules) for path in paths):
             return  # the directive keeps the function out of the browser
         count = len(reach.sites)
-        callers = "Its only caller is server code," if count == 1 else f"All {count} callers are server code, such as"
+        many = "Both" if count == 2 else f"All {count}"
+        callers = "Its only caller is server code," if count == 1 else f"{many} callers are server code, such as"
         message = f"{callers} `{first.path}`; no client calls it."
         yield criterion.decision(message, first.place, Recommendation.SERVER_MODULE)
     elif own_setting(endpoint, context.sources) is None:

@@ -221,13 +221,17 @@ def test_an_entry_is_opened_and_closed_with_the_keyboard(browser: Browser, plaus
 
 
 @pytest.mark.node
-@pytest.mark.parametrize("dark", [False, True])
-def test_no_rule_of_accessibility_is_broken(browser: Browser, plausible: Review, tmp_path: Path, dark: bool) -> None:
+@pytest.mark.parametrize(("dark", "phone"), [(False, False), (True, False), (False, True)])
+def test_no_rule_of_accessibility_is_broken(
+    browser: Browser, plausible: Review, tmp_path: Path, dark: bool, phone: bool
+) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: npm ci --prefix tests/oracle")
     shown_by(browser, plausible, tmp_path)
     if dark:
         browser.dark()
+    if phone:
+        browser.width(390)
     browser.run("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     browser.run(AXE.read_text(encoding="utf-8"))
     result = browser.run(
