@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
-from reviewer.model import Approach, Endpoint, Evidence, Kind, Side, Via
+from reviewer.model import App, Approach, Endpoint, Evidence, Kind, Side, Via
 
 criterion = Criterion(
     id="external-caller",
@@ -18,6 +18,9 @@ criterion = Criterion(
     source='The article: "or even external applications, need to access the same functionality."',
     decides=True,
 )
+
+
+_WORKERS = frozenset({"sw", "service-worker", "serviceworker", "firebase-messaging-sw"})
 
 
 @criterion.examine
@@ -34,6 +37,13 @@ def outside(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         if site.via in (Via.LINK, Via.MARKUP):
             yield criterion.decision(f"`{site.path}` links to its address.", site.place)
             return
-        if site.side is Side.SCRIPT:
+        if site.side is Side.SCRIPT or _is_script(site.path, endpoint.app):
             yield criterion.decision(f"The script `{site.path}` calls it.", site.place)
             return
+
+
+def _is_script(path: str, app: App) -> bool:
+    """The browser loads it as it is, or runs it as a service worker: it cannot import an action."""
+    folder = f"{app.root}/public/" if app.root else "public/"
+    stem = path.rpartition("/")[2].partition(".")[0].lower()
+    return path.startswith(folder) or stem in _WORKERS

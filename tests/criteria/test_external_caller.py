@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reviewer.model import Approach, Side, Via
@@ -48,3 +50,23 @@ def test_silent(route, site, facts: dict[str, object]) -> None:
 def test_an_action_is_none(action, site, facts: dict[str, object], message: str) -> None:
     app, endpoint = action("'use server';\nexport async function act() {}")
     assert "external-caller" not in app.see(endpoint, site(**facts))
+
+
+@pytest.mark.parametrize(
+    ("root", "path", "speaks"),
+    [
+        ("", "public/sw.js", True),
+        ("", "public/embed/widget.js", True),
+        ("apps/web", "apps/web/public/push.js", True),
+        ("", "src/service-worker.ts", True),
+        ("", "app/sw.ts", True),
+        ("", "worker/firebase-messaging-sw.js", True),
+        ("", "components/public/form.tsx", False),
+        ("apps/web", "public/push.js", False),
+        ("", "components/sw-form.tsx", False),
+    ],
+)
+def test_what_the_browser_loads_as_it_is(route, site, root: str, path: str, speaks: bool) -> None:
+    app, endpoint = route(TEXT)
+    within = replace(endpoint, app=replace(endpoint.app, root=root))
+    assert ("external-caller" in app.see(within, site(path, via=Via.EVENT_HANDLER))) is speaks
