@@ -23,7 +23,16 @@ READ_FAULTS = (
     "graphql-limited",
     "no-budget",
 )
-WRITE_FAULTS = (*READ_FAULTS, "502-after", "timeout-after", "reset-after", "broken-json-after", "410", "422")
+WRITE_FAULTS = (
+    *READ_FAULTS,
+    "502-after",
+    "timeout-after",
+    "reset-after",
+    "broken-json-after",
+    "partial-after",
+    "410",
+    "422",
+)
 
 
 @dataclass

@@ -195,6 +195,19 @@ class Server:
         return problem(502, "Bad gateway")
 
 
+def _leave_out(made: Answer, logged: Logged) -> None:
+    """A mutation is carried out, and the answer lacks the lists that took too long: errors beside the data."""
+    if not (logged.path.endswith("/graphql") and logged.writes and isinstance(made.body, dict)):
+        return
+    made.body = {**_with_empty_lists(made.body), "errors": [{"message": "Something went wrong while executing."}]}
+
+
+def _with_empty_lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: [] if name == "nodes" else _with_empty_lists(inner) for name, inner in value.items()}
+    return value
+
+
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -242,6 +255,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                         "timeout",
                         "reset",
                         "broken",
+                        "partial",
                     )
                 )
                 or kind == "broken-json"
@@ -256,7 +270,9 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 self.connection.close()
                 return
-            if kind not in ("", "no-budget") and not kind.startswith("broken"):
+            if kind == "partial-after" and made is not None:
+                _leave_out(made, logged)
+            elif kind not in ("", "no-budget") and not kind.startswith("broken"):
                 made = server.faulty(kind, logged)
             assert made is not None
             self._send(made, logged, broken=kind.startswith("broken"))

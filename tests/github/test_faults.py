@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from reviewer.github.markers import State
 from tests.github.conftest import Hub
 from tests.github.faults import READ_FAULTS, WRITE_FAULTS, Fault
-from tests.github.shop import BASE, assert_sound, open_keys, route, summaries, with_route
+from tests.github.shop import BASE, assert_sound, open_keys, ours, route, summaries, with_route
 from tests.github.world import ACTIONS, REVIEWER, Pull
 
 PATH = "app/api/newsletter/route.ts"
@@ -101,6 +102,8 @@ def test_one_fault_anywhere(hub: Hub, kind: str, scene: Scene) -> None:
         assert len(summaries(pull)) == 1
         assert foreign(pull) == theirs
         assert hub.review(pull).writes == [], f"{kind} at request {at} leaves work for ever"
+        states = [marker.state for marker, _ in ours(pull)]
+        assert State.DUPLICATE not in states, f"{kind} at request {at}: a comment was posted twice"
 
 
 @pytest.mark.parametrize("kind", ["502-before", "502-after", "reset-before", "broken-json", "403", "429", "404"])
