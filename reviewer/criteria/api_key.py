@@ -20,7 +20,7 @@ criterion = Criterion(
     what="The reading of an `Authorization` header, of a header for a key or token, or the comparison of a shared "
     "secret.",
     why="Whoever sends a key or token is not only this app's React client, which sends cookies by itself.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Guides, Backend for Frontend; RFC 6750, section 2.1.",
     decides=True,
 )

@@ -15,7 +15,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="`navigator.sendBeacon`, and `fetch` with `keepalive`.",
     why="The browser sends these after the page is gone. The call of a server action dies with its page.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="MDN, Navigator.sendBeacon and RequestInit.keepalive.",
     decides=True,
 )

@@ -14,7 +14,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="`Access-Control-*` headers in the answer, an `OPTIONS` method in the same file, or a CORS wrapper.",
     why="Next.js refuses a server action whose `Origin` is another host; only a route can allow other origins.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, CORS; next.config.js, serverActions, allowedOrigins.",
     decides=True,
 )

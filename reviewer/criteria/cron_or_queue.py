@@ -17,7 +17,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="A schedule that names the address, a job published to it, or the check of a scheduler's secret.",
     why="A scheduler or queue sends an HTTP request to an address; a server action has none.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="Vercel documentation, Cron Jobs; Upstash documentation, QStash, Verifying signatures.",
     decides=True,
 )

@@ -20,7 +20,7 @@ criterion = Criterion(
     what="An OpenAPI description or documentation that names it, or a version in the address (`/v1/`): that decides "
     "unless the app's own interface is all that calls.",
     why="What is documented has readers outside this repository.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source='The article: "Multiple parts of your application, or even external applications"; "a RESTful API".',
     decides=True,
 )

@@ -14,7 +14,7 @@ criterion = Criterion(
     what="Callers in another package or app, links and markup that name the address, scripts, rewrites, and whatever "
     "else needs an address.",
     why="A server action can be reached only by the React client of the app that defines it.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source='The article: "or even external applications, need to access the same functionality."',
     decides=True,
 )

@@ -14,7 +14,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="`Content-Disposition`, a content type other than JSON, `ImageResponse`, or a caller that saves the answer.",
     why="A download link, an image source or a feed reader needs an address with a content type.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, Non-UI Responses.",
     decides=True,
 )

@@ -14,7 +14,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="A route that answers with a redirect, or whose caller relies on one.",
     why="A link, an e-mail or another site sends the browser to an address; a server action has none.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, Redirects.",
     decides=True,
 )

@@ -13,7 +13,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="Methods that a library answers: sign-in, tRPC, GraphQL, uploads, queues, Hono.",
     why="The library's client speaks HTTP to this address.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="The documentation of each library for Next.js; Next.js documentation, Route Handlers.",
     decides=True,
 )

@@ -14,7 +14,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="A code that is exchanged for a session, or `code` and `state` read from the address.",
     why="The provider sends the browser to a registered address.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="RFC 6749, section 4.1.2; Next.js documentation, Guides, Authentication.",
     decides=True,
 )

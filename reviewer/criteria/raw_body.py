@@ -14,7 +14,7 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="`arrayBuffer()`, `blob()`, `body` or the text of the request, or a body parser that is switched off.",
     why="Next.js decodes the arguments of a server action before the code sees them.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, Request Body; API Routes, Custom config.",
     decides=True,
 )

@@ -20,7 +20,7 @@ criterion = Criterion(
     what="The check of a signature over the request: `constructEvent`, `new Webhook(...)`, a function that verifies a "
     "signature, or a header whose name ends in `-signature`.",
     why="A server action has no stable address and can be called only by the React client of its own app.",
-    fix="Keep the API route.",
+    fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, Webhooks; Guides, Data Security, Server Actions.",
     decides=True,
 )
