@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reviewer.callers.clients import BASE_KEYS, based, made_clients
@@ -18,41 +19,64 @@ from reviewer.syntax.parser import ancestors
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SIGNS = (*(f"{key}:".encode() for key in BASE_KEYS), b"createApi(", b"injectEndpoints(")
+_BASE_KEY = re.compile(rb"\b(?:%s)[\"']?\s{0,100}:\s{0,100}" % "|".join(BASE_KEYS).encode())
+_LITERAL = re.compile(rb"([\"'])([^\"'`\\\n]{0,300})\1\s{0,100}[,}]")
 
+Wanted = Callable[[str, tuple[Pattern, ...]], bool]
 Sent = tuple[File, "Node", "Node", Request]  # the file, the call, its URL, and what it sends
 
 
-def may_make_clients(data: bytes) -> bool:
-    return any(sign in data for sign in _SIGNS)
+def may_make_clients(path: str, data: bytes, wanted: Wanted) -> bool:
+    """Whether the file is worth parsing for its clients: not where all bases are literals that lead nowhere."""
+    if b"createApi(" in data or b"injectEndpoints(" in data:
+        return True
+    if b"baseU" not in data and b"prefix" not in data:
+        return False
+    literals = (_LITERAL.match(data, key.end()) for key in _BASE_KEY.finditer(data))
+    return any(base is None or wanted(path, _below(((base[2].decode("utf-8", "replace"),),))) for base in literals)
 
 
-def client_requests(
-    file: File, flow: Flow, importers: Importers, wanted: Callable[[str, tuple[Pattern, ...]], bool]
-) -> Iterator[Sent]:
-    """The requests of the clients that a file makes, wherever they are used. ``wanted``: URLs that may be asked for."""
-    for call, url in written_urls(file):
-        request = request_at(file, call, 0, (".query", "()"), flow.evaluator.patterns(file, url))
-        if isinstance(request, Request):
-            yield file, call, url, endpoint_request(flow, file, call, request)
-    for made, name in made_clients(file):
-        bases = flow.clients.of_definition(file, made)
-        if wanted(file.path, based(bases, (("",),))):
-            for use in _uses(file, name, flow, importers):
+def _below(bases: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    """The shortest URLs that a client with these bases asks for."""
+    return based(bases, (("",),))
+
+
+def client_requests(files: Iterable[File], flow: Flow, importers: Importers, wanted: Wanted) -> Iterator[Sent]:
+    """The requests of the clients that the files make, wherever they are used. ``wanted``: URLs that may be asked for.
+
+    The importers of all of them are looked for together: one search of the tree.
+    """
+    exported: dict[Symbol, None] = {}
+    for file in files:
+        for call, url in written_urls(file):
+            request = request_at(file, call, 0, (".query", "()"), flow.evaluator.patterns(file, url))
+            if isinstance(request, Request):
+                yield file, call, url, endpoint_request(flow, file, call, request)
+        for made, name in made_clients(file):
+            if not wanted(file.path, _below(flow.clients.of_definition(file, made))):
+                continue
+            for use in _uses_here(file, name):
                 yield from _sent(use, flow)
+            if name.type != "property_identifier":
+                exported.update(dict.fromkeys(_symbols(file, name, flow)))
+    for _, elsewhere in importers.uses(exported, lambda _: False) if exported else ():
+        if isinstance(elsewhere, Use) and not elsewhere.access:
+            yield from _sent(elsewhere, flow)
 
 
-def _uses(file: File, name: Node, flow: Flow, importers: Importers) -> Iterator[Use]:
+def _uses_here(file: File, name: Node) -> Iterator[Use]:
     if name.type == "property_identifier":
         yield from _of_field(file, name)
         return
     binding = file.binding(name) if name.type == "identifier" else None
     yield from (Use(file, node, ()) for node in file.references(binding)) if binding is not None else ()
+
+
+def _symbols(file: File, name: Node, flow: Flow) -> Iterator[Symbol]:
+    """The names under which a file exports a client."""
+    binding = file.binding(name) if name.type == "identifier" else None
     local = binding.name if binding is not None else "default"
-    symbols = [Symbol(file.path, exported) for exported in flow.exported_as(file.path, local)]
-    for _, use in importers.uses(symbols, lambda _: False) if symbols else ():
-        if isinstance(use, Use) and not use.access:
-            yield use
+    yield from (Symbol(file.path, exported) for exported in flow.exported_as(file.path, local))
 
 
 def _of_field(file: File, name: Node) -> Iterator[Use]:

@@ -111,7 +111,7 @@ class _Search:
         by_default = [name.encode() for name, url in DEFAULTS.items() if self._http.has(url)]
         for path, data in self._texts.all():
             self._hints(path, data)
-            if may_make_clients(data):
+            if may_make_clients(path, data, self._http.wanted):
                 makers.append(path)
             if any(name in data for name in by_default):
                 unnamed.append(path)
@@ -124,11 +124,10 @@ class _Search:
             for node in _literals(file, places[:MAX_PLACES]) if file is not None else ():
                 self._url(file, node)
 
-        for path in makers:
-            file = self._files.get(path)
-            if file is not None and not is_generated(file.source.data):
-                for sent in client_requests(file, self._flow, self._importers, self._http.wanted):
-                    self._send(*sent)
+        found = (self._files.get(path) for path in makers)
+        files = (file for file in found if file is not None and not is_generated(file.source.data))
+        for sent in client_requests(files, self._flow, self._importers, self._http.wanted):
+            self._send(*sent)
         for path in unnamed:
             file = self._files.get(path)
             for call, node, request in unnamed_requests(file) if file is not None else ():
