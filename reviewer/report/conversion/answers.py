@@ -55,17 +55,22 @@ class Shape:
     error_flat: bool
     empty: bool  # success carries no value
     error_text: bool  # every error is one text
+    status: bool = False  # each result has the number that the response had: a caller asks for it
 
 
-def shape_of(source: Source, answers: Sequence[Answer]) -> Shape:
+def shape_of(source: Source, answers: Sequence[Answer], status: bool = False) -> Shape:
+    """``status``: a caller asks for it. Raises Refused where it is only known at run time, or a field of a body."""
+    if status and any(answer.status is None or _has_status(source, answer.value) for answer in answers):
+        raise Refused("a caller relies on status of the answer")
     errors = [answer for answer in answers if answer.is_error]
     successes = [answer for answer in answers if not answer.is_error]
     return Shape(
-        plain=not errors,
+        plain=not errors and not status,
         flat=all(answer.value is None or _is_open(source, answer.value) for answer in successes),
         error_flat=all(answer.value is not None and _is_open(source, answer.value) for answer in errors),
         empty=all(answer.value is None for answer in successes),
         error_text=all(answer.value is None or answer.text for answer in errors),
+        status=status,
     )
 
 
@@ -73,6 +78,7 @@ def rewritten(source: Source, answer: Answer, shape: Shape, style: Style) -> lis
     """The edits that make a returned value of one answer."""
     statement, value = answer.statement, answer.value
     end = style.semicolon
+    told = f", status: {answer.status}" if shape.status else ""
     if shape.plain:
         if value is None and _is_last(statement):
             return [without_statement(source, statement)]
@@ -80,19 +86,23 @@ def rewritten(source: Source, answer: Answer, shape: Shape, style: Style) -> lis
             return [Edit(statement.start_byte, statement.end_byte, f"return{end}")]
         return _around(statement, value, "return ", end)
     if not answer.is_error:
-        mark = f"ok: {style.constant('true')}"
+        mark = f"ok: {style.constant('true')}{told}"
         if value is None:
             return [Edit(statement.start_byte, statement.end_byte, f"return {{ {mark} }}{end}")]
         if shape.flat:
             return _opened(source, statement, value, mark, end)
         return _around(statement, value, f"return {{ {mark}, data: ", f" }}{end}")
-    mark = f"ok: {style.constant('false')}"
+    mark = f"ok: {style.constant('false')}{told}"
     if value is None:
         words = style.string(_phrase(answer.status))
         return [Edit(statement.start_byte, statement.end_byte, f"return {{ {mark}, error: {words} }}{end}")]
     if _is_open(source, value):
         return _opened(source, statement, value, mark, end)
     return _around(statement, value, f"return {{ {mark}, error: ", f" }}{end}")
+
+
+def _has_status(source: Source, value: Node | None) -> bool:
+    return value is not None and any(_key(source, member) == "status" for member in value.named_children)
 
 
 def _is_last(statement: Node) -> bool:

@@ -65,8 +65,9 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
         called: set[str] = set()
         for site in {site.line: site for site in listed}.values():
             converted = _converted(source, site, actions, finding.endpoint.url or "")
-            if converted is None and "text" in site.reads:
-                raise Refused("a caller relies on text of the answer")
+            lost = sorted(site.reads & {"text", "status"}) if converted is None else []
+            if lost:
+                raise Refused(f"a caller relies on {', '.join(lost)} of the answer")
             if converted is None:
                 steps.append(_in_words(site, actions))
                 continue
@@ -112,8 +113,9 @@ def _converted(
     unpacked = _unpacked(source, call) if not throws else None
     waited = call.parent
     if unpacked is not None:
+        after = _around_chain(source, unpacked, action.shape)
         edit = replaced(unpacked, f"{action.name}({', '.join(arguments)})")
-        return (action, [edit], _is_in_try(call)) if _tells_all(source, unpacked, action.shape) else None
+        return (action, [edit, *after], _is_in_try(call)) if after is not None else None
     if waited is None or waited.type != "await_expression":
         if waited is None or waited.type != "expression_statement":
             return None
@@ -148,12 +150,14 @@ def _unpacked(source: Source, call: Node) -> Node | None:
     return outer if source.text(body) == f"{name}.json()" else None
 
 
-def _tells_all(source: Source, unpacked: Node, shape: Shape) -> bool:
-    """What is done next finds in the result what it found in the JSON."""
+def _around_chain(source: Source, unpacked: Node, shape: Shape) -> list[Edit] | None:
+    """The edits of what is done next with the JSON; None where it does not fit the result."""
     member = unpacked.parent
     following = member.parent if member is not None and member.type == "member_expression" else None
     handler = only_argument(following) if following is not None and following.type == "call_expression" else None
-    return handler is not None and handler.type == "arrow_function" and told_in_chain(source, handler, shape)
+    if handler is None or handler.type != "arrow_function":
+        return None
+    return told_in_chain(source, handler, shape)
 
 
 def _given_to_form(

@@ -43,8 +43,11 @@ class Plain:
     shape: Shape
 
 
-def plain_handler(source: Source, endpoint: Endpoint, sources: Sources) -> Plain:
-    """Raises Refused where the wrapper, or what the handler takes of it, is not understood."""
+def plain_handler(source: Source, endpoint: Endpoint, sources: Sources, status: bool) -> Plain:
+    """``status``: the results carry it.
+
+    Raises Refused where the wrapper, or what the handler takes of it, is not understood.
+    """
     if len(endpoint.wrappers) != 1 or endpoint.name is None:
         raise Refused("the handler is handed to a wrapper")
     guard = guard_of(endpoint.wrappers[0], sources)
@@ -52,9 +55,8 @@ def plain_handler(source: Source, endpoint: Endpoint, sources: Sources) -> Plain
     taken = _taken(source, handler, guard)
     style = style_of(source)
     name, result = _names(source, endpoint.wrappers[0].name)
-    text, shape = _check_text(
-        guard, [value for value in taken.values() if value not in guard.request | guard.params], name, style
-    )
+    values = [value for value in taken.values() if value not in guard.request | guard.params]
+    text, shape = _check_text(guard, values, name, style, status)
     added = imports_of_checks(source, guard, text, style)
     head, opening = _opening(source, handler, taken, guard, name, result, options, style)
     body = handler.child_by_field_name("body")
@@ -120,7 +122,7 @@ def _names(source: Source, wrapper: str) -> tuple[str, str]:
     return check, result if result not in known else "checked"
 
 
-def _check_text(guard: Guard, values: Sequence[str], name: str, style: Style) -> tuple[str, Shape]:
+def _check_text(guard: Guard, values: Sequence[str], name: str, style: Style, status: bool) -> tuple[str, Shape]:
     """The function of the checks. ``values``: what it gives back when all went well."""
     source = guard.source
     kept = _kept(guard, values)
@@ -141,7 +143,7 @@ def _check_text(guard: Guard, values: Sequence[str], name: str, style: Style) ->
     if left:
         raise Refused("the wrapper reads the request")
     answers = route_answers(piece, function)
-    shape = shape_of(piece, answers)
+    shape = shape_of(piece, answers, status)
     if shape.plain:
         raise Refused("the wrapper refuses nobody")
     edits = [edit for answer in answers for edit in rewritten(piece, answer, shape, style)]

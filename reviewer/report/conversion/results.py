@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reviewer.report.conversion.answers import Shape
     from reviewer.syntax.parser import Source
 
-_NEVER = frozenset({"status", "statusText", "headers", "body", "blob", "arrayBuffer", "redirected", "url"})
+_NEVER = frozenset({"statusText", "headers", "body", "blob", "arrayBuffer", "redirected", "url"})
 
 
 _ASKING = frozenset({"unary_expression", "parenthesized_expression", "template_substitution", "binary_expression"})
@@ -29,6 +29,7 @@ class _Uses:
     oks: list[Node]  # ``response.ok``, whole
     reads: list[Node]  # ``await response.json()``
     texts: list[Node]  # ``await response.text()``
+    statuses: list[Node]  # ``response.status``, whole
 
 
 def told(source: Source, waited: Node, shape: Shape) -> list[Edit] | None:
@@ -62,6 +63,7 @@ def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
     oks: list[Node] = []
     reads: list[Node] = []
     texts: list[Node] = []
+    statuses: list[Node] = []
     for node in walk(scope):
         if node.type not in ("identifier", "shorthand_property_identifier") or node.id == name.id:
             continue
@@ -74,6 +76,9 @@ def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
         if read == "ok":
             oks.append(member)
             continue
+        if read == "status":
+            statuses.append(member)
+            continue
         call = member.parent
         waited = call.parent if call is not None and call.type == "call_expression" else None
         if read in _NEVER:
@@ -81,11 +86,11 @@ def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
         if read not in ("json", "text") or waited is None or waited.type != "await_expression":
             return None
         (reads if read == "json" else texts).append(waited)
-    return _Uses(oks, reads, texts)
+    return _Uses(oks, reads, texts, statuses)
 
 
 def _plain(source: Source, name: Node, found: _Uses, shape: Shape, edits: list[Edit]) -> list[Edit] | None:
-    if found.oks or found.texts or (shape.empty and found.reads):
+    if found.oks or found.texts or found.statuses or (shape.empty and found.reads):
         return None
     merged = _merged(source, name, found)
     if merged is not None:
@@ -113,6 +118,8 @@ def _merged(source: Source, name: Node, found: _Uses) -> list[Edit] | None:
 def _discriminated(
     source: Source, scope: Node, name: Node, found: _Uses, shape: Shape, edits: list[Edit]
 ) -> list[Edit] | None:
+    if found.statuses and not shape.status:
+        raise Refused("a caller relies on status of the answer")
     if shape.flat and shape.error_flat:
         merged = _merged_with_ok(source, scope, name, found)
         if merged is not None:
@@ -121,6 +128,7 @@ def _discriminated(
     edits = [*edits, replaced(name, local)]
     for use in found.oks:
         edits.append(replaced(use, f"{local}.ok"))
+    edits += [replaced(use, f"{local}.status") for use in found.statuses]
     for read in found.texts:
         if not shape.error_text or not _after_failure(source, read, source.text(name)):
             return None
@@ -149,15 +157,16 @@ def _merged_with_ok(source: Source, scope: Node, name: Node, found: _Uses) -> li
     """``data`` takes the result, and is asked where the response was: TypeScript knows its fields after that."""
     if len(found.reads) != 1 or found.texts:
         return None
-    merged = _merged(source, name, _Uses([], found.reads, []))
+    merged = _merged(source, name, _Uses([], found.reads, [], []))
     declarator = found.reads[0].parent
     local = declarator.child_by_field_name("name") if declarator is not None else None
     if merged is None or local is None:
         return None
-    if found.oks:
+    if found.oks or found.statuses:
         if local.type != "identifier":
             return None
-        return [*merged, *(replaced(use, f"{source.text(local)}.ok") for use in found.oks)]
+        told_as = [replaced(use, f"{source.text(local)}.ok") for use in found.oks]
+        return [*merged, *told_as, *(replaced(use, f"{source.text(local)}.status") for use in found.statuses)]
     return (
         merged if not _is_typed(source) or (local.type == "identifier" and _only_asked(source, scope, local)) else None
     )
@@ -183,18 +192,32 @@ def _only_asked(source: Source, scope: Node, local: Node) -> bool:
     return True
 
 
-def told_in_chain(source: Source, handler: Node, shape: Shape) -> bool:
-    """A callback that took the JSON of the response can take the result: all that it does is ask for fields."""
+def told_in_chain(source: Source, handler: Node, shape: Shape) -> list[Edit] | None:
+    """The edits of a callback that took the JSON of the response and takes the result; None where it does not fit.
+
+    All that it does must be to ask for fields; ``if (result.error)`` becomes ``if (!result.ok)``.
+    """
     if shape.plain:
-        return not shape.empty
+        return None if shape.empty else []
     listed = handler.child_by_field_name("parameters")
     local = handler.child_by_field_name("parameter")
     if local is None and listed is not None and len(listed.named_children) == 1:
         local = listed.named_children[0].child_by_field_name("pattern")
     if local is None or local.type != "identifier" or not shape.flat or not _only_asked(source, handler, local):
-        return False
-    asks = f"{source.text(local)}.error" in source.text(handler)
-    return shape.error_flat or (shape.error_text and asks)
+        return None
+    if shape.error_flat:
+        return []
+    asked = f"({source.text(local)}.error)"
+    conditions = [
+        condition
+        for node in walk(handler)
+        if node.type == "if_statement"
+        and (condition := node.child_by_field_name("condition")) is not None
+        and source.text(condition) == asked
+    ]
+    if not shape.error_text or not conditions:
+        return None
+    return [replaced(condition, f"(!{source.text(local)}.ok)") for condition in conditions]
 
 
 def _is_said(source: Source, arguments: Node) -> bool:

@@ -38,7 +38,7 @@ _SERVER_TYPES = frozenset(
     {"Response", "NextResponse", "NextRequest", "NextApiRequest", "NextApiResponse", "NextApiHandler", "Request"}
 )
 _CONFIG = frozenset({"dynamic", "revalidate", "fetchCache", "dynamicParams", "preferredRegion", "config"})
-_UNFIT = frozenset({"status", "headers", "stream", "blob", "redirect"})
+_UNFIT = frozenset({"headers", "stream", "blob", "redirect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,14 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     source = _source(sources, endpoint.path)
     style = style_of(source)
     methods = finding.verdict.methods or endpoint.methods
+    asked = _asks_for_status(finding)
     if endpoint.kind is Kind.ROUTE_HANDLER:
-        plain = plain_handler(source, endpoint, sources) if endpoint.wrappers else None
+        plain = plain_handler(source, endpoint, sources, asked) if endpoint.wrappers else None
         source = plain.source if plain is not None else source
-        actions = [_from_route(source, endpoint, style, plain)]
+        actions = [_from_route(source, endpoint, style, asked, plain)]
     else:
         told_apart: list[str | None] = [method for method in methods if method != "*"]
-        actions = [_from_pages(source, endpoint, method, style) for method in told_apart or [None]]
+        actions = [_from_pages(source, endpoint, method, style, asked) for method in told_apart or [None]]
     paths = sources.paths
     inner = [site.path for site in finding.callers.sites if site.side is not Side.SERVER]
     suffix = ".ts" if style.typed else ".js"
@@ -91,6 +92,10 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     )
 
 
+def _asks_for_status(finding: Finding) -> bool:
+    return any("status" in site.reads for site in finding.callers.sites)
+
+
 def _check(finding: Finding) -> None:
     if finding.endpoint.wrappers and finding.endpoint.kind is not Kind.ROUTE_HANDLER:
         raise Refused("the handler is handed to a wrapper")
@@ -110,7 +115,7 @@ def _source(sources: Sources, path: str) -> Source:
     return source
 
 
-def _from_route(source: Source, endpoint: Endpoint, style: Style, plain: Plain | None) -> Action:
+def _from_route(source: Source, endpoint: Endpoint, style: Style, asked: bool, plain: Plain | None) -> Action:
     method = endpoint.name
     if method is None:
         raise Refused("the handler has no name")
@@ -118,7 +123,7 @@ def _from_route(source: Source, endpoint: Endpoint, style: Style, plain: Plain |
     inputs = Inputs(source, function, dynamic_segments(endpoint.url))
     read_route_request(inputs)
     answers = route_answers(source, function)
-    shape = shape_of(source, answers)
+    shape = shape_of(source, answers, asked)
     if plain is not None:
         shape = joined(plain.shape, shape)
         inside = indentation(source, function.node) + style.indent
@@ -130,7 +135,7 @@ def _from_route(source: Source, endpoint: Endpoint, style: Style, plain: Plain |
     return replace(made, check=plain.check) if plain is not None else made
 
 
-def _from_pages(source: Source, endpoint: Endpoint, method: str | None, style: Style) -> Action:
+def _from_pages(source: Source, endpoint: Endpoint, method: str | None, style: Style, asked: bool) -> Action:
     function = exported_function(source, "default")
     parameters = function.parameters
     if method is not None and parameters:
@@ -139,7 +144,7 @@ def _from_pages(source: Source, endpoint: Endpoint, method: str | None, style: S
     inputs = Inputs(source, function, dynamic_segments(endpoint.url))
     read_pages_request(inputs)
     answers = pages_answers(inputs)
-    shape = shape_of(source, answers)
+    shape = shape_of(source, answers, asked)
     for answer in answers:
         inputs.edits += rewritten(source, answer, shape, style)
     return _action(inputs, endpoint, method, shape, style)

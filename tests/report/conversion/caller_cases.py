@@ -49,6 +49,33 @@ CALLER_CASES = {
         ),
         lacks=("axios",),
     ),
+    "a caller that asks for the status": Case(
+        "app/api/names/route.ts",
+        """\
+import { owner } from "../../../lib/db";
+
+export async function POST() {
+  const row = await owner();
+  if (!row) return new Response("Nobody", { status: 404 });
+  if (row.name === "") return Response.json({ why: "empty" }, { status: 409 });
+  return Response.json(row, { status: 201 });
+}
+""",
+        caller=button("""\
+    const response = await fetch("/api/names", { method: "POST" });
+    if (!response.ok) {
+      alert(response.status === 409 ? "taken" : "no");
+      return;
+    }
+    const row = await response.json();
+    alert(row.name);"""),
+        shows=(
+            'return { ok: false as const, status: 404, error: "Nobody" };',
+            'return { ok: false as const, status: 409, why: "empty" };',
+            "return { ok: true as const, status: 201, data: row };",
+        ),
+        calls=('alert(result.status === 409 ? "taken" : "no");', "const row = result.data;"),
+    ),
     "a form that posts without script": Case(
         "app/api/rows/[id]/route.ts",
         """\

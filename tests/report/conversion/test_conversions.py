@@ -78,10 +78,28 @@ def test_a_wrapped_handler_is_refused(convert: Convert) -> None:
         convert({"app/api/x/route.ts": code}, "app/api/x/route.ts")
 
 
-def test_a_caller_that_reads_the_status_keeps_the_route(convert: Convert) -> None:
+def test_a_status_that_is_known_at_run_time_cannot_be_told(convert: Convert) -> None:
+    case = CASES["what only the status was made of"]
+    caller = """\
+"use client";
+
+export async function go() {
+  const response = await fetch("/api/names", { method: "POST" });
+  if (response.status === 409) alert("taken");
+}
+"""
+    with pytest.raises(Refused, match="status of the answer"):
+        convert({**case.files(), "app/form.tsx": caller}, case.path)
+
+
+OPTIONS = '    const options = { method: "DELETE" };\n    const res'
+
+
+def test_a_caller_that_is_not_understood_and_reads_the_status_keeps_the_route(convert: Convert) -> None:
     case = CASES["the query string"]
-    files = {**case.files(), "app/form.tsx": case.caller.replace('alert("no")', "alert(res.status)")}
-    with pytest.raises(Refused, match="caller"):
+    caller = case.caller.replace('{ method: "DELETE" }', "options").replace("    const res", OPTIONS)
+    files = {**case.files(), "app/form.tsx": caller.replace('alert("no")', "alert(res.status)")}
+    with pytest.raises(Refused, match="status of the answer"):
         convert(files, case.path)
 
 

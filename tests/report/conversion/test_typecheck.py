@@ -28,9 +28,15 @@ HEAD = '"use server";\n\nimport { rename } from "@shop/db";\nimport { thing } fr
 GO = HEAD + "export async function go() {\n  return %s;\n}\n"
 UNUSED = "TS6133 'thing' is declared but its value is never read."
 
+TYPED = 'import type { Thing } from "not-installed";\nexport const go = (thing: Thing) => thing;\n'
+
 # The text of the one file of a preview, and what is new in it: codes, or whole sentences.
 PREVIEWS: dict[str, tuple[str, list[str]]] = {
     "what compiles, other packages being any": (GO % "thing((await rename('1')).toFixed(), thing.Anything)", []),
+    "a type of another package": (
+        'import type { Thing } from "not-installed";\nexport const go = (thing: Thing) => thing;\n',
+        [],
+    ),
     "what was wrong before": ('import { own } from "@/lib/own";\nexport const broken: number = own("already");\n', []),
     "a type of another package of the checkout": (GO % "thing(await rename(1))", ["TS2345"]),
     "a name that is nowhere": (GO % "thing(rename, missing)", ["TS2304"]),

@@ -176,7 +176,10 @@ function said(program, path, options) {
     text: ts.flattenDiagnosticMessageText(each.messageText, " ").replaceAll(root, ""),
     line: source.getLineAndCharacterOfPosition(each.start ?? 0).line + 1,
   }));
-  return [...found, ...missing(program, source, options)];
+  // A type of a package that is `any` cannot be used as one: then its import looks unused, too.
+  const types = found.filter(({ code }) => code === 2709).map(({ text }) => text.match(/'(.+?)'/)[1]);
+  const own = found.filter(({ code, text }) => code !== 2709 && !types.some((name) => text.startsWith(`'${name}' is declared`)));
+  return [...own, ...missing(program, source, options)];
 }
 
 // With every package `any`, a wrong path to a module of the checkout would be `any`, too.

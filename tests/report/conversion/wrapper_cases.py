@@ -99,13 +99,20 @@ import { owner, type Row } from "./db";
 export function withRow(handler: (request: Request, row: Row) => Promise<Response>) {
   return async function (request: Request) {
     const row = await owner();
-    if (!row) return Response.json({ error: "Nobody" }, { status: 401 });
+    if (!row) return new Response("Nobody", { status: 401 });
     return await handler(request, row);
   };
 }
 """,
             ),
         ),
+        caller=button("""\
+    fetch("/api/names", { method: "POST", body: JSON.stringify({ name }) })
+      .then((response) => response.json())
+      .then((data) => {
+        if (data.error) alert(data.error);
+      });"""),
+        calls=("createNameAction({ name })\n      .then((data) => {\n        if (!data.ok) alert(data.error);",),
         shows=(
             'if (!row) return { ok: false as const, error: "Nobody" };',
             "createNameAction({ name }: { name: any }) {",
