@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.changes.local import not_ignored
+from reviewer.changes.local import default_base, not_ignored
 from tests.test_cli import BASE, HEAD, ROUTE, Repository, buffered, report, run
 
 
@@ -166,3 +166,33 @@ def test_bash_completes_commands_options_and_values(tmp_path: Path, capsys: pyte
     assert "--uncommitted" in completed("review", "--un")
     assert completed("review", "--format", "sa") == {"sarif"}
     assert completed("config", "ch") == {"check"}
+
+
+def test_the_base_is_found_by_itself(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The remote's own default branch first, whatever it is called; then main, master, and the upstream branch."""
+    remote = tmp_path_factory.mktemp("remote")
+    subprocess.run(["git", "clone", "-q", "--bare", repository.folder, remote], check=True, capture_output=True)
+    git = repository.git
+    feature = repository.commit({"one.ts": b"1\n"})
+    assert default_base(repository.folder, feature) == "main"
+    git("remote", "add", "origin", str(remote))
+    git("fetch", "-q", "origin")
+    assert default_base(repository.folder, feature) == "origin/main"
+    git("remote", "set-head", "origin", "feature")
+    assert default_base(repository.folder, feature) == "origin/HEAD"
+    git("remote", "remove", "origin")
+    git("branch", "-q", "-m", "main", "trunk")
+    assert default_base(repository.folder, feature) is None
+    git("branch", "-q", "--set-upstream-to", "trunk")
+    assert default_base(repository.folder, feature) == "@{upstream}"
+    git("branch", "-q", "-m", "trunk", "master")
+    assert default_base(repository.folder, feature) == "master"
+
+
+def test_on_the_main_branch_itself_the_branch_that_it_follows_is_the_base(repository: Repository) -> None:
+    git = repository.git
+    git("checkout", "-q", "main")
+    git("branch", "-q", "published")
+    git("branch", "-q", "--set-upstream-to", "published")
+    head = repository.commit({"one.ts": b"1\n"})
+    assert default_base(repository.folder, head) == "@{upstream}"
