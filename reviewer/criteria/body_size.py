@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does
 from reviewer.criteria.facts.services import Service
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 # The limit of 1 MB can be raised in next.config.js, so a file is a strong preference and no rule.
 UPLOAD = 2.2
+# An address for one upload can come from an action as well; but several files ask at once, and actions wait in line.
+SIGNS_UPLOADS = 1.0
 
 criterion = Criterion(
     id="body-size",
     title="Files and large bodies",
     favours=Approach.API_ROUTE,
-    what="Callers that send files, and endpoints that put what they are sent into a file storage.",
+    what="Callers that send files, and endpoints that put what they are sent into a file storage, or sign addresses "
+    "for uploads.",
     why="A server action takes 1 MB unless `serverActions.bodySizeLimit` says otherwise, for the whole app.",
     fix="Keep uploads in an API route, or let the browser send them to the storage itself.",
     source="Next.js documentation, next.config.js, serverActions, bodySizeLimit.",
+)
+
+
+_SIGNERS = frozenset(
+    {
+        "getSignedUrl",
+        "getPresignedUrl",
+        "createPresignedPost",
+        "createPresignedUrl",
+        "createSignedUploadUrl",
+        "presignedPutObject",
+        "generateClientTokenFromReadWriteToken",
+    }
 )
 
 
@@ -39,3 +57,15 @@ def uploads(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     )
     if takes_form and stored is not None:
         yield criterion.evidence(UPLOAD, f"It stores the file that it is sent: `{stored.text}`.", stored.place)
+        return
+    signed = None if "GET" in endpoint.methods else _signed(behaviour)
+    if signed is not None:
+        message = f"It signs addresses for uploads (`{signed.text}`): several may be asked for at once."
+        yield criterion.evidence(SIGNS_UPLOADS, message, signed.place)
+
+
+def _signed(behaviour: Behaviour) -> Call | None:
+    """Where the endpoint, or a function that it calls, signs an address of a storage."""
+    nearby = (reached.function for reached in behaviour.reached if not reached.guards)
+    calls = (call for function in (*behaviour.bodies, *nearby) for call in function.calls)
+    return next((call for call in calls if call.name in _SIGNERS), None)

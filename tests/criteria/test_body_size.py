@@ -52,3 +52,26 @@ def test_silent(route, site, text: str) -> None:
 def test_an_action_is_none(action, site, text: str) -> None:
     app, endpoint = action(text.replace("function POST", "function act"))
     assert "body-size" not in app.see(endpoint, site(sends=frozenset({"file"})))
+
+
+SIGNS = 'import { getSignedUrl } from "@aws-sdk/s3-request-presigner";\nexport async function {method}(req) { const b = await req.json(); await prisma.file.create(b); return Response.json(await getSignedUrl(s3, b)); }'
+
+
+def test_addresses_for_uploads_are_a_weaker_reason(route, site) -> None:
+    app, endpoint = route(SIGNS.replace("{method}", "POST"))
+    seen = app.see(endpoint, site())["body-size"]
+    assert seen.favours is Approach.API_ROUTE and 0.5 <= seen.weight < 2
+    assert "`getSignedUrl`" in seen.message
+    app, endpoint = route(SIGNS.replace("{method}", "GET"), "GET")
+    assert "body-size" not in app.see(endpoint, site())
+
+
+def test_addresses_that_another_function_signs(route, site) -> None:
+    text = 'import { uploadUrl } from "../../../lib/storage";\nexport async function POST(req) { return Response.json(await uploadUrl(await req.json())); }'
+    signing = {
+        "lib/storage.ts": "export async function uploadUrl(key) { return await storage.createSignedUploadUrl(key); }"
+    }
+    app, endpoint = route(text, files=signing)
+    assert app.see(endpoint, site())["body-size"].weight < 2
+    app, endpoint = route(text, files={"lib/storage.ts": "export async function uploadUrl(key) { return base + key; }"})
+    assert "body-size" not in app.see(endpoint, site())
