@@ -50,13 +50,13 @@ def weigh(endpoint: Endpoint, evidence: Sequence[Evidence], callers: Callers, se
     """
     present = endpoint.approach
     fit = Fit.of(_log_odds(evidence, present))
-    deciding = [item for item in evidence if item.constraint is not None]
-    keeping = next((item for item in _policy_first(deciding) if item.favours is present), None)
-    moving = next((item for item in _policy_first(deciding) if item.favours is not present), None)
+    deciding = _policy_first(item for item in evidence if item.constraint is not None)
+    keeping = next((item for item in deciding if item.favours is present), None)
     verdict = Verdict(Outcome.FITS, fit, evidence=tuple(evidence))
     if keeping is not None:
         return replace(verdict, constraint=keeping.constraint)
-    if moving is not None:
+    if deciding:
+        moving = deciding[0]
         recommended = moving.recommends or _recommended(present.other)
         return replace(verdict, outcome=Outcome.BETTER_SUITED, recommendation=recommended, constraint=moving.constraint)
     return _weighed(endpoint, verdict, callers)
@@ -84,7 +84,7 @@ def _weighed(endpoint: Endpoint, verdict: Verdict, callers: Callers) -> Verdict:
         return verdict
     if not callers.sites:
         return verdict
-    if reasons and lean >= CONSIDER:
+    if lean >= CONSIDER:
         clear = lean >= BETTER_SUITED + _widening(endpoint, callers) and len(reasons) >= INDEPENDENT_CRITERIA
         outcome = Outcome.BETTER_SUITED if clear else Outcome.CONSIDER
         return replace(verdict, outcome=outcome, recommendation=_recommended(present.other))

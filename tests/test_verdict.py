@@ -58,6 +58,20 @@ class TestSilence:
         assert said(ROUTE, seen("R1", TO_ROUTE, 3.0)).outcome is Outcome.FITS
         assert said(ACTION, seen("A1", TO_ACTION, 3.0)).fit.server_action == 98
 
+    def test_evidence_for_neither_approach_is_no_reason(self) -> None:
+        """What asks for another place says nothing of the approach, even where the sum leans to the other."""
+        elsewhere = seen("server-only", TO_ACTION, 9.0, recommends=Recommendation.SERVER_MODULE)
+        verdict = said(ROUTE, elsewhere, seen("A1", TO_ACTION, 1.2))
+        assert verdict.outcome is Outcome.CONSIDER
+        assert verdict.recommendation is Recommendation.SERVER_MODULE
+        reasons = (seen("A1", TO_ACTION, 4.0), elsewhere)
+        assert said(ROUTE, *reasons).outcome is Outcome.CONSIDER, "one criterion asks for an action"
+        assert said(ROUTE, *reasons).recommendation is Recommendation.SERVER_ACTION
+
+    def test_evidence_for_the_present_approach_is_no_second_reason(self) -> None:
+        against = seen("R1", TO_ROUTE, 0.1)
+        assert said(ROUTE, seen("A1", TO_ACTION, 6.0), against).outcome is Outcome.CONSIDER
+
     def test_no_caller_supports_no_recommendation(self) -> None:
         assert said(ROUTE, *leaning(6, TO_ACTION), callers=Callers()).outcome is Outcome.FITS
 
@@ -84,6 +98,13 @@ class TestMargin:
         assert verdict.outcome is outcome
         expected = None if outcome is Outcome.FITS else Recommendation(endpoint.approach.other)
         assert verdict.recommendation == expected
+
+    @pytest.mark.parametrize(
+        ("lean", "outcome"), [(CONSIDER, Outcome.CONSIDER), (BETTER_SUITED, Outcome.BETTER_SUITED)]
+    )
+    def test_the_margin_itself_is_enough(self, lean: float, outcome: Outcome) -> None:
+        undone = seen("A2", TO_ACTION, PRIOR)
+        assert said(ROUTE, undone, seen("A1", TO_ACTION, lean)).outcome is outcome
 
     def test_thresholds_in_percent(self) -> None:
         """A comment needs a fit of 85 in 100, a mention one of 60."""
@@ -170,6 +191,9 @@ class TestPolicy:
         for name in ("cors", "webhook"):
             rule = seen(name, TO_ROUTE, 5.0, constraint=name)
             assert said(ROUTE, rule, policy).constraint == "house-policy"
+        move = seen("house-policy", TO_ACTION, 5.0, constraint="house-policy")
+        refresh = seen("action-only-api", TO_ACTION, 5.0, constraint="action-only-api")
+        assert said(ROUTE, refresh, move).constraint == said(ROUTE, move, refresh).constraint == "house-policy"
 
 
 class TestOtherSuggestions:
@@ -185,6 +209,10 @@ class TestOtherSuggestions:
         light = replace(self.GROWN, weight=1.9)
         assert said(ACTION, light, seen("A1", TO_ACTION, 2.0)).outcome is Outcome.CONSIDER
         assert said(ACTION, replace(light, weight=2.0), seen("A1", TO_ACTION)).outcome is Outcome.BETTER_SUITED
+
+    def test_what_asks_for_the_other_approach_is_no_second_reason_to_extract(self) -> None:
+        against = seen("R2", TO_ROUTE, 0.1)
+        assert said(ACTION, self.GROWN, against).outcome is Outcome.CONSIDER
 
     def test_moving_goes_before_extracting(self) -> None:
         assert said(ACTION, self.GROWN, *leaning(3, TO_ROUTE)).recommendation is Recommendation.API_ROUTE
