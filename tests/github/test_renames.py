@@ -77,6 +77,18 @@ def test_a_new_finding_at_the_place_that_another_one_left_is_raised(hub: Hub) ->
     assert hub.review(pull).writes == []
 
 
+def test_a_summary_that_is_behind_settles_nothing(hub: Hub) -> None:
+    """A run that was killed has edited the thread and not the summary, which remembers the old key."""
+    pull = opened(hub)
+    behind = pull.comments[0].body
+    hub.world.push(pull, with_route(MOVED))
+    hub.review(pull)
+    pull.comments[0].body = behind
+    hub.world.push(pull, {**with_route(MOVED), PATH: ANOTHER})
+    run = hub.review(pull)
+    assert run.status == 1 and run.outputs["better-suited"] == "2" and len(open_keys(pull)) == 2
+
+
 def test_of_two_that_could_have_been_renamed_the_liker_one_is(hub: Hub) -> None:
     pull = hub.world.open_pull(BASE, {**with_route(PATH, ANOTHER), "app/api/b/route.ts": route()})
     hub.review(pull)
