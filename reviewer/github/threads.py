@@ -116,9 +116,10 @@ def _within_limits(draft: _Draft, most: int) -> tuple[tuple[Desired, ...], tuple
     post: list[Desired] = []
     over: list[Desired] = []
     for each in draft.post:
-        whole = isinstance(each.anchor, WholeFile)
-        fits = len(post) < room and not (whole and on_files <= 0)
+        whole, nowhere = isinstance(each.anchor, WholeFile), each.anchor is None
+        fits = nowhere or (room > 0 and not (whole and on_files <= 0))
         (post if fits else over).append(each)
+        room -= fits and not nowhere  # what no place can carry takes none
         on_files -= whole and fits
     return tuple(post), tuple(over)
 

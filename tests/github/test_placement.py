@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.changes.patch import changed_file
+from reviewer.github.desired import Desired
+from reviewer.github.live import Live
+from reviewer.github.markers import UNKNOWN
 from reviewer.github.placement import Lines, WholeFile, anchor
+from reviewer.github.threads import Rules, plan
 from reviewer.model import App, ChangedFile, Endpoint, Kind
 
 LINES = st.lists(st.sampled_from([b"a\n", b"b\n", b"c\n", b"d\n"]), min_size=1, max_size=40)
@@ -42,6 +46,18 @@ def test_every_line_of_an_anchor_is_shown_in_one_hunk(
     else:
         assert found == WholeFile("app/route.ts")
         assert not any(first in hunk for hunk in shown)
+
+
+def test_what_no_place_can_carry_takes_no_room_from_the_others() -> None:
+    def desired(key: str, anchor: Lines | WholeFile | None) -> Desired:
+        return Desired(None, key, (), UNKNOWN, "", anchor, None)  # type: ignore[arg-type]
+
+    nowhere = [desired(f"n{number}", None) for number in range(5)]
+    lines = [desired(f"l{number}", Lines("a.ts", number + 1, number + 1)) for number in range(4)]
+    never = dict.fromkeys(("may_close", "is_gone", "silenced"), lambda _: False)
+    found = plan(Live("", ""), [*nowhere, *lines], Rules(**never, head="", max_comments=3, resolve_fixed=False))
+    assert [each.key for each in found.post] == ["n0", "n1", "n2", "n3", "n4", "l0", "l1", "l2"]
+    assert [each.key for each in found.over_limit] == ["l3"]
 
 
 def test_a_removed_file_and_a_stranger_carry_nothing() -> None:
