@@ -123,7 +123,9 @@ def _caller(site: CallSite, links: Links) -> Markdown:
     who = owner_names((site,))[0]
     how = markdown(site.outside or VIA_NAMES[site.via])
     unsure = "" if site.certain else ", perhaps"
-    return Markdown(f"{code(who)} through {how}{unsure}, {line_link(links, site.place)}")
+    where = line_link(links, site.place)
+    is_file = "/" in who  # no component or function is known: the place says as much
+    return Markdown(f"{where} through {how}{unsure}" if is_file else f"{code(who)} through {how}{unsure}, {where}")
 
 
 def skipped_rows(skipped: Iterable[Skipped]) -> list[SkippedRow]:
