@@ -212,9 +212,14 @@ def _choice(asked: argparse.Namespace, name: str) -> bool:
     default = name == "required"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return default
-    print(f"{_QUESTIONS[name]} [{'Y/n' if default else 'y/N'}] ", end="", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline().strip().lower()
-    return default if not answer else answer.startswith("y")
+    answers = {"": default, "y": True, "yes": True, "n": False, "no": False}
+    while True:
+        print(f"{_QUESTIONS[name]} [{'Y/n' if default else 'y/N'}] ", end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            return default
+        if line.strip().lower() in answers:
+            return answers[line.strip().lower()]
 
 
 def run_config(asked: argparse.Namespace) -> int:

@@ -64,7 +64,7 @@ def _finding(finding: Finding, evidence: Sequence[Evidence], lines: Lines, style
         is_told = seen.rstrip(".") in {each.message.rstrip(".") for each in ranked[:most]}
         remarks = (("why", follows if is_told else whole_reason(finding)), ("first", first_step(finding)))
         shown += [_remark(name, redacted(said), style) for name, said in remarks if said]
-        shown.append(_remark("to keep it", _keep(finding), style))
+        shown.append(_remark("to keep it", _keep(finding), style) if finding.suppressed is None else "")
     shown.append(_explain(ranked[:most], style))
     return "\n".join(line for line in shown if line)
 

@@ -82,6 +82,11 @@ def test_everything_of_one_endpoint_whatever_the_verdict(plausible: Review, gold
     golden("why.txt", why(plausible.findings[4:], FILES.get))
 
 
+def test_how_to_keep_it_is_not_told_of_what_is_kept(plausible: Review) -> None:
+    assert "= to keep it" not in why(plausible.findings[5:], FILES.get)
+    assert "= to keep it" in why(plausible.findings[:1], FILES.get)
+
+
 def test_a_hostile_author_moves_no_cursor(hostile: Review) -> None:
     path = hostile.findings[0].endpoint.path
     code = "\x1b[2J\u202eevil\x9b31m\r\n const token = '" + "ghp_" + "a1B2" * 9 + "'"
