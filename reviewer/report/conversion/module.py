@@ -39,7 +39,7 @@ class Carried:
     exported: bool
 
     @property
-    def stays(self) -> bool:
+    def is_exported_type(self) -> bool:
         """A type that others can import by its name from where it is."""
         return self.is_type and self.exported and not any(child.type == "default" for child in self.node.children)
 
@@ -69,11 +69,11 @@ def top_level(source: Source) -> list[Carried]:
     return found
 
 
-def needed(source: Source, code: str, leave: frozenset[str], types_stay: bool = False) -> list[Carried]:
+def needed(source: Source, code: str, leave: frozenset[str], old_stays: bool = False) -> list[Carried]:
     """The declarations that the code needs, directly or through each other, in the order of the file.
 
-    ``leave``: names that stay where they are. Raises Refused where the code needs one of them. ``types_stay``: the old
-    file stays, so that an exported type can be imported from it: what such a type needs is not listed.
+    ``leave``: exported names that stay where they are. Raises Refused where the code needs one of them. ``old_stays``:
+    they, and exported types, can be imported from the old file; what they need themselves is not listed.
     """
     wanted = mentioned_in(source, code)
     declarations = top_level(source)
@@ -84,22 +84,41 @@ def needed(source: Source, code: str, leave: frozenset[str], types_stay: bool = 
         for number, declaration in enumerate(declarations):
             if number in taken or wanted.isdisjoint(declaration.names):
                 continue
-            if not leave.isdisjoint(declaration.names):
+            stays = declaration.is_exported_type or not leave.isdisjoint(declaration.names)
+            if not old_stays and not leave.isdisjoint(declaration.names):
                 raise Refused(f"it uses `{declaration.names[0]}`, which stays behind")
             taken.add(number)
-            if types_stay and declaration.stays:
-                continue
-            wanted |= taken_from_outside(source, declaration.node)
+            if not (old_stays and stays):
+                wanted |= taken_from_outside(source, declaration.node)
             grew = True
     return [declaration for number, declaration in enumerate(declarations) if number in taken]
 
 
-def types_left(carried: Iterable[Carried], old: str, new: str) -> tuple[list[Carried], dict[str, tuple[str, ...]]]:
-    """The declarations that move, and the import of those types that stay in the old file: names by specifier."""
-    carried = list(carried)
-    names = sorted(name for declaration in carried if declaration.stays for name in declaration.names)
-    moving = [declaration for declaration in carried if not declaration.stays]
-    return moving, {relative_specifier(new, old): tuple(names)} if names else {}
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Of what is needed: ``moving`` goes along; ``types`` and ``values`` are imported from the old file."""
+
+    moving: list[Carried]
+    types: dict[str, tuple[str, ...]]
+    values: dict[str, tuple[str, ...]]
+
+
+def parted(carried: Iterable[Carried], leave: frozenset[str], old: str, new: str) -> Parted:
+    """``old`` and ``new``: the paths of the two files."""
+    moving: list[Carried] = []
+    types: list[str] = []
+    values: list[str] = []
+    for declaration in carried:
+        if declaration.is_exported_type:
+            types += declaration.names
+        elif not leave.isdisjoint(declaration.names):
+            values += declaration.names
+        else:
+            moving.append(declaration)
+    specifier = relative_specifier(new, old)
+    return Parted(
+        moving, {specifier: tuple(sorted(types))} if types else {}, {specifier: tuple(sorted(values))} if values else {}
+    )
 
 
 def shared(

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from reviewer.model import Endpoint, Finding, Kind
 from reviewer.report.conversion.directives import directive_of, directive_of_function
 from reviewer.report.conversion.edits import applied, replaced, without_statement
-from reviewer.report.conversion.functions import action_function, checked, exported_function
-from reviewer.report.conversion.module import Module, composed, needed, shared, types_left
+from reviewer.report.conversion.functions import action_function, checked
+from reviewer.report.conversion.module import Module, composed, needed, parted, shared
 from reviewer.report.conversion.naming import kebab, unused_path
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused, Suggestion
 from reviewer.report.conversion.remaining import for_both
 from reviewer.report.conversion.showing import Changed, language, short
 from reviewer.report.conversion.style import style_of
-from reviewer.syntax.bindings import exports
+from reviewer.syntax.bindings import declared, exports, imports
 from reviewer.syntax.parser import Source, walk
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def to_server_module(finding: Finding, sources: Sources) -> Preview:
 
 def _guard(source: Source) -> str:
     """The import that takes the directive's place; none where the module renders: a page may be shared."""
+    if any(item.specifier == "server-only" for item in imports(source)):
+        return ""
     if any(node.type in ("jsx_element", "jsx_self_closing_element") for node in walk(source.root)):
         return ""
     style = style_of(source)
@@ -79,24 +81,31 @@ def _moved(source: Source, endpoint: Endpoint, sources: Sources) -> Preview:
     """The one function that is no endpoint goes to a module of its own; its neighbours stay actions."""
     if endpoint.name is None or endpoint.name == "default":
         raise Refused("the action has no name")
-    function = exported_function(source, endpoint.name)
+    statement = _declaration_of(source, endpoint.name)
     style = style_of(source)
-    own = source.text(function.statement)
-    if not own.startswith("export") or function.name != endpoint.name:
-        raise Refused("the action is exported apart from its declaration")
-    leave = frozenset(item.local or item.name for item in exports(source) if not item.type_only)
-    carried = needed(source, own, leave - {endpoint.name}, types_stay=True)
+    own = source.text(statement)
+    leave = frozenset(item.local or item.name for item in exports(source) if not item.type_only) - {endpoint.name}
+    carried = needed(source, own, leave, old_stays=True)
     carried = [declaration for declaration in carried if endpoint.name not in declaration.names]
     suffix = posixpath.splitext(source.path)[1]
     folder = posixpath.dirname(source.path)
     names = (f"{kebab(endpoint.name)}{suffix}", f"{kebab(endpoint.name)}.server{suffix}")
     path = unused_path(folder, names, sources.paths)
-    carried, types = types_left(carried, source.path, path)
-    module = Module(path, own, style, head=_guard(source), type_imports=types)
-    text = composed(source, module, carried)
+    found = parted(carried, leave, source.path, path)
+    module = Module(path, own, style, head=_guard(source), added=found.values, type_imports=found.types)
+    text = composed(source, module, found.moving)
     checked(path, text)
     steps = (
         f"Remove `{endpoint.name}` from `{source.path}`, and import it from the new file where it is used.",
-        *for_both(shared(source, carried, [function.statement])),
+        *for_both(shared(source, found.moving, [statement])),
     )
     return Preview(files=(PreviewFile(path, text, language(path)),), steps=steps, rewritten=((path, text),))
+
+
+def _declaration_of(source: Source, name: str) -> Node:
+    """The statement that declares and exports the name alone. It moves whole, whatever the function is handed to."""
+    for statement in source.root.named_children:
+        inner = statement.child_by_field_name("declaration") if statement.type == "export_statement" else None
+        if inner is not None and [bound for bound, _ in declared(source, inner)] == [name]:
+            return statement
+    raise Refused("the action is exported apart from its declaration")

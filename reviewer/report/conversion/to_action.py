@@ -15,7 +15,7 @@ from reviewer.report.conversion.idle import names_read, without_idle
 from reviewer.report.conversion.inputs import Inputs
 from reviewer.report.conversion.layout import tidied
 from reviewer.report.conversion.methods import for_method
-from reviewer.report.conversion.module import Carried, Module, composed, mentioned_in, needed, shared, types_left
+from reviewer.report.conversion.module import Carried, Module, composed, mentioned_in, needed, parted, shared
 from reviewer.report.conversion.naming import action_name, actions_folder, dynamic_segments, kebab, unused_path
 from reviewer.report.conversion.pages_answers import pages_answers
 from reviewer.report.conversion.pages_request import read_pages_request
@@ -194,10 +194,14 @@ def _module(
     if mentioned(source, source.root) & {action.name for action in actions}:
         raise Refused("the name of the action is taken")
     style = style_of(source)
-    carried = needed(source, text, leave | _CONFIG, types_stay=bool(kept))
+    carried = needed(source, text, leave | _CONFIG, old_stays=bool(kept))
+    behind = sorted(name for declaration in carried for name in declaration.names if name in leave | _CONFIG)
+    if behind:
+        raise Refused(f"it uses `{behind[0]}`, which stays behind")
     types: dict[str, tuple[str, ...]] = {}
     if kept:
-        carried, types = types_left(carried, source.path, path)
+        found = parted(carried, frozenset(), source.path, path)
+        carried, types = found.moving, found.types
     added: dict[str, tuple[str, ...]] = {}
     for action in actions:
         for specifier, names in action.imports.items():
@@ -210,7 +214,7 @@ def _module(
     if left:
         raise Refused(f"`{min(left)}` is used beside the answers")
     checked(path, made)
-    moved = tuple(name for declaration in carried if declaration.stays for name in declaration.names)
+    moved = tuple(name for declaration in carried if declaration.is_exported_type for name in declaration.names)
     return made, moved, _shared(source, endpoint, carried, kept) if kept else []
 
 

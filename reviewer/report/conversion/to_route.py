@@ -17,7 +17,7 @@ from reviewer.report.conversion.edits import Edit, applied, indentation, moved, 
 from reviewer.report.conversion.functions import Function, action_function, checked
 from reviewer.report.conversion.layout import tidied
 from reviewer.report.conversion.methods import ends
-from reviewer.report.conversion.module import Module, composed, needed, shared, types_left
+from reviewer.report.conversion.module import Module, composed, needed, parted, shared
 from reviewer.report.conversion.naming import kebab
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
 from reviewer.report.conversion.query_input import QueryInput, query_input, reading_lines
@@ -86,8 +86,11 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
     if _is_built_once(endpoint.app, method, reading):
         text = f"export const dynamic = {style.string('force-dynamic')}{style.semicolon}\n\n{text}"
     leave = frozenset(item.local or item.name for item in exports(source) if not item.type_only)
-    carried, types = types_left(needed(source, text, leave, types_stay=True), source.path, path)
-    made = composed(source, Module(path, text, style, type_imports=types), carried)
+    found = parted(needed(source, text, leave, old_stays=True), leave, source.path, path)
+    if any(name in names for names in found.values.values()):
+        raise Refused("it calls itself")
+    module = Module(path, text, style, added=found.values, type_imports=found.types)
+    made = composed(source, module, found.moving)
     checked(path, made)
     target = Target(
         name,
@@ -100,7 +103,7 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
         _returns_a_value(function),
     )
     calls = converted_action_calls(finding, target, sources, modules)
-    both = shared(source, carried, [function.statement])
+    both = shared(source, found.moving, [function.statement])
     steps = (f"Remove `{name}` from `{endpoint.path}`.", *for_both(both), *calls.steps)
     return Preview(
         files=(PreviewFile(path, made, language(path)), *(short(change) for change in calls.changes)),

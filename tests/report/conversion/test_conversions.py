@@ -72,10 +72,39 @@ def test_what_is_not_understood_is_refused(convert: Convert, body: str, why: str
         convert({"app/api/x/route.ts": ROUTE.format(body=body)}, "app/api/x/route.ts")
 
 
-def test_a_wrapped_handler_is_refused(convert: Convert) -> None:
-    code = 'import { wrap } from "../../../lib/db";\nexport const POST = wrap(async () => Response.json({}));\n'
-    with pytest.raises(Refused, match="wrapper"):
-        convert({"app/api/x/route.ts": code}, "app/api/x/route.ts")
+UNKNOWN = "to a wrapper that is not understood"
+WRAPPED = 'import { wrap } from "../../../lib/wrap";\nexport const POST = wrap(async () => Response.json({}));\n'
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "why"),
+    [
+        ("export { wrap } from 'elsewhere';", "to a wrapper"),
+        ("export const wrap = (handler) => handler;", "not understood"),
+        ("export const wrap = (handler) => async (req) => { log(); return handler(req); };", "refuses nobody"),
+        (
+            "export const wrap = (handler) => async (req) => { const r = await handler(req); return r; };",
+            "not understood",
+        ),
+        (
+            "export const wrap = (handler) => async (req) => { try { return handler(req); } catch {} };",
+            "not understood",
+        ),
+        (
+            "const KEY = 1;\nexport const wrap = (handler) => async (req) => {\n"
+            "  if (KEY) return new Response('No', { status: 401 });\n  return handler(req);\n};",
+            "keeps for itself",
+        ),
+        (
+            "export const wrap = (handler) => async (req) => {\n"
+            "  if (req.headers.get('a')) return new Response('No', { status: 401 });\n  return handler(req);\n};",
+            "reads the request",
+        ),
+    ],
+)
+def test_a_wrapper_that_is_not_understood_is_refused(convert: Convert, wrapper: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        convert({"app/api/x/route.ts": WRAPPED, "lib/wrap.ts": wrapper}, "app/api/x/route.ts")
 
 
 def test_a_status_that_is_known_at_run_time_cannot_be_told(convert: Convert) -> None:

@@ -175,11 +175,18 @@ function said(program, path, options) {
     code: each.code,
     text: ts.flattenDiagnosticMessageText(each.messageText, " ").replaceAll(root, ""),
     line: source.getLineAndCharacterOfPosition(each.start ?? 0).line + 1,
+    code_line: lineAt(source, each.start ?? 0),
   }));
   // A type of a package that is `any` cannot be used as one: then its import looks unused, too.
   const types = found.filter(({ code }) => code === 2709).map(({ text }) => text.match(/'(.+?)'/)[1]);
   const own = found.filter(({ code, text }) => code !== 2709 && !types.some((name) => text.startsWith(`'${name}' is declared`)));
   return [...own, ...missing(program, source, options)];
+}
+
+function lineAt(source, position) {
+  const start = source.text.lastIndexOf("\n", position - 1) + 1;
+  const end = source.text.indexOf("\n", position);
+  return source.text.slice(start, end < 0 ? undefined : end).trim();
 }
 
 // With every package `any`, a wrong path to a module of the checkout would be `any`, too.
@@ -199,15 +206,15 @@ function missing(program, source, options) {
   return found;
 }
 
-const keyOf = ({ code, text }) => `${code} ${text}`;
-
+// The same words, or the same complaint of the same line: the words for a union depend on what was checked before.
 function added(before, after) {
-  const known = new Map();
-  for (const each of before) known.set(keyOf(each), (known.get(keyOf(each)) ?? 0) + 1);
+  const known = [...before];
   return after.filter((each) => {
-    const left = known.get(keyOf(each)) ?? 0;
-    known.set(keyOf(each), left - 1);
-    return left <= 0;
+    const said = known.findIndex(
+      ({ code, text, code_line }) => code === each.code && (text === each.text || (code_line && code_line === each.code_line)),
+    );
+    if (said >= 0) known.splice(said, 1);
+    return said < 0;
   });
 }
 

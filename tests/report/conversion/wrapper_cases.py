@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reviewer.model import Recommendation
+
 from .case import Case, button
 
 OWNER = """\
@@ -118,5 +120,28 @@ export function withRow(handler: (request: Request, row: Row) => Promise<Respons
             "createNameAction({ name }: { name: any }) {",
             "return { ok: true as const, name: name + row.name };",
         ),
+    ),
+    "a function that React caches, and what it calls of its neighbours": Case(
+        "app/actions.ts",
+        """\
+"use server";
+
+import "server-only";
+import { cache } from "react";
+import { owner } from "../lib/db";
+
+export async function first(name: string) {
+  return name[0];
+}
+
+export const whoOwns = cache(async () => first((await owner())?.name ?? ""));
+""",
+        "whoOwns",
+        Recommendation.SERVER_MODULE,
+        shows=(
+            'import { first } from "./actions";\nimport "server-only";\nimport { cache } from "react";',
+            "export const whoOwns = cache(async () =>",
+        ),
+        lacks=("use server", "function first"),
     ),
 }
