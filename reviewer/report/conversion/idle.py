@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PASSES = 4
+_IN_PATTERN = "shorthand_property_identifier_pattern"
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _WITHOUT_EFFECT = frozenset(
     {
@@ -37,14 +38,14 @@ _WITHOUT_EFFECT = frozenset(
 
 
 def without_idle(code: str, read_before: Iterable[str], tsx: bool) -> str:
-    """The code of one function without the constants among these names that it no longer reads.
+    """The code of one function without the variables among these names that it no longer reads.
 
-    Only those whose value was read off others: what is called may do more than give a value.
+    Only those whose values were read off others: what is called may do more than give a value.
     """
     names = frozenset(read_before)
     for _ in range(_PASSES):
         source = Source("piece.tsx" if tsx else "piece.ts", code.encode())
-        idle = [statement for statement in _constants(source, names) if _is_idle(source, statement)]
+        idle = [statement for declared in _declarations(source, names) for statement in _idle(source, *declared)]
         if not idle:
             break
         code = applied(source, [without_statement(source, statement) for statement in idle])
@@ -56,28 +57,52 @@ def names_read(source: Source, body: Node) -> set[str]:
     once: set[str] = set()
     twice: set[str] = set()
     for node in walk(body):
-        if node.type in _NAMES:
+        if node.type in _NAMES or node.type == _IN_PATTERN:
             name = source.text(node)
             (twice if name in once else once).add(name)
     return twice
 
 
-def _constants(source: Source, names: frozenset[str]) -> list[Node]:
-    return [
-        node
-        for node in walk(source.root)
-        if node.type == "lexical_declaration"
-        and len(node.named_children) == 1
-        and (name := node.named_children[0].child_by_field_name("name")) is not None
-        and name.type == "identifier"
-        and source.text(name) in names
-    ]
+def _declarations(source: Source, names: frozenset[str]) -> list[tuple[Node, str]]:
+    """Each declaration of one variable, with its name."""
+    found: list[tuple[Node, str]] = []
+    for node in walk(source.root):
+        name = node.named_children[0].child_by_field_name("name") if _declares_one(node) else None
+        if name is not None and name.type == "object_pattern" and len(name.named_children) == 1:
+            only = name.named_children[0]
+            name = only.child_by_field_name("left") if only.type == "object_assignment_pattern" else only
+        if name is not None and name.type in (_IN_PATTERN, "identifier") and source.text(name) in names:
+            found.append((node, source.text(name)))
+    return found
 
 
-def _is_idle(source: Source, statement: Node) -> bool:
-    declarator = statement.named_children[0]
-    name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
-    if name is None or value is None or any(part.is_named and part.type not in _WITHOUT_EFFECT for part in walk(value)):
-        return False
-    text = source.text(name)
-    return sum(node.type in _NAMES and source.text(node) == text for node in walk(source.root)) == 1
+def _declares_one(node: Node) -> bool:
+    return node.type == "lexical_declaration" and len(node.named_children) == 1
+
+
+def _idle(source: Source, declaration: Node, name: str) -> list[Node]:
+    """The declaration and the assignments of a variable that nothing reads; nothing where something does."""
+    statements = [declaration]
+    declarator = declaration.named_children[0]
+    value = declarator.child_by_field_name("value")
+    if value is None or not _has_no_effect(value):
+        return []
+    for node in walk(source.root):
+        if node.type not in (*_NAMES, _IN_PATTERN) or source.text(node) != name:
+            continue
+        if declarator.start_byte <= node.start_byte < value.start_byte:
+            continue
+        assignment = node.parent
+        statement = assignment.parent if assignment is not None else None
+        if assignment is None or statement is None or assignment.type != "assignment_expression":
+            return []
+        left, right = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+        in_block = statement.parent is not None and statement.parent.type == "statement_block"
+        if left != node or right is None or not _has_no_effect(right) or not in_block:
+            return []
+        statements.append(statement)
+    return statements
+
+
+def _has_no_effect(value: Node) -> bool:
+    return not any(part.is_named and part.type not in _WITHOUT_EFFECT for part in walk(value))

@@ -160,7 +160,11 @@ def _merged_with_ok(source: Source, scope: Node, name: Node, found: _Uses) -> li
     merged = _merged(source, name, _Uses([], found.reads, [], []))
     declarator = found.reads[0].parent
     local = declarator.child_by_field_name("name") if declarator is not None else None
-    if merged is None or local is None:
+    if (
+        merged is None
+        or local is None
+        or (declarator is not None and declarator.child_by_field_name("type") is not None)
+    ):
         return None
     if found.oks or found.statuses:
         if local.type != "identifier":

@@ -132,13 +132,19 @@ export async function POST() {
     return Response.json({ row: await owner() });
   } catch (error: any) {
     const message = error.message ?? "Failed";
-    const code = error.status || 500;
+    const { status: own } = error;
+    let code = error.status || 500;
+    if (own) {
+      code = 502;
+    }
+    const { number = 503 } = error;
+    if (message) return Response.json({ message }, { status: number });
     return Response.json({ message }, { status: code });
   }
 }
 """,
         shows=('const message = error.message ?? "Failed";',),
-        lacks=("code",),
+        lacks=("code", "number"),
     ),
     "a read of two values": Case(
         "app/actions.ts",
