@@ -278,11 +278,15 @@ class _Search:
                 for pending in level[symbol]:
                     self._ask(use, pending)
                 continue
+            if _is_type(use.node):
+                continue
+            besides: State | None = None
             for pending in level[symbol]:
                 if pending.seed is None and pending.endpoint is not None:
                     self._use(pending.endpoint, use.file, use.node, State(access=use.access))
                 elif pending.seed is not None:
-                    self._take(pending.seed, self._onwards(pending, use))
+                    besides = besides or self._besides(use)
+                    self._take(pending.seed, self._onwards(pending, use, besides))
         for symbol in cut:
             for pending in level[symbol]:
                 self._cut(pending)
@@ -291,18 +295,19 @@ class _Search:
                 if pending.seed is not None and not pending.exported.used:
                     self._ends.append((pending.seed, _end(pending.exported)))
 
-    def _onwards(self, pending: _Pending, use: Use) -> Iterator[Outcome]:
-        state = pending.exported.state
-        trail = (*state.trail, pending.exported.place)
-        if _is_type(use.node):
-            return iter(())
+    def _besides(self, use: Use) -> State:
+        """What the code around a use does besides; asked once, whatever number of ways leads through it."""
         place = use.file, use.node
+        return State(repeats=polls(*place), renews=refreshes(self._flow, *place), typed=holds_typed(*place))
+
+    def _onwards(self, pending: _Pending, use: Use, besides: State) -> Iterator[Outcome]:
+        state = pending.exported.state
         later = state._replace(
             access=(*use.access, *state.access),
-            trail=trail,
-            repeats=state.repeats or polls(*place),
-            renews=state.renews or refreshes(self._flow, *place),
-            typed=state.typed or holds_typed(*place),
+            trail=(*state.trail, pending.exported.place),
+            repeats=state.repeats or besides.repeats,
+            renews=state.renews or besides.renews,
+            typed=state.typed or besides.typed,
         )
         return self._flow.follow(use.file, use.node, later)
 
