@@ -143,10 +143,11 @@ class _Search:
             return
         for found in _ROUTE_IMPORT.finditer(data):
             target = self._modules.resolve(found[1].decode("utf-8", "replace"), path)
-            if target is None or target == path or is_entry(path, "GET"):
+            endpoints = self._http.endpoints_of(target) if target is not None and target != path else []
+            if not endpoints or is_entry(path, "GET"):
                 continue
             line = data.count(b"\n", 0, found.start()) + 1
-            for endpoint in self._http.endpoints_of(target):
+            for endpoint in endpoints:
                 self._found[endpoint].hints.add(Place(path, line))
 
     def _url(self, file: File | None, node: Node) -> None:

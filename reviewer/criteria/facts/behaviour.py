@@ -26,6 +26,7 @@ HOPS = 2
 HOPS_WITH_REQUEST = 4
 MOST_FUNCTIONS = 80
 MOST_KEPT = 1_000  # endpoints, and functions, of which the facts are kept
+MOST_NAMES = 20_000  # of which is kept where they are declared
 MOST_CALLS = 400  # of one function that are followed
 
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ctx", "context"})
@@ -169,7 +170,7 @@ def _led_to(
     calls: tuple[Call, ...], caller: Function, sources: Sources, modules: Modules
 ) -> tuple[tuple[Call, list[Span]], ...]:
     """The calls of a function, or those around it, that lead to functions of this repository; worked out once."""
-    known = _links.setdefault(sources, Kept(MOST_KEPT))
+    known = _links.setdefault(sources, Kept(2 * MOST_KEPT))
     key = caller.span, calls is caller.wrapped_by
     if key not in known:
         found = ((call, _targets(call, caller, sources, modules)) for call in calls)
@@ -179,33 +180,40 @@ def _led_to(
 
 def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Span]:
     """The function of this repository that a call runs. Packages of the registry and methods of objects are not."""
-    if call.constructs:
+    if call.constructs or len(call.chain) > 2:
         return []
-    path = caller.span.path
+    path, name, method = caller.span.path, call.chain[0], None
     if call.origin is None:
+        if len(call.chain) == 2:
+            return []
+    elif call.imported is None:
+        return []
+    else:
+        name = call.imported
+        if len(call.chain) == 2 and name == "*":
+            name = call.chain[1]
+        elif len(call.chain) == 2:
+            method = call.chain[1]  # of an imported object literal or class
+        target = modules.resolve(call.origin, path)
+        defined = modules.definition(target, name) if target is not None else None
+        if defined is None:
+            return []
+        path, name = defined.path, defined.name
+    span = _declared_at(path, name, method, sources)
+    return [span] if span is not None else []
+
+
+_declared: WeakKeyDictionary[Sources, dict[tuple[str, str, str | None], Span | None]] = WeakKeyDictionary()
+
+
+def _declared_at(path: str, name: str, method: str | None, sources: Sources) -> Span | None:
+    """The function that a top-level name of a file stands for, or a method of it; looked up once."""
+    known = _declared.setdefault(sources, Kept(MOST_NAMES))
+    key = path, name, method
+    if key not in known:
         source = sources.get(path)
-        span = named_function(source, call.chain[0]) if source is not None and len(call.chain) == 1 else None
-        return [span] if span is not None else []
-    if len(call.chain) > 2 or call.imported is None:
-        return []
-    name = call.imported
-    if len(call.chain) == 2:
-        if name != "*":
-            return _method(call, path, sources, modules)
-        name = call.chain[1]
-    target = modules.resolve(call.origin, path)
-    defined = modules.definition(target, name) if target is not None else None
-    source = sources.get(defined.path) if defined is not None else None
-    span = named_function(source, defined.name) if source is not None and defined is not None else None
-    return [span] if span is not None else []
-
-
-def _method(call: Call, path: str, sources: Sources, modules: Modules) -> list[Span]:
-    """``service.send()`` of an imported object literal or class of this repository."""
-    target = modules.resolve(call.origin or "", path)
-    defined = modules.definition(target, call.imported or "") if target is not None else None
-    source = sources.get(defined.path) if defined is not None else None
-    if source is None or defined is None:
-        return []
-    span = named_method(source, defined.name, call.chain[1])
-    return [span] if span is not None else []
+        if source is None:
+            known[key] = None
+        else:
+            known[key] = named_function(source, name) if method is None else named_method(source, name, method)
+    return known[key]
