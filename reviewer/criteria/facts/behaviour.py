@@ -41,7 +41,7 @@ class Reached(NamedTuple):
     function: Function
     hops: int
     guards: bool
-    through: Call | None = None  # the call in the body that leads to it
+    through: Call | None = None  # the call in the body that leads to it; none leads to what guards
 
 
 class Behaviour(NamedTuple):
@@ -71,20 +71,12 @@ class Behaviour(NamedTuple):
         for reached in self.reached:
             if reached.through is None or is_telemetry(reached.through.text):
                 continue
-            if not reached.guards and reached.hops <= HOPS:
+            if reached.hops <= HOPS:
                 yield from (_at_the_call(effect, reached) for effect in reached.function.effects)
 
     def does(self, *kinds: Does) -> Effect | None:
         """The first effect of one of these kinds."""
         return next((effect for effect in self.effects() if effect.does in kinds), None)
-
-    @property
-    def cognitive(self) -> int:
-        return max((body.size.cognitive for body in self.bodies), default=0)
-
-    @property
-    def statements(self) -> int:
-        return max((body.size.statements for body in self.bodies), default=0)
 
 
 _TELEMETRY = re.compile(

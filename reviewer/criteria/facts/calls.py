@@ -88,11 +88,12 @@ def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> li
     """
     local = dict(names)
     found = []
-    around = [(sys.maxsize, bool(nodes) and _is_configured(nodes[0][1]))]  # functions: their ends, whether configured
+    around = [(sys.maxsize, False)]  # functions: their ends, whether configured
+    body = nodes[0][1] if nodes else None  # whoever looks at it asks what happens when it runs
     for kind, node in nodes:
         while around[-1][0] <= node.start_byte:
             around.pop()
-        if kind in FUNCTIONS:
+        if kind in FUNCTIONS and node is not body:
             told = _configures(node)
             around.append((node.end_byte, around[-1][1] if told is None else told))
         elif kind in ("lexical_declaration", "variable_declaration"):
@@ -131,17 +132,6 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, conf
 def _is_awaited(node: Node) -> bool:
     above = node.parent
     return above is not None and above.type == "await_expression"
-
-
-def _is_configured(node: Node) -> bool:
-    """The node is, or stands in, a function that is a property of an object."""
-    current: Node | None = node
-    while current is not None:
-        told = _configures(current)
-        if told is not None:
-            return told
-        current = current.parent
-    return False
 
 
 def _configures(node: Node) -> bool | None:

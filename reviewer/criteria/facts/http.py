@@ -14,12 +14,6 @@ _ANSWERS = frozenset({"res", "response", "resp", "result", "r"})
 _RESPONSES = frozenset({"Response", "NextResponse"})
 
 
-def request_headers(behaviour: Behaviour) -> Iterator[Mention]:
-    """The names of the request headers that are read, in lower case, wherever the request is handed to."""
-    for function in behaviour.all():
-        yield from headers_read(function)
-
-
 @lru_cache(MOST_KEPT)
 def headers_read(function: Function) -> tuple[Mention, ...]:
     """The names of the request headers that one function reads, in lower case; a constant's name as written."""

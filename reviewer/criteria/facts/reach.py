@@ -9,7 +9,6 @@ from reviewer.model import Callers, CallSite, Endpoint, Place, Side, Via
 
 INTERACTIONS = frozenset({Via.FORM, Via.EVENT_HANDLER, Via.EFFECT})
 SERVER = frozenset({Via.SERVER_CODE, Via.SERVER_COMPONENT})
-NAVIGATION = frozenset({Via.LINK, Via.MARKUP})
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,6 @@ class Reach:
     def owner_files(self) -> tuple[str, ...]:
         """The files of the owners, each once."""
         return tuple(sorted({owner.rpartition("#")[0] or owner for owner in self.owners}))
-
-    def via(self, *ways: Via) -> tuple[CallSite, ...]:
-        """The sites that reach it in one of these ways."""
-        return tuple(site for site in self.sites if site.via in ways)
 
 
 def is_own_interface(site: CallSite) -> bool:

@@ -19,7 +19,6 @@ class Work(NamedTuple):
 
     statements: int
     cognitive: int
-    awaits: int
     services: tuple[Service, ...]
 
 
@@ -29,8 +28,8 @@ def work_of(behaviour: Behaviour) -> Work:
     paths = {body.span.path for body in behaviour.bodies}
     delegates = all(body.size.statements <= DELEGATION for body in behaviour.bodies)
     for reached in behaviour.reached:
-        if reached.guards or reached.through is None:
-            continue
+        if reached.through is None:
+            continue  # it guards
         in_same_file = reached.function.span.path in paths
         does_it_all = delegates and reached.hops == 1 and hands_on_request(reached.through)
         if in_same_file or does_it_all:
@@ -39,7 +38,6 @@ def work_of(behaviour: Behaviour) -> Work:
     return Work(
         sum(function.size.statements for function in functions),
         sum(function.size.cognitive for function in functions),
-        sum(function.size.awaits for function in functions),
         tuple(sorted(services)),
     )
 

@@ -1,0 +1,89 @@
+"""How much work an endpoint is, and what it changes: seen through the criteria that ask."""
+
+# ruff: noqa: E501 -- sources read best on one line
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+LONG = "go();\n" * 60
+HANDS_ON = 'import { handle } from "../../../lib/handle";\nexport async function POST(req) { %s }'
+
+
+def handled(route, body: str, **files: str):
+    """A route that calls a function of another file."""
+    given = {"lib/handle.ts": f"export async function handle(given) {{ {LONG} }}", **files}
+    return route(HANDS_ON % body, files=given)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_its_work"),
+    [
+        ("return handle(req);", True),
+        ("go(); go(); return handle(req);", True),
+        ("go(); go(); go(); return handle(req);", False),
+        ("const b = await req.json(); return handle(b);", False),
+        ("return handle({ body: b });", False),
+        ("return handle({ from: req });", True),
+        ("go(); return { handle };", False),
+    ],
+)
+def test_a_handler_that_hands_the_request_on(route, body: str, is_its_work: bool) -> None:
+    app, endpoint = handled(route, body)
+    assert ("R1" in app.see(endpoint)) is is_its_work
+
+
+def test_what_the_other_function_calls_is_not_its_work(route) -> None:
+    files = {
+        "lib/handle.ts": 'import { deep } from "./deep";\nexport const handle = (request) => deep(request);',
+        "lib/deep.ts": f"export async function deep(request) {{ {LONG} }}",
+    }
+    app, endpoint = route(HANDS_ON % "return handle(req);", files=files)
+    assert "R1" not in app.see(endpoint)
+
+
+def test_a_wrapper_is_not_its_work(route) -> None:
+    wrapper = f"const wrap = (handler) => async (req) => {{ check(req); return handler(req); }};\nfunction check(req) {{ {LONG} }}\n"
+    app, endpoint = route(wrapper + "export const POST = wrap(async (req) => { go(); });")
+    assert "R1" not in app.see(endpoint)
+
+
+@pytest.mark.parametrize(
+    "minor", ["await redis.sadd('k', 1)", "await fs.writeFile(f)", "(await cookies()).set('a', 1)"]
+)
+def test_caches_cookies_and_files_are_no_services_of_their_own(route, site, minor: str) -> None:
+    head = 'import fs from "fs";\nimport { cookies } from "next/headers";\nexport async function POST() { '
+    app, endpoint = route(
+        f"{head} await resend.emails.send({{}}); await s3.upload(f); await prisma.a.create({{}}); {minor}; }}"
+    )
+    seen = app.see(endpoint, site())
+    assert "R3" not in seen and "A2" in seen
+
+
+@pytest.mark.parametrize("first", ["(await cookies()).set('seen', '1')", "await qstash.publishJSON(e)"])
+def test_the_change_that_matters_is_named(route, site, first: str) -> None:
+    text = 'import { cookies } from "next/headers";\nexport async function POST() { %s; await prisma.a.create({}); }'
+    app, endpoint = route(text % first)
+    assert app.see(endpoint, site())["A2"].message.endswith("around `prisma.a.create`.")
+    app, endpoint = route(text.replace(" await prisma.a.create({});", "") % first)
+    assert "A2" in app.see(endpoint, site()), "alone it is the change"
+
+
+@pytest.mark.parametrize(
+    ("methods", "changes"),
+    [
+        (("DELETE",), True),
+        (("DELETE", "PATCH", "PUT"), True),
+        (("DELETE", "POST"), False),
+        (("POST",), False),
+        (("*",), False),
+        ((), False),
+    ],
+)
+def test_a_method_that_says_it_changes_something(route, action, site, methods: tuple[str, ...], changes: bool) -> None:
+    app, endpoint = route(
+        'import { chat } from "@acme/chats";\nexport async function DELETE(req) { await chat(req.body); }', "DELETE"
+    )
+    assert ("A1" in app.see(replace(endpoint, methods=methods), site())) is changes
