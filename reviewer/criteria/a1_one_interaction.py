@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.effects import Does
 from reviewer.criteria.facts.reach import interaction, owner_file
-from reviewer.criteria.facts.work import mutation
+from reviewer.criteria.facts.work import certain_mutation, mutation
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Side, Via
 
 # A form is the article's own example. A handler is as close a tie but a weaker example, an effect is closer to
@@ -36,8 +37,13 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     reach = context.reach(endpoint)
     if not reach.only_own_interface or any(site.polls for site in reach.sites):
         return
-    if mutation(endpoint, context.behaviour(endpoint)) is None:  # server actions are for changes, whoever calls
+    behaviour = context.behaviour(endpoint)
+    change = mutation(endpoint, behaviour)
+    if change is None:  # server actions are for changes, whoever calls
         return
+    may_only_ask = "POST" in endpoint.methods and change.does is Does.SEND and certain_mutation(behaviour) is None
+    if may_only_ask and any(site.via is Via.EFFECT for site in reach.sites):
+        return  # a page that opens fetches from another server more often than it changes something there
     weakest = min(reach.sites, key=_weight)
     files = reach.owner_files
     if len(files) == 1:

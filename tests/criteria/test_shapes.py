@@ -324,3 +324,30 @@ class TestChangeThroughAClientOfTheApp:
 def test_the_usual_runtime_is_no_choice(route, setting: str, speaks: bool) -> None:
     app, endpoint = route(f"{setting}\nexport async function POST() {{}}")
     assert ("own-runtime" in app.see(endpoint)) is speaks
+
+
+class TestEffectsThatOnlyAsk:
+    """A page fetches its data from another server with a POST when it opens: that is no change, and no action."""
+
+    ASKS = 'export async function {method}(req) { const b = await req.json(); const r = await fetch("https://x.test/list", { method: "POST", body: b }); return Response.json(await r.json()); }'
+
+    @pytest.mark.parametrize(
+        ("method", "via", "speaks"),
+        [
+            ("POST", Via.EFFECT, False),
+            ("POST", Via.EVENT_HANDLER, True),
+            ("POST", Via.FORM, True),
+            ("PUT", Via.EFFECT, True),
+        ],
+    )
+    def test_a_request_to_another_server(self, route, site, method: str, via: Via, speaks: bool) -> None:
+        app, endpoint = route(self.ASKS.replace("{method}", method), method)
+        assert ("A1" in app.see(endpoint, site(via=via))) is speaks
+
+    def test_an_effect_besides_a_click(self, route, site) -> None:
+        app, endpoint = route(self.ASKS.replace("{method}", "POST"))
+        assert "A1" not in app.see(endpoint, site(via=Via.EVENT_HANDLER), site(via=Via.EFFECT))
+
+    def test_a_database_tells(self, route, site) -> None:
+        app, endpoint = route("export async function POST(req) { await prisma.view.update(await req.json()); }")
+        assert "A1" in app.see(endpoint, site(via=Via.EFFECT))
