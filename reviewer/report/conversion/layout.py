@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reviewer.report.conversion.edits import Edit, applied, frozen_lines, indentation
+from reviewer.report.conversion.edits import Edit, applied, frozen_lines, indentation, moved, replaced
 from reviewer.syntax.parser import Source, walk
 
 if TYPE_CHECKING:
@@ -25,7 +25,34 @@ def tidied(code: str, tsx: bool) -> str:
         if not edits:
             break
         code = applied(source, edits)
-    return _without_gaps(code, tsx)
+    return _without_gaps(_with_opened_results(code, tsx), tsx)
+
+
+def _with_opened_results(code: str, tsx: bool) -> str:
+    """``return { ok: true, data: {`` over several lines has a line for each of its fields."""
+    source = Source("piece.tsx" if tsx else "piece.ts", code.encode())
+    edits: list[Edit] = []
+    for node in walk(source.root):
+        result = node.named_children[0] if node.type == "return_statement" and node.named_children else None
+        if result is None or result.type != "object" or result.start_point[0] == result.end_point[0]:
+            continue
+        fields = [child for child in result.named_children if child.type != "comment"]
+        if len(fields) < 2 or source.text(fields[0]).partition(":")[0] != "ok":
+            continue
+        if fields[-1].start_point[0] != result.start_point[0] or len(fields) != len(result.named_children):
+            continue
+        outer = indentation(source, node)
+        inner = outer + _step(source, fields[-1], outer)
+        lines = [moved(source.text(field), tsx, outer, inner) for field in fields]
+        edits.append(replaced(result, "{" + "".join(f"\n{inner}{line}," for line in lines) + f"\n{outer}}}"))
+    return applied(source, edits)
+
+
+def _step(source: Source, node: Node, outer: str) -> str:
+    """How much further in the lines inside the node are than its own."""
+    deeper = [line for line in source.text(node).split("\n")[1:] if line.startswith(outer) and line.strip()]
+    steps = [line[len(outer) : len(line) - len(line.lstrip())] for line in deeper]
+    return min((step for step in steps if step), key=len, default="  ")
 
 
 def _outermost(source: Source) -> list[Edit]:

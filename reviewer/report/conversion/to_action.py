@@ -128,7 +128,7 @@ def _from_route(source: Source, endpoint: Endpoint, style: Style, asked: bool, p
         shape = joined(plain.shape, shape)
         inside = indentation(source, function.node) + style.indent
         opening = function.body.start_byte + 1
-        inputs.edits.append(Edit(opening, opening, "".join(f"\n{inside}{line}" for line in plain.opening)))
+        inputs.edits.append(Edit(opening, opening, "".join(f"\n{inside}{line}" for line in plain.opening) + "\n"))
     for answer in answers:
         inputs.edits += rewritten(source, answer, shape, style)
     made = _action(inputs, endpoint, method, shape, style)

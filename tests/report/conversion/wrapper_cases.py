@@ -47,7 +47,12 @@ export const PATCH = withOwner(
   async ({ req, params, owner: who }) => {
     const { id } = params;
     const { name } = await req.json();
-    return NextResponse.json(await save(id, name + who.name));
+    const row = await save(id, name + who.name);
+    return NextResponse.json({
+      ...row,
+      text: `
+  kept`,
+    });
   },
   { names: ["ann"] },
 );
@@ -77,7 +82,7 @@ WRAPPER_CASES = {
             "  const { row: who } = ",
             'import { isOpen } from "../lib/hours";',
             'import { nobody } from "../lib/owner";',
-            "return { ok: true as const, data: await save(id, name + who.name) };",
+            "  return {\n    ok: true as const,\n    data: {\n      ...row,\n      text: `\n  kept`,\n    },\n  };\n}",
         ),
         calls=('throw new Error(result.error || "No");', "const row = result.data;"),
         lacks=("withOwner", "searchParams", "Response"),
