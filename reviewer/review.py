@@ -207,7 +207,7 @@ def fingerprint(endpoint: Endpoint, sources: Sources) -> str:
         data = sources.read(body.path) or b""
         name = " ".join(data[body.start_byte : body.end_byte].decode("utf-8", "replace").split())
     text = "\0".join((endpoint.kind, endpoint.path, name, str(endpoint.ordinal if not name else 0)))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _notes(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reviewer.callers.answers import calls_of
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 MAX_NODES = 4_000  # of one function
 MAX_HELPERS = 8
+MAX_TIMERS = 20
 
 _INTERVALS = words("refreshInterval refetchInterval pollingInterval pollInterval")
+_TIMERS = words("setInterval setTimeout clearTimeout")
 _RENEWS = re.compile(r"(?:mutate|invalidate|refetch|revalidate)\w*\Z|setQueryData\Z|updateTag\Z")
 _NAMED = re.compile(r"refresh|reload|refetch|invalidate|mutate|revalidate", re.IGNORECASE)
 _ROUTER = re.compile(r"useRouter\Z")
@@ -40,16 +43,26 @@ _NOT_TEXT = words("file checkbox radio date color range button submit number tim
 
 def refreshes(flow: Flow, file: File, node: Node) -> bool:
     """The functions that call, or that wait for the answer, renew the page or a cache; one helper further, too."""
+    return any(_is_renewing(flow, file, zone) for zone in _zones(file, node))
+
+
+def _is_renewing(flow: Flow, file: File, zone: Node) -> bool:
+    """Worked out once for each zone: hundreds of requests can stand in one."""
+    if zone.id not in file.renewing:
+        file.renewing[zone.id] = _holds_renewal(flow, file, zone)
+    return file.renewing[zone.id]
+
+
+def _holds_renewal(flow: Flow, file: File, zone: Node) -> bool:
     helpers = 0
-    for zone in _zones(file, node):
-        for call in _calls(zone):
-            if _renews(file, call):
+    for call in _calls(zone):
+        if _renews(file, call):
+            return True
+        if helpers < MAX_HELPERS and _may_be_renewing(file, call):
+            helpers += 1
+            target = flow.definition(file, call)
+            if target is not None and any(_renews(target[0], inner) for inner in _calls(target[1])):
                 return True
-            if helpers < MAX_HELPERS and _may_be_renewing(file, call):
-                helpers += 1
-                target = flow.definition(file, call)
-                if target is not None and any(_renews(target[0], inner) for inner in _calls(target[1])):
-                    return True
     return False
 
 
@@ -168,7 +181,7 @@ def _by_timer(file: File, node: Node) -> bool:
     names = {name for name in (name_of(file, above) for above in ancestors(node) if above.type in FUNCTIONS) if name}
     clears = False
     waits = False
-    for call in _calls(zone) if zone is not None else ():
+    for call in _timers(file, zone) if zone is not None else ():
         name = last_name(file, call)
         if name == "setInterval":
             return True
@@ -179,6 +192,13 @@ def _by_timer(file: File, node: Node) -> bool:
             if first is not None and any(_mentions(file, first, own) for own in names):
                 return True
     return clears and waits
+
+
+def _timers(file: File, zone: Node) -> tuple[Node, ...]:
+    if zone.id not in file.timers:
+        found = (call for call in _calls(zone) if last_name(file, call) in _TIMERS)
+        file.timers[zone.id] = tuple(islice(found, MAX_TIMERS))
+    return file.timers[zone.id]
 
 
 def _mentions(file: File, node: Node, name: str) -> bool:

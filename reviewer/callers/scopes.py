@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import declared
@@ -60,6 +61,8 @@ class File:
     source: Source
     imports: Mapping[str, tuple[str, str]]  # local name to (specifier, imported name)
     _scopes: dict[int, dict[str, Binding]] = field(default_factory=dict)
+    renewing: dict[int, bool] = field(default_factory=dict)  # whether code renews the page or a cache, by node
+    timers: dict[int, tuple[Node, ...]] = field(default_factory=dict)  # the calls that set or clear one, by node
 
     @property
     def path(self) -> str:
@@ -175,21 +178,23 @@ class File:
 
     def occurrences(self, word: str, within: Node) -> Iterator[Node]:
         """The smallest nodes that are exactly this word."""
-        data, needle = self.source.data, word.encode()
-        if not needle:
-            return
-        at, end, left = data.find(needle, within.start_byte, within.end_byte), within.end_byte, MAX_REFERENCES
-        while at >= 0 and left:
-            stop = at + len(needle)
-            if not _WORD.match(data, stop) and (at == 0 or not _WORD.match(data, at - 1)):
-                node = self.source.root.named_descendant_for_byte_range(at, stop)
-                if node is not None and node.start_byte == at and node.end_byte == stop:
-                    left -= 1
-                    yield node
-            at = data.find(needle, stop, end)
+        left = MAX_REFERENCES
+        for found in (
+            _whole(word.encode()).finditer(self.source.data, within.start_byte, within.end_byte) if word else ()
+        ):
+            node = self.source.root.named_descendant_for_byte_range(found.start(), found.end())
+            if node is not None and node.start_byte == found.start() and node.end_byte == found.end():
+                left -= 1
+                yield node
+            if not left:
+                return
 
 
-_WORD = re.compile(rb"[\w$]")
+@lru_cache(maxsize=512)
+def _whole(word: bytes) -> re.Pattern[bytes]:
+    """The word where no letter touches it. It stands first: so the search for it is as fast as that for a text."""
+    literal = re.escape(word)
+    return re.compile(literal + rb"(?<![\w$]" + literal + rb")(?![\w$])")
 
 
 def _elements(array: Node) -> Iterator[tuple[int, Node]]:

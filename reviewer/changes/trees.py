@@ -221,8 +221,13 @@ class GitStopped(GitError):
 
 
 def git(repository: Path, *arguments: str) -> bytes:
-    """What a git command prints. The user's hooks, filters, pagers and quoting play no part. Raises GitError."""
+    """What a git command prints. Hooks, monitors, external diffs, pagers and quoting play no part. Raises GitError.
+
+    A folder of a pull request can look like a repository that names commands to run. A filter that the user has
+    configured runs, as it does in ``git status``: without it a file in LFS would differ from itself.
+    """
     command = ["git", "-C", str(repository), "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null"]
+    command += ["-c", "core.fsmonitor=false"]
     environment = {**os.environ, **GIT_ENVIRONMENT}
     try:
         done = subprocess.run([*command, *arguments], capture_output=True, env=environment, check=False)
