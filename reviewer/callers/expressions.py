@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from reviewer.callers.walk import Walk
 
+_LISTENER = re.compile(r"on[a-z]{3,}\Z")
+_CLICK = re.compile(r"on(?:click|change|input|submit|key\w*|mouse\w*|pointer\w*|touch\w*)\Z")
 _URL_METHODS = frozenset({"toString", "trim", "concat", "replace", "replaceAll"})
 _URL_MEMBERS = frozenset({"href", "pathname"})
 
@@ -53,6 +56,11 @@ def _in_assignment_expression(walk: Walk, node: Node, parent: Node, state: State
             walk.bound(binding, state)
     elif left.type == "member_expression":
         object_, key = left.child_by_field_name("object"), left.child_by_field_name("property")
+        if key is not None and state.urls is None and not state.access and _LISTENER.match(walk.file.text(key)):
+            # reader.onload = load: set off by what is begun right here; a click is somebody's own
+            via = Via.EVENT_HANDLER if _CLICK.match(walk.file.text(key)) else None
+            walk.push(parent, state.triggered(via), running=True)
+            return
         if object_ is not None and key is not None and object_.type == "identifier":
             binding = walk.file.binding(object_)
             if binding is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 # Properties that components of every library hand to the element itself; others are worth a look inside.
-_PLAIN = words("onClick onChange onPress onSelect onOpenChange onValueChange onCheckedChange onSubmit onBlur onKeyDown")
+_PLAIN = words("onClick onChange onPress onSelect onOpenChange onValueChange onCheckedChange onBlur onKeyDown")
 
 
 def in_jsx_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
@@ -51,7 +51,7 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
         return
     via = attribute_trigger(name, host) if not state.access or state.access == (ANY,) else None
     if (
-        via is Via.EVENT_HANDLER
+        via in (Via.EVENT_HANDLER, Via.FORM)
         and not host
         and name not in _PLAIN
         and _into_component(walk, element, tag, name, state)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, property_of
-from reviewer.callers.scopes import File, Files
+from reviewer.callers.scopes import Binding, File, Files
 from reviewer.syntax.modules import Modules
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class Evaluator:
             return ()
         if binding.kind == "import":
             return self._imported(file, binding.specifier, binding.imported, (), depth)
-        if binding.kind == "variable" and not binding.access:
+        if binding.kind == "variable" and not binding.access and not _is_reassigned(file, binding):
             value = binding.declares.child_by_field_name("value")
             return self._value(file, value, (), depth)
         return ()
@@ -299,6 +299,15 @@ class Evaluator:
                 joined.extend([*(["/"] if index else []), *option])
             return (merged(joined),)
         return ()
+
+
+def _is_reassigned(file: File, binding: Binding) -> bool:
+    """``let id = ""`` that is given another value later: what it is declared with says nothing."""
+    statement = binding.declares.parent
+    if statement is None or not file.source.data.startswith((b"let", b"var"), statement.start_byte):
+        return False
+    uses = (use.parent for use in file.references(binding))
+    return any(use is not None and use.type.endswith("assignment_expression") for use in uses)
 
 
 def _pieces(template: Node) -> list[Node]:

@@ -261,7 +261,7 @@ class Walk:
         methods = inner.request.methods
         if methods in ((), (UNSEEN,)):
             plain = methods == (UNSEEN,) and _has_no_options(call)
-            methods = methods_seen(self.file, call) or (("GET",) if plain else methods)
+            methods = methods_seen(self.file, call) or later.methods or (("GET",) if plain else methods)
         request = inner.request._replace(patterns=_filled(inner.request.patterns, urls), methods=methods, wrapped=True)
         return later._replace(urls=None, request=request)
 

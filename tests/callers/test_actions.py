@@ -272,3 +272,17 @@ export const Box = () => <i onClick={() => save(1)} />""",
     }
     sides = {site.path: str(site.side) for site in of(callers_in(files), "save").sites}
     assert sides == {"app/box.tsx": "client", "app/page.tsx": "server", "scripts/seed.ts": "script"}
+
+
+def test_a_component_of_the_app_tells_what_its_submit_is() -> None:
+    files = ACTIONS | {
+        "app/step.tsx": """'use client'
+            export const Step = ({ onSubmit }) => <b onClick={() => onSubmit(1)} />
+            export const Form = ({ onSubmit }) => <form onSubmit={onSubmit}></form>""",
+        "app/box.tsx": """'use client'
+            import { save } from '@/actions/items'
+            import { Form, Step } from './step'
+            export const One = () => <Step onSubmit={async (data) => { await save(data) }} />
+            export const Two = () => <Form onSubmit={async (data) => { await save(data) }} />""",
+    }
+    assert told(of(callers_in(files), "save")) == ["app/box.tsx:4 event-handler One", "app/box.tsx:5 form Two"]

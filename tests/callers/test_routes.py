@@ -488,3 +488,49 @@ def test_users_of_a_hook_that_are_not_followed_are_told_as_a_gap() -> None:
     cut = of(callers_in(ROUTE | hook | many), "GET /api/items")
     assert len(cut.sites[0].owners) >= 10
     assert [(gap.path, gap.line) for gap in cut.gaps] == [("hooks/use-items.ts", 1)]
+
+
+def test_a_variable_that_is_given_another_value_later_is_a_hole() -> None:
+    code = """'use client'
+        export function Box({ auth }) {
+          let id = ""
+          if (auth) id = auth.id
+          const url = auth ? "/api/items" : "/api/items/" + id
+          useQuery({ queryFn: () => fetch(url) }); return <p/> }"""
+    found = callers_in(ROUTE | ITEM | {"app/box.tsx": code})
+    assert told(of(found, "GET /api/items")) == ["app/box.tsx:5 query-hook GET Box"]
+    assert told(of(found, "GET /api/items/[id]")) == ["app/box.tsx:5 query-hook GET Box"]
+
+
+def test_a_reader_is_set_off_where_it_is_begun() -> None:
+    files = ROUTE | {
+        "lib/load.ts": """export default function load(file) {
+            const reader = new FileReader()
+            reader.onload = async (event) => { await fetch('/api/items', { method: 'POST' }) }
+            reader.readAsText(file) }""",
+        "app/box.tsx": """'use client'
+            import load from '@/lib/load'
+            export const Box = () => <input type="file" onChange={(event) => load(event.target.files[0])} />""",
+    }
+    assert told(of(callers_in(files), "POST /api/items")) == ["lib/load.ts:3 event-handler POST Box"]
+
+
+def test_the_method_of_a_contract_that_a_helper_is_given() -> None:
+    files = ROUTE | {
+        "lib/contracts.ts": """import { contract } from './contract'
+            export const listItems = contract({ method: 'GET', path: '/api/items' })
+            export const addItem = contract({ method: 'POST', path: '/api/items' })""",
+        "lib/contract.ts": """export const contract = (contract) => contract
+            export async function request(contract, input) {
+              return fetch(contract.path, { method: contract.method, body: input.body }) }""",
+        "hooks/items.ts": """import { addItem, listItems } from '@/lib/contracts'
+            import { request } from '@/lib/contract'
+            export const useItems = () => useQuery({ queryFn: () => request(listItems, {}) })
+            export const useAdd = () => useMutation({ mutationFn: (body) => request(addItem, { body }) })""",
+        "app/box.tsx": """'use client'
+            import { useAdd, useItems } from '@/hooks/items'
+            export function Box() { useItems(); const { mutate } = useAdd(); return <b onClick={() => mutate(1)} /> }""",
+    }
+    found = callers_in(files)
+    assert told(of(found, "GET /api/items")) == ["lib/contracts.ts:2 query-hook GET Box"]
+    assert told(of(found, "POST /api/items")) == ["lib/contracts.ts:3 event-handler POST Box"]
