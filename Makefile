@@ -19,7 +19,7 @@ UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 # a run on GitHub does without, and the image is smaller by half of what we add to its base.
 NOT_IN_CONTAINER := cryptography pycparser tqdm colorama shtab
 
-.PHONY: help demo test lint format types imports node bench docs lock image clean
+.PHONY: help demo test lint format types imports node bench mutants docs lock image clean
 
 help:
 	@echo 'make demo    review the embedded pull request'
@@ -27,6 +27,7 @@ help:
 	@echo 'make lint    ruff, mypy, import contracts, zizmor, hadolint'
 	@echo 'make format  format the code'
 	@echo 'make bench   measure the program beside its floors and peers'
+	@echo 'make mutants change the criteria in one place at a time, and list the changes that no test notices'
 	@echo 'make docs    write the pages that come from the code'
 	@echo 'make lock    resolve requirements/ anew (needs uv)'
 	@echo 'make image   build the container (needs Docker)'
@@ -82,6 +83,10 @@ bench: $(READY)
 		--requirement benchmarks/peers/requirements.txt || true
 	@(cd benchmarks/peers && npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts) || true
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+# Ten minutes on an idle machine; MUTANTS names other modules.
+mutants: $(READY)
+	@$(BIN)/python -m benchmarks.mutation $(or $(MUTANTS),reviewer/criteria reviewer/verdict.py)
 
 docs: $(READY)
 	@$(BIN)/python docs/generate.py

@@ -28,7 +28,7 @@ from typing import TypeVar
 import pytest
 
 SECONDS = 30  # after which a change that made the tests hang counts as noticed
-QUICK = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:hypothesispytest")
+QUICK = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider")
 WARM = ("tree_sitter", "tree_sitter_typescript", "pathspec", "hypothesis")  # imported once, for all processes
 LIMIT = 30  # a whole number beyond it is a bound, and is only set to nothing
 
@@ -194,7 +194,7 @@ def fails(path: Path, tree: ast.Module, tests: str) -> bool:
         os.dup2(silence, 2)
         status = 1
         try:
-            sys.meta_path.insert(0, Importer(path, tree))  # type: ignore[arg-type]
+            sys.meta_path.insert(0, Importer(path, tree))
             status = int(pytest.main([*QUICK, tests]))
         finally:
             os._exit(status)
@@ -237,6 +237,7 @@ def main() -> None:
     asked = parser.parse_args()
     again = frozenset(asked.again.read_text("utf-8").splitlines()) if asked.again else frozenset()
     files = [file for path in asked.modules for file in (sorted(path.glob("*.py")) if path.is_dir() else [path])]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in WARM:
         import_module(name)
     for file in files:

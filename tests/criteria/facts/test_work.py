@@ -71,6 +71,12 @@ def test_the_change_that_matters_is_named(route, site, first: str) -> None:
     assert "A2" in app.see(endpoint, site()), "alone it is the change"
 
 
+def test_work_that_is_named_for_a_change_comes_first(route, site) -> None:
+    text = 'import { mailbox } from "@acme/mail";\nexport async function DELETE() { await mailbox.markAsRead(1); await go(); }'
+    app, endpoint = route(text, "DELETE")
+    assert app.see(endpoint, site())["A2"].message.endswith("around `mailbox.markAsRead`.")
+
+
 @pytest.mark.parametrize(
     ("methods", "changes"),
     [
