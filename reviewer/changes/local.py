@@ -245,15 +245,12 @@ class CheckoutTree:
         self._folder = folder
         edited = git(objects.repository, "diff-index", "--name-only", "-z", "HEAD", "--")
         self._edited = set(edited.decode("utf-8", "surrogateescape").split("\0"))
-        self._known: frozenset[str] | None = None
 
     def paths(self) -> Iterable[str]:
         return self._objects.paths()
 
     def read(self, path: str) -> bytes | None:
-        if self._known is None:
-            self._known = frozenset(self._objects.paths())
-        if path not in self._known:
+        if path not in self._objects.paths():
             return None
         held = None if path in self._edited else self._folder.read(path)
         # A sparse checkout leaves files out of the work tree without git calling them edited.

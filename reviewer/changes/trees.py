@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from pathlib import Path
 
 from reviewer.model import Tree
@@ -131,7 +131,7 @@ class GitTree:
     def __init__(self, repository: Path, revision: str) -> None:
         self.repository = repository
         self.revision = revision
-        self._blobs: dict[str, str] | None = None
+        self._blobs: dict[str, bytes] | None = None
         self._asked = False
         self._batch: subprocess.Popen[bytes] | None = None
 
@@ -146,23 +146,26 @@ class GitTree:
             self._batch.communicate()
             self._batch = None
 
-    def _listing(self) -> dict[str, str]:
+    def _listing(self) -> dict[str, bytes]:
         if self._blobs is None:
             self._blobs = self._listed()
         return self._blobs
 
-    def _listed(self, *only: str) -> dict[str, str]:
-        found: dict[str, str] = {}
+    def _listed(self, *only: str) -> dict[str, bytes]:
+        """The names of the blobs by path. Of a large tree they fill the memory: each is kept in its binary form."""
+        found: dict[str, bytes] = {}
         listing = git(self.repository, "ls-tree", "-r", "-z", "--full-tree", self.revision, *only)
-        for row in listing.split(b"\0"):
-            facts, _, name = row.partition(b"\t")
-            if facts.startswith(b"100"):
-                path = name.decode("utf-8", "surrogateescape")
+        start, end = 0, listing.find(b"\0")
+        while end >= 0:
+            if listing.startswith(b"100", start):  # 100644 blob NAME, a tab, and the path
+                tab = listing.find(b"\t", start, end)
+                path = listing[tab + 1 : end].decode("utf-8", "surrogateescape")
                 if IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1]):
-                    found[path] = facts.split()[2].decode()
+                    found[path] = bytes.fromhex(listing[start:tab].split()[2].decode())
+            start, end = end + 1, listing.find(b"\0", end + 1)
         return found
 
-    def paths(self) -> Iterable[str]:
+    def paths(self) -> KeysView[str]:
         return self._listing().keys()
 
     def read(self, path: str) -> bytes | None:
@@ -172,7 +175,7 @@ class GitTree:
             blob = self._listed("--", path).get(path)
         else:
             blob = self._listing().get(path)
-        return None if blob is None else self.blob(blob)
+        return None if blob is None else self.blob(blob.hex())
 
     def blob(self, name: str) -> bytes | None:
         """The bytes of a blob, or None where the repository lacks it (a partial clone) or it is too large.

@@ -30,8 +30,9 @@ USUAL_DEPTH = 64
 MAX_DEEP_NODES = 5_000  # that lie deeper
 MAX_DEPTH = 250
 CHUNK = 1 << 16
-KEPT_BYTES = 2_500_000  # of source text whose trees are kept; a tree is about twenty times its text
+KEPT_BYTES = 1_500_000  # of source text whose trees are kept; a tree is about twenty times its text
 KEPT_TEXT = 16_000_000  # bytes of files that are kept as they are
+MANY_PATHS = 20_000  # in a tree of more files, a share as small is not worth its memory
 
 _PLAIN_TYPESCRIPT = (".ts", ".mts", ".cts")
 _chunk = bytearray()  # what the parser reads: one object for ever, since tree-sitter never lets go of what it was given
@@ -180,12 +181,16 @@ class Sources:
         """Every regular file of the tree, listed once for all rooms."""
         return frozenset(self.tree.paths())
 
+    @cached_property
+    def _most_text(self) -> int:
+        return KEPT_TEXT if len(self.paths) <= MANY_PATHS else 0
+
     def read(self, path: str) -> bytes | None:
         """The file's bytes, or None where it does not exist or is too large for the tree to hand out."""
         data = self._texts.get(path)
         if data is None:
             data = self.tree.read(path)
-            if data is not None and self._text_bytes + len(data) <= KEPT_TEXT:
+            if data is not None and self._text_bytes + len(data) <= self._most_text:
                 self._texts[path] = data
                 self._text_bytes += len(data)
         return data

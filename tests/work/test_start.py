@@ -28,6 +28,7 @@ SMALL = {
     "reviewer.report.escape",
     "reviewer.report.style",
     "reviewer.report.words",
+    "reviewer.syntax.budget",
     "reviewer.syntax.parser",
 }
 
