@@ -61,7 +61,7 @@ def _parameter(source: Source, parameter: Node) -> QueryParameter | None:
     value = parameter.child_by_field_name("value")
     if parameter.type not in ("required_parameter", "optional_parameter") or name is None or name.type != "identifier":
         return None
-    type_text = _type(source, annotation) or _type_of_literal(value)
+    type_text = _type(source, annotation) or type_of_literal(value)
     if type_text not in _TYPES:
         return None
     default = source.text(value) if value is not None else None
@@ -99,7 +99,8 @@ def _type(source: Source, annotation: Node | None) -> str:
     return source.text(annotation).removeprefix(":").strip() if annotation is not None else ""
 
 
-def _type_of_literal(value: Node | None) -> str:
+def type_of_literal(value: Node | None) -> str:
+    """The type of a default; "" where it is not a literal."""
     literals = {"true": "boolean", "false": "boolean", "number": "number", "string": "string"}
     return literals.get(value.type, "") if value is not None else ""
 

@@ -6,11 +6,11 @@ that may be nothing is sent as ``null``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.model import App, Finding, Kind, Via
 from reviewer.report.conversion.action_calls import Target, converted_action_calls
+from reviewer.report.conversion.body_input import NOT_JSON, Reading, reading_of_body, reading_of_query
 from reviewer.report.conversion.captured import captures
 from reviewer.report.conversion.directives import directive_of
 from reviewer.report.conversion.edits import Edit, applied, indentation, moved, without_statement
@@ -20,11 +20,9 @@ from reviewer.report.conversion.methods import ends
 from reviewer.report.conversion.module import Module, composed, needed, parted, shared
 from reviewer.report.conversion.naming import kebab
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
-from reviewer.report.conversion.query_input import QueryInput, query_input, reading_lines
 from reviewer.report.conversion.remaining import for_both
 from reviewer.report.conversion.scope import bound_names, enclosing_function, mentioned, names_of_module
 from reviewer.report.conversion.showing import language, short
-from reviewer.report.conversion.signature import opened_type
 from reviewer.report.conversion.something import is_something
 from reviewer.report.conversion.style import Style, style_of
 from reviewer.syntax.bindings import exports, imports, unwrapped
@@ -41,23 +39,9 @@ _ENDS_ELSEWHERE = frozenset({"redirect", "permanentRedirect"})
 _STREAMS = frozenset(
     {"ReadableStream", "createStreamableValue", "createStreamableUI", "streamText", "streamObject", "streamUI"}
 )
-_NOT_JSON = frozenset(
-    {"Date", "Map", "Set", "File", "Blob", "FormData", "ArrayBuffer", "Uint8Array", "bigint", "Promise"}
-)
-_PRIMITIVES = frozenset({"string", "number", "boolean", "string[]", "number[]"})
 _READ_VERBS = ("get", "fetch", "list", "load", "find", "search", "check")
 _NOUN_AFTER = (*_READ_VERBS, "filter", "query", "read")
 _READS = "read-in-action"  # the criterion that says that an action only reads
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """``lines``: the statements that read the input. ``form``: it is a FormData. ``query``: it is the query string."""
-
-    lines: tuple[str, ...] = ()
-    form: bool = False
-    keys: tuple[str, ...] = ()  # of a JSON object made of several parameters; none: the one argument is the body
-    query: QueryInput | None = None
 
 
 def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
@@ -78,9 +62,9 @@ def to_route(finding: Finding, sources: Sources, modules: Modules) -> Preview:
     if name is None or name == "default":
         raise Refused("the action has no name")
     _check(source, function)
-    reading = _reading_of_query(source, function, style) if _only_reads(finding, name) else None
+    reading = reading_of_query(source, function, style) if _only_reads(finding, name) else None
     method = "GET" if reading is not None else "POST"
-    reading = reading or _reading(source, function, style)
+    reading = reading or reading_of_body(source, function, style)
     path, url = _place(endpoint.app, name, method, style, sources.paths)
     text = _text(source, function, reading, method, style)
     if _is_built_once(endpoint.app, method, reading):
@@ -129,7 +113,7 @@ def _check(source: Source, function: Function) -> None:
     for node in walk(function.body):
         made = source.text(node.named_children[0]) if node.type == "new_expression" else ""
         returned = node.parent is not None and node.parent.type in ("pair", "return_statement")
-        if made in _NOT_JSON and returned:
+        if made in NOT_JSON and returned:
             raise Refused("it returns what is no JSON")
         if node.type in ("this", "yield_expression") or node.type.startswith("jsx"):
             raise Refused("it returns what is no JSON")
@@ -138,67 +122,6 @@ def _check(source: Source, function: Function) -> None:
 def _only_reads(finding: Finding, name: str) -> bool:
     """The review found that it changes nothing, or its name says so."""
     return name.startswith(_READ_VERBS) or any(seen.criterion == _READS for seen in finding.verdict.evidence)
-
-
-def _reading_of_query(source: Source, function: Function, style: Style) -> Reading | None:
-    """None where the input is more than a query string can say."""
-    if not function.parameters:
-        return Reading()
-    taken = query_input(source, function)
-    if taken is None or "searchParams" in bound_names(source, function.node):
-        return None
-    return Reading(tuple(reading_lines(taken, style)), query=taken)
-
-
-def _reading(source: Source, function: Function, style: Style) -> Reading:
-    parameters = function.parameters
-    end = style.semicolon
-    for parameter in parameters:
-        if parameter.type != "required_parameter" and parameter.type != "optional_parameter":
-            raise Refused("a parameter is not understood")
-        if parameter.child_by_field_name("value") is not None or parameter.named_children[0].type == "rest_pattern":
-            raise Refused("a parameter has a default")
-    if not parameters:
-        return Reading()
-    types = [_annotation(source, parameter) for parameter in parameters]
-    if len(parameters) == 1 and types[0] == "FormData":
-        return Reading((f"const {_pattern(source, parameters[0])} = await request.formData(){end}",), form=True)
-    for parameter in parameters:
-        annotation = parameter.child_by_field_name("type")
-        if annotation is not None and mentioned(source, annotation) & _NOT_JSON:
-            raise Refused("it takes what is no JSON")
-    single = parameters[0]
-    if len(parameters) == 1 and types[0] not in _PRIMITIVES and single.type == "required_parameter":
-        outer = indentation(source, function.node)
-        written = moved(types[0], source.tsx, outer, outer + style.indent)
-        annotation_text = f": {written}" if written else ""
-        pattern = moved(_pattern(source, single), source.tsx, outer, outer + style.indent)
-        return Reading((f"const {pattern}{annotation_text} = await request.json(){end}",))
-    names = [_pattern(source, parameter) for parameter in parameters]
-    if not all(name.isidentifier() for name in names):
-        raise Refused("a parameter is taken apart beside others")
-    members = [
-        f"{name}{'?' if parameter.type == 'optional_parameter' else ''}: {type_text or 'any'}"
-        for name, parameter, type_text in zip(names, parameters, types, strict=True)
-    ]
-    pattern, type_text = f"{{ {', '.join(names)} }}", f"{{ {'; '.join(members)} }}"
-    line = f"const {pattern}{': ' + type_text if style.typed else ''} = await request.json(){end}"
-    if len(line) + len(style.indent) > style.width:
-        opened = opened_type(type_text, style.indent * 2, style.indent)
-        line = f"const {pattern}{': ' + opened if style.typed else ''} = await request.json(){end}"
-    return Reading((line,), keys=tuple(names))
-
-
-def _annotation(source: Source, parameter: Node) -> str:
-    annotation = parameter.child_by_field_name("type")
-    return source.text(annotation).removeprefix(":").strip() if annotation is not None else ""
-
-
-def _pattern(source: Source, parameter: Node) -> str:
-    pattern = parameter.child_by_field_name("pattern")
-    if pattern is None:
-        raise Refused("a parameter is not understood")
-    return source.text(pattern)
 
 
 def _noun(name: str, method: str) -> str:

@@ -162,6 +162,19 @@ export async function POST() {
         calls=("await fetch(`/api/rows?${new URLSearchParams({ name })}`)",),
         lacks=("POST", "request.json"),
     ),
+    "a body with a default": Case(
+        "app/actions.ts",
+        LISTS % 'keep(id: string | null, name = "x") {\n  await save(id ?? "", name);\n}',
+        "keep",
+        caller=button("    await keep(id);").replace(
+            '"use client";\n', '"use client";\n\nimport { keep } from "./actions";\n'
+        ),
+        shows=(
+            '  const { id, name = "x" }: {\n    id: string | null;\n    name?: string;\n  } = await request.json();',
+        ),
+        calls=("body: JSON.stringify({ id }),",),
+        lacks=("URL(",),
+    ),
     "a read that is chained": Case(
         "app/actions.ts",
         LISTS % "findCount({ name, all = false }: { name: string; all?: boolean }) {\n"
