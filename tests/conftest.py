@@ -7,15 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ORACLE = Path(__file__).parent / "oracle"
 
-# In CI one commit has one answer; at a desk every run draws other examples.
-settings.register_profile("ci", derandomize=True)
-settings.register_profile("long", max_examples=2_000)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# How busy the machine is decides nothing. In CI one commit has one answer; at a desk every run draws other examples.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("desk", PATIENT)
+settings.register_profile("ci", PATIENT, derandomize=True)
+settings.register_profile("long", PATIENT, max_examples=2_000)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 @pytest.fixture(scope="session")
