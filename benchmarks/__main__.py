@@ -45,6 +45,8 @@ def main() -> None:
 def _measured(name: str, root: Path, asked: argparse.Namespace) -> Tree:
     paths = list(sources(str(root)))
     wanted = [command for command in commands(root, asked.heavy) if re.search(asked.only, command.name)]
+    if not wanted:
+        raise SystemExit(f"no command is called {asked.only}")
     _tell(f"{name}: {len(paths)} source files")
     before = os.getloadavg()[0]
     costs = measured(wanted, asked.rounds, _tell)

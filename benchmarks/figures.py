@@ -45,7 +45,8 @@ def markdown(trees: Sequence[Tree], machine: str, rounds: int) -> str:
         load = f"Load of the machine: {tree.load[0]:.1f} before, {tree.load[1]:.1f} after."
         lines += ["", f"## {tree.title}", "", load, "", f"![CPU seconds]({plot_name(tree)})"]
         for question, title in QUESTIONS.items():
-            lines += ["", f"### {title}", "", *_table(tree.of(question))]
+            costs = tree.of(question)
+            lines += ["", f"### {title}", "", *_table(costs)] if costs else []
     if len(trees) > 1:
         lines += ["", "## Growth", "", *_growth(trees)]
     return "\n".join(lines) + "\n"
@@ -56,12 +57,12 @@ def plot_name(tree: Tree) -> str:
 
 
 def _table(costs: Sequence[Cost]) -> Iterator[str]:
-    ours = costs[0]
+    ours = costs[0] if costs[0].command.ours else None
     yield "| command | CPU s (range) | wall s | peak MiB | our share |"
     yield "|---|---|---|---|---|"
     for cost in costs:
         cpus = [run.cpu for run in cost.runs]
-        share = "" if cost is ours else f"{_number(ours.times(cost))}"
+        share = "" if ours is None or cost is ours else f"{_number(ours.times(cost))}"
         status = "" if cost.statuses == [0] else f" (exit {', '.join(map(str, cost.statuses))})"
         yield (
             f"| {cost.command.name}{status} | {cost.cpu:.3f} ({min(cpus):.3f} to {max(cpus):.3f}) | {cost.wall:.3f} "

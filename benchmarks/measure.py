@@ -70,10 +70,14 @@ def measured(commands: Sequence[Command], rounds: int, tell: Callable[[str], Non
     return [Cost(command, tuple(done)) for command, done in zip(commands, runs, strict=True)]
 
 
+# Where Python is told to write no bytecode, each run would compile the whole program again.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _run(arguments: tuple[str, ...]) -> Run:
     nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
     start = time.perf_counter()
-    process = os.posix_spawnp(arguments[0], arguments, os.environ, file_actions=nothing)
+    process = os.posix_spawnp(arguments[0], arguments, ENVIRONMENT, file_actions=nothing)
     _, status, used = os.wait4(process, 0)
     wall = time.perf_counter() - start
     return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))

@@ -1,0 +1,29 @@
+"""The benchmarks measure a checkout that they are given, and leave it as it was."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from .conftest import PROJECT
+
+
+def test_a_checkout_is_measured_on_a_copy(monorepo: Callable[[int], Path], tmp_path: Path) -> None:
+    root = monorepo(400)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    asked = ["--root", str(root), "--rounds", "1", "--only", r"^\*\*", "--write", str(tmp_path)]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", *asked], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True
+    )
+
+    page = (tmp_path / "figures.md").read_text("utf-8")
+    assert page.strip() == done.stdout.strip()
+    assert f"## {root.name}: " in page
+    for row in ("| **review** |", "| **review**, no endpoints |", "| **audit** |", "| **--help** |"):
+        assert row in page
+    assert len(list(tmp_path.glob("*.svg"))) == 1
+    after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    assert after == before
