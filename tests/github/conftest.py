@@ -1,9 +1,8 @@
-"""The GitHub of the tests as fixtures, time that does not pass, and a guard against the network."""
+"""The GitHub of the tests as fixtures, and time that does not pass."""
 
 from __future__ import annotations
 
 import json
-import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,19 +20,6 @@ from tests.github.server import Logged, Server
 from tests.github.world import Pull, World
 
 IMPATIENCE = 1.0  # seconds that stand for the time-out of the client, where the server is about to hang
-
-
-@pytest.fixture(autouse=True)
-def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any connection that would leave this machine fails the test."""
-    connect = socket.socket.connect
-
-    def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
-            pytest.fail(f"a test tried to reach {address[0]}")
-        connect(self, address)
-
-    monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
 @dataclass
