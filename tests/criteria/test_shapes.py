@@ -351,3 +351,25 @@ class TestEffectsThatOnlyAsk:
     def test_a_database_tells(self, route, site) -> None:
         app, endpoint = route("export async function POST(req) { await prisma.view.update(await req.json()); }")
         assert "A1" in app.see(endpoint, site(via=Via.EFFECT))
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "const rows = await catalogue.getRows<Row[]>(id); return rows;",
+        "return await catalogue.getRows<{ id: string }>(id);",
+        "const rows = (await catalogue.getRows<Row>(id)).slice(1); return rows;",
+        "const rows = await redis.get<Row[]>(id); return rows;",
+    ],
+)
+def test_a_call_with_a_type_is_waited_for_like_any_other(action, site, work: str) -> None:
+    imports = 'import { catalogue } from "../lib/clients"; import { redis } from "../lib/redis";'
+    app, endpoint = action(f'"use server";\n{imports}\nexport async function act(id: string) {{ {work} }}')
+    assert app.see(endpoint, site(via=Via.EFFECT))["read-in-action"].constraint
+
+
+def test_a_change_with_a_type_is_waited_for_like_any_other(action, site) -> None:
+    imports = 'import { catalogue } from "../lib/clients"; import { helper } from "@acme/helper";'
+    text = f'"use server";\n{imports}\nexport async function act(id: string) {{ await helper<Row>(id); return await catalogue.getRows(id); }}'
+    app, endpoint = action(text)
+    assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))

@@ -131,7 +131,13 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, conf
 
 def _is_awaited(node: Node) -> bool:
     above = node.parent
-    return above is not None and above.type == "await_expression"
+    return (above is not None and above.type == "await_expression") or _holds_await(node)
+
+
+def _holds_await(node: Node) -> bool:
+    """The grammar reads ``await client.get<T>(id)`` as a call of ``await client.get``."""
+    function = node.child_by_field_name("function")
+    return function is not None and function.type == "await_expression"
 
 
 def _configures(node: Node) -> bool | None:
@@ -210,6 +216,8 @@ def _is_waited(source: Source, node: Node) -> bool:
     """Its result, or that of the fluent chain it begins, is awaited, returned, collected or voided."""
     current = node
     for _ in range(MOST_LEVELS):
+        if _holds_await(current):
+            return True
         above = current.parent
         if above is None:
             return False
