@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from reviewer import action, demo
 from reviewer.report import json as report_json
 from tests.github import events
-from tests.github.conftest import Hub, description, only_loopback, prefix, real_hub, server, world  # noqa: F401
+from tests.github.conftest import Hub, description, prefix, real_hub, server, world  # noqa: F401
 from tests.github.conftest import contract as contract
 from tests.github.shop import assert_sound
 from tests.github.world import REVIEWER
