@@ -165,7 +165,7 @@ def _run(server: Server, world: World, pull: Pull) -> tuple[int, int]:
 
 def _measured() -> tuple[int, int, int, int]:
     """Kilobytes resident, objects, open files, threads, once the server's own threads have ended."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while threading.active_count() > 2 and time.monotonic() < until:
         threading.Event().wait(0.05)
     gc.collect()

@@ -7,14 +7,15 @@ from functools import lru_cache
 
 from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.functions import MOST_KEPT, Function, Mention
+from reviewer.criteria.facts.functions import Function, Mention
 from reviewer.model import Place
 
 _ANSWERS = frozenset({"res", "response", "resp", "result", "r"})
 _RESPONSES = frozenset({"Response", "NextResponse"})
+ASKED_AGAIN = 200  # functions whose facts are kept: several criteria ask of one endpoint after another
 
 
-@lru_cache(MOST_KEPT)
+@lru_cache(ASKED_AGAIN)
 def headers_read(function: Function) -> tuple[Mention, ...]:
     """The names of the request headers that one function reads, in lower case; a constant's name as written."""
     return tuple(_headers_read(function))
@@ -40,7 +41,7 @@ def response_headers(behaviour: Behaviour) -> Iterator[Mention]:
         yield from _headers_set(function)
 
 
-@lru_cache(MOST_KEPT)
+@lru_cache(ASKED_AGAIN)
 def _headers_set(function: Function) -> tuple[Mention, ...]:
     found = [Mention(key.text.lower(), key.place) for key in function.keys]
     for call in function.calls:
@@ -60,7 +61,7 @@ def is_response(call: Call) -> bool:
     return not _RESPONSES.isdisjoint(call.chain) or (call.constructs and call.name.endswith("Response"))
 
 
-@lru_cache(MOST_KEPT)
+@lru_cache(ASKED_AGAIN)
 def environment(function: Function) -> tuple[Mention, ...]:
     """The names of the environment variables that the function reads."""
     read = ((member.text.split("."), member.place) for member in function.members)
