@@ -86,6 +86,26 @@ def test_silent(route, site, callers) -> None:
     assert "A1" not in app.see(endpoint, *(site(path, **facts) for path, facts in callers))
 
 
+ASKS = 'await fetch("https://x.test", { method: "POST", body });'
+
+
+@pytest.mark.parametrize(
+    ("body", "method", "via", "speaks"),
+    [
+        (ASKS, "POST", Via.EFFECT, False),
+        (ASKS, "POST", Via.EVENT_HANDLER, True),
+        (ASKS, "DELETE", Via.EFFECT, True),
+        (ASKS + " await prisma.note.create({});", "POST", Via.EFFECT, True),
+        (ASKS + " await qstash.publishJSON(e);", "POST", Via.EFFECT, False),
+        ("await mailbox.markAsRead(1);", "POST", Via.EFFECT, True),
+    ],
+)
+def test_an_effect_may_only_ask_another_server(route, site, body: str, method: str, via: Via, speaks: bool) -> None:
+    text = f'import {{ mailbox }} from "@acme/mail";\nexport async function {method}() {{ {body} }}'
+    app, endpoint = route(text, method)
+    assert ("A1" in app.see(endpoint, site(), site(via=via))) is speaks
+
+
 @pytest.mark.parametrize(
     "body",
     ["return Response.json(await prisma.user.findMany());", "await track('saved');", "/* prisma.user.update({}) */"],

@@ -28,8 +28,9 @@ START = 'import { a } from "../../../lib/a";\nexport async function POST(request
 
 
 @pytest.mark.parametrize(("functions", "seen"), [(1, True), (2, True), (3, False)])
-def test_what_it_does_is_followed_two_calls(route, site, functions: int, seen: bool) -> None:
-    app, endpoint = route(START % "request", files=chain(CHANGE, functions))
+@pytest.mark.parametrize("passes", ["request", "1"])
+def test_what_it_does_is_followed_two_calls(route, site, functions: int, seen: bool, passes: str) -> None:
+    app, endpoint = route(START % passes, files=chain(CHANGE, functions, passes))
     assert ("A2" in app.see(endpoint, site())) is seen
 
 
