@@ -177,11 +177,12 @@ def run_explain(asked: argparse.Namespace) -> int:
 
 def run_init(asked: argparse.Namespace) -> int:
     from reviewer.init import workflow
+    from reviewer.init.questions import QUESTIONS, chosen_for
 
     root = Path(asked.dir)
     if not root.is_dir():
         raise UserError(f"{asked.dir} is not a folder")
-    chosen = {name: _choice(asked, name) for name in ("required", "merge_queue", "forks", "code_scanning")}
+    chosen = {name: chosen_for(name, getattr(asked, name)) for name in QUESTIONS}
     files = workflow(**chosen)
     there = [path for path in files if (root / path).exists()]
     if there and not asked.force:
@@ -195,31 +196,6 @@ def run_init(asked: argparse.Namespace) -> int:
             raise UserError(f"{target}: {error.strerror}") from None
         print(f"wrote {path}")
     return 0
-
-
-_QUESTIONS = {
-    "required": "Shall a finding fail the check, so that it can be required?",
-    "merge_queue": "Does the repository use a merge queue?",
-    "forks": "Shall pull requests from forks get comments (a second workflow)?",
-    "code_scanning": "Shall findings go to code scanning (SARIF)?",
-}
-
-
-def _choice(asked: argparse.Namespace, name: str) -> bool:
-    given = getattr(asked, name)
-    if given is not None:
-        return bool(given)
-    default = name == "required"
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return default
-    answers = {"": default, "y": True, "yes": True, "n": False, "no": False}
-    while True:
-        print(f"{_QUESTIONS[name]} [{'Y/n' if default else 'y/N'}] ", end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
-        if not line:
-            return default
-        if line.strip().lower() in answers:
-            return answers[line.strip().lower()]
 
 
 def run_config(asked: argparse.Namespace) -> int:
