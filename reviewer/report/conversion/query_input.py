@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.report.conversion.style import style_of
 from reviewer.syntax.bindings import string_value, unwrapped
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from reviewer.report.conversion.style import Style
     from reviewer.syntax.parser import Source
 
-_SINGLE = frozenset({"string", "number", "boolean"})
+_TEXTS = frozenset({"string", "string | number", "number | string"})  # what takes both takes a text
+_SINGLE = _TEXTS | {"number", "boolean"}
 _TYPES = _SINGLE | {"string[]"}
 
 
@@ -112,7 +114,7 @@ def reading_lines(given: QueryInput, style: Style) -> list[str]:
     for parameter in given.parameters:
         key = style.string(parameter.name)
         lines.append(f"const {parameter.name} = {_read(parameter, key, style)}{end}")
-        if parameter.type == "string" and not parameter.optional and parameter.default is None:
+        if parameter.type in _TEXTS and not parameter.optional and parameter.default is None:
             words = style.string(f"{parameter.name} is missing")
             answer = f"Response.json({{ error: {words} }}, {{ status: 400 }})"
             lines.append(f"if ({parameter.name} === null) return {answer}{end}")
@@ -126,12 +128,12 @@ def _read(parameter: QueryParameter, key: str, style: Style) -> str:
         if default is None and not parameter.optional:
             return every
         return f"searchParams.has({key}) ? {every} : {default or 'undefined'}"
-    if parameter.type == "string":
+    if parameter.type in _TEXTS:
         if default is None and not parameter.optional:
             return value
         return f"{value} ?? {default or 'undefined'}"
     made = f"Number({value})" if parameter.type == "number" else f"{value} === {style.string('true')}"
-    if default is None and not parameter.optional:
+    if (default is None and not parameter.optional) or (parameter.type == "boolean" and default == "false"):
         return made
     return f"searchParams.has({key}) ? {made} : {default or 'undefined'}"
 
@@ -165,7 +167,10 @@ def query_of_call(source: Source, arguments: list[Node], taken: QueryInput) -> s
         if may_be_missing or parameter.type not in _SINGLE:
             return None
         text = source.text(given)
-        text = text if parameter.type == "string" else f"String({text})"
+        if given.type in ("number", "true", "false"):
+            text = style_of(source).string(text)
+        elif parameter.type != "string" and not text.startswith("String("):
+            text = f"String({text})"
         pairs.append(parameter.name if text == parameter.name else f"{parameter.name}: {text}")
     if values:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewer.report.conversion.methods import ends
 from reviewer.report.conversion.scope import bindings, enclosing_function
 from reviewer.syntax.bindings import unwrapped
 
@@ -61,5 +62,21 @@ def _is_constant(source: Source, name: Node, depth: int) -> bool:
     if declarator is None or declarator.type != "variable_declarator" or declarator.parent is None:
         return False
     value = declarator.child_by_field_name("value")
-    constant = source.text(declarator.parent).startswith("const")
-    return constant and value is not None and is_something(source, unwrapped(value), depth)
+    if not source.text(declarator.parent).startswith("const") or value is None:
+        return False
+    return _is_guarded(source, declarator.parent, name) or is_something(source, unwrapped(value), depth)
+
+
+def _is_guarded(source: Source, declaration: Node, name: Node) -> bool:
+    """``if (!name) throw ...`` stands between the two, in the block of the declaration."""
+    block = declaration.parent
+    return block is not None and any(
+        sibling.type == "if_statement"
+        and declaration.end_byte <= sibling.start_byte
+        and sibling.end_byte <= name.start_byte
+        and (condition := sibling.child_by_field_name("condition")) is not None
+        and source.text(condition) == f"(!{source.text(name)})"
+        and (branch := sibling.child_by_field_name("consequence")) is not None
+        and ends(branch)
+        for sibling in block.named_children
+    )

@@ -162,6 +162,18 @@ export async function POST() {
         calls=("await fetch(`/api/rows?${new URLSearchParams({ name })}`)",),
         lacks=("POST", "request.json"),
     ),
+    "a read of what takes texts and numbers": Case(
+        "app/actions.ts",
+        LISTS % "getRow(id: string | number, deep = false) {\n  const row = await owner();\n"
+        "  if (!row) throw new Error(String(id) + deep);\n  return row;\n}",
+        "getRow",
+        caller=button("    const row = await getRow(7, true);\n    alert(row.name);").replace(
+            '"use client";\n', '"use client";\n\nimport { getRow } from "./actions";\n'
+        ),
+        shows=('const deep = searchParams.get("deep") === "true";', "  return Response.json(row);"),
+        calls=('await fetch(`/api/row?${new URLSearchParams({ id: "7", deep: "true" })}`)',),
+        lacks=("POST",),
+    ),
     "a body with a default": Case(
         "app/actions.ts",
         LISTS % 'keep(id: string | null, name = "x") {\n  await save(id ?? "", name);\n}',
