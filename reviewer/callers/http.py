@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reviewer.callers.known import words
 from reviewer.callers.owning import Owning
 from reviewer.callers.requests import UNSEEN, Request
 from reviewer.callers.rewrites import Rewrite
@@ -24,8 +25,10 @@ _PAGE = re.compile(r"(?:^|/)page\.[cm]?[jt]sx?\Z")
 # A quote or the end of a hole, an origin, the prefixes that a helper may add, and then the segment that is looked for.
 _URL = re.compile(rb"[\"'`}](?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?(?:api\b)?(?:/v\d+)?(/[\w.~%-]+)")
 _ANY_API = re.compile(rb"[\"'`}](?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?api/")
-_GENERIC_HOST = frozenset(
-    {"web", "app", "www", "api", "com", "dev", "org", "net", "the", "next", "nextjs", "site", "monorepo"}
+_GENERIC_HOST = words(  # names of packages, and of hosts of every company, that tell nothing of whose they are
+    "web app www api com dev org net the next nextjs site monorepo docs doc blog help status admin dashboard portal"
+    " landing marketing auth cdn assets static developers developer platform console support staging preview community"
+    " cloud studio server client mobile desktop storybook email core main root project template example demo"
 )
 
 
@@ -220,10 +223,10 @@ class Http:
         if self._own_words is None:
             folders = {"", *(app.root for app in self._apps)}
             names = (self._manifest(folder).get("name") for folder in folders)
-            words = {
+            own = {
                 word for name in names if isinstance(name, str) for word in re.findall(r"[a-z0-9]{3,}", name.lower())
             }
-            self._own_words = frozenset(words - _GENERIC_HOST)
+            self._own_words = frozenset(own - _GENERIC_HOST)
         return any(label in self._own_words for label in host.split("."))
 
     def _manifest(self, folder: str) -> dict[str, object]:

@@ -34,6 +34,7 @@ class _Node:
     dynamic: _Node | None = None
     rest: str | None = None  # the file of a catch-all
     rest_optional: bool = False
+    rest_wanted: bool = False
     file: str | None = None
     wanted: bool = False  # a wanted file lies here or below
 
@@ -91,7 +92,7 @@ def _insert(root: _Node, segments: Sequence[str], file: str, wanted: bool) -> No
     node.wanted |= wanted
     for segment in segments[:MAX_SEGMENTS]:
         if segment.startswith(("[...", "[[...")):
-            node.rest, node.rest_optional = file, segment.startswith("[[")
+            node.rest, node.rest_optional, node.rest_wanted = file, segment.startswith("[["), wanted
             return
         if segment.startswith("[") and segment.endswith("]"):
             node.dynamic = node.dynamic or _Node()
@@ -166,7 +167,7 @@ def _leads(root: _Node, segments: tuple[Segment, ...]) -> bool:
         steps += 1
         if not node.wanted:
             continue
-        if at == len(segments) or node.rest is not None:
+        if at == len(segments) or node.rest_wanted:
             return True
         stack.extend((inner, at + 1) for inner, _ in _options(node, segments[at], True, at))
     return False

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.callers.routes import Routes
+from reviewer.callers.urls import Path
+from reviewer.model import App
 from tests.callers.apps import callers_in, of, told
 
 ROUTE = {"app/api/items/route.ts": "export async function GET() {}\nexport async function POST() {}"}
@@ -529,8 +532,26 @@ def test_the_method_of_a_contract_that_a_helper_is_given() -> None:
             export const useAdd = () => useMutation({ mutationFn: (body) => request(addItem, { body }) })""",
         "app/box.tsx": """'use client'
             import { useAdd, useItems } from '@/hooks/items'
-            export function Box() { useItems(); const { mutate } = useAdd(); return <b onClick={() => mutate(1)} /> }""",
+            export function Box() { useItems(); const { mutate } = useAdd()
+              return <b onClick={() => mutate(1)} /> }""",
     }
     found = callers_in(files)
     assert told(of(found, "GET /api/items")) == ["lib/contracts.ts:2 query-hook GET Box"]
     assert told(of(found, "POST /api/items")) == ["lib/contracts.ts:3 event-handler POST Box"]
+
+
+def test_a_package_named_docs_makes_no_host_our_own() -> None:
+    files = {
+        "apps/docs/package.json": '{"name": "docs", "dependencies": {"next": "16.0.0"}}',
+        "apps/docs/app/page.tsx": "export default () => null",
+        "app/box.tsx": "export const Box = () => <b onClick={() => fetch('https://docs.x.ai/api/items')} />",
+    }
+    assert told(of(callers_in(ROUTE | files), "GET /api/items")) == []
+
+
+def test_only_a_catch_all_that_is_asked_for_makes_urls_worth_following() -> None:
+    app = App(root="", app_dir="app")
+    urls = [("/api/items", "items"), ("/api/[...rest]", "rest")]
+    other = Path("", (("api",), ("other",)))
+    assert not Routes(app, urls, frozenset({"items"})).leads(other)
+    assert Routes(app, urls, frozenset({"rest"})).leads(other)
