@@ -78,6 +78,8 @@ class Hub:
         log = "".join(self.capture.readouterr())
         assert "Traceback" not in log
         assert token not in log
+        left_behind = (path for path in Path(environ["RUNNER_TEMP"]).rglob("*") if path.is_file())
+        assert not [path for path in left_behind if token.encode() in path.read_bytes()]
         return Run(
             status,
             _outputs(Path(environ["GITHUB_OUTPUT"])),

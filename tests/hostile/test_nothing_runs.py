@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.github.conftest import Hub, contract, description, prefix, real_hub, server, world  # noqa: F401
+
 TRAP = "open({mark!r}, 'w').close()\n"
 WATCHED = """
 import json, os, sys
@@ -104,3 +106,22 @@ def test_no_file_outside_is_opened(mined: Path) -> None:
     told = ran(mined, "audit", ".", "--format", "json")
     own = (str(mined), sys.prefix, sys.base_prefix, str(Path(__file__).parents[2]), "/usr/", "/lib", "/dev/null")
     assert not [path for path in told["opened"] if not path.startswith(own)]
+
+
+def test_a_run_on_github_starts_no_command(real_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    """So the token is in no argument of any command, and no command inherits it."""
+
+    def refuse(*arguments: object, **_named: object) -> None:
+        pytest.fail(f"a run on GitHub started {arguments}")
+
+    for module, name in ((subprocess, "Popen"), (os, "system"), (os, "fork"), (os, "posix_spawn"), (os, "execv")):
+        monkeypatch.setattr(module, name, refuse)
+    pull = real_hub.world.open_pull(
+        {"package.json": '{"dependencies": {"next": "16.0.0"}}'},
+        {
+            "package.json": '{"dependencies": {"next": "16.0.0"}}',
+            "app/api/a/route.ts": ROUTE,
+            "app/api/b/route.ts": "/proc/self/environ",  # the text of a link, as git keeps it
+        },
+    )
+    assert real_hub.review(pull).status in (0, 1)

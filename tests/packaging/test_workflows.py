@@ -109,3 +109,13 @@ def test_the_workflows_to_copy_are_those_that_init_writes() -> None:
 
 def test_the_readme_shows_the_workflow_for_pull_requests() -> None:
     assert (ROOT / "docs/workflows/pull-request.yml").read_text() in (ROOT / "README.md").read_text()
+
+
+def test_no_workflow_runs_a_pull_requests_code_with_a_token_that_writes() -> None:
+    """``pull_request_target`` is nowhere, and what runs after a stranger's run checks nothing out."""
+    for path in ALL:
+        workflow_file = yaml.safe_load(path.read_text())
+        triggers = workflow_file[True]  # YAML 1.1 reads "on" as true
+        assert "pull_request_target" not in triggers, path.name
+        if "workflow_run" in triggers:
+            assert not [step for step in steps(path) if "actions/checkout" in step.get("uses", "")], path.name
