@@ -222,7 +222,7 @@ class _Search:
     def _seed(self, file: File, node: Node, endpoint: Endpoint | None = None) -> Seed:
         answer = frozenset() if endpoint is not None else reads(self._flow, file, node), sends(file, node)
         again = refreshes(self._flow, file, node), polls(file, node), holds_typed(file, node)
-        return Seed(file.path, file.source.line(node.start_byte), endpoint, *answer, *again)
+        return Seed(file.path, file.source.place(node).line, endpoint, *answer, *again)
 
     # --- outwards
 

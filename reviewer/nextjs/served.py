@@ -169,9 +169,9 @@ def _served(
     else:
         methods = ()
         handlers = (Handler(None, handlers[0].body),)
-    anchors = [lines.start_line, source.line(entry.start_byte)]
+    anchors = [lines.start_line, source.place(entry).line]
     if directive is not None:
-        anchors.append(source.line(directive.start_byte))
+        anchors.append(source.place(directive).line)
     endpoint = Endpoint(
         kind=kind,
         path=source.path,

@@ -119,7 +119,7 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, conf
         origin,
         imported,
         _is_waited(source, node),
-        Place(source.path, source.line(_name_byte(node))),
+        source.place(_called_name(node)),
         tuple(text_of(source, argument) for argument in arguments),
         tuple(named for argument in arguments if (named := chain_of(source, argument))),
         tuple(options),
@@ -167,14 +167,11 @@ def _literal(source: Source, node: Node) -> str:
     return source.data[node.start_byte : min(node.end_byte, node.start_byte + LONGEST)].decode("utf-8", "replace")
 
 
-def _name_byte(node: Node) -> int:
-    """Where the called name itself stands: in a fluent chain each call has its own line."""
+def _called_name(node: Node) -> Node:
+    """The called name itself, or the call: in a fluent chain each call has its own line."""
     function = node.child_by_field_name("function")
-    if function is not None and function.type == "member_expression":
-        name = function.child_by_field_name("property")
-        if name is not None:
-            return int(name.start_byte)
-    return int(node.start_byte)
+    name = function.child_by_field_name("property") if function is not None else None
+    return name if name is not None and function is not None and function.type == "member_expression" else node
 
 
 def chain_of(source: Source, node: Node) -> tuple[str, ...]:
