@@ -41,6 +41,63 @@ def test_it_stores_what_it_is_sent(route, text: str) -> None:
     assert seen.message == f"It stores the file that it is sent: {STORES[text]}."
 
 
+SIGNERS = {
+    "await getSignedUrl(client, new PutObjectCommand({}))": "`getSignedUrl`",
+    "await storage.file(name).getSignedUrl({})": "getSignedUrl`",
+    "await bucket.getPresignedUrl(name)": "`bucket.getPresignedUrl`",
+    "await createPresignedPost(client, {})": "`createPresignedPost`",
+    "await s3.createPresignedUrl(name)": "`s3.createPresignedUrl`",
+    "await supabase.storage.from('a').createSignedUploadUrl(name)": "createSignedUploadUrl`",
+    "await minio.presignedPutObject('a', name)": "`minio.presignedPutObject`",
+    "await generateClientTokenFromReadWriteToken({})": "`generateClientTokenFromReadWriteToken`",
+}
+NEAR_SIGNERS = [
+    "await signUrl(name)",
+    "await jwt.sign(name)",
+    "log('getSignedUrl')",
+    "const sign = getSignedUrl",
+    "/* getSignedUrl() */",
+]
+
+
+@pytest.mark.parametrize("call", SIGNERS)
+def test_it_signs_addresses_for_uploads(route, site, call: str) -> None:
+    text = "export async function POST() {\nconst url = %s; return Response.json({ url }); }"
+    app, endpoint = route(text % call)
+    seen = app.see(endpoint)["body-size"]
+    assert seen.constraint is None and seen.favours is Approach.API_ROUTE and seen.place.line == 2
+    assert SIGNERS[call] in seen.message and "signs addresses for uploads" in seen.message
+    app, endpoint = route(text.replace("POST", "GET") % call, "GET")
+    assert "body-size" not in app.see(endpoint), "it may be an address to load from"
+
+
+@pytest.mark.parametrize("call", NEAR_SIGNERS)
+def test_other_calls_sign_nothing(route, site, call: str) -> None:
+    app, endpoint = route(f"export async function POST() {{ {call}; }}")
+    assert "body-size" not in app.see(endpoint, site())
+
+
+def test_a_called_function_may_sign_and_a_wrapper_may_not(route) -> None:
+    files = {
+        "lib/url.ts": "export const urlOf = async (name) => getSignedUrl(name);",
+        "lib/wrap.ts": "export const wrap = (handler) => async (req) => { getSignedUrl(req); return handler(req); };",
+    }
+    app, endpoint = route(
+        'import { urlOf } from "../../../lib/url";\nexport async function POST() { await urlOf(1); }', files=files
+    )
+    assert "body-size" in app.see(endpoint)
+    app, endpoint = route(
+        'import { wrap } from "../../../lib/wrap";\nexport const POST = wrap(async () => {});', files=files
+    )
+    assert "body-size" not in app.see(endpoint)
+
+
+def test_what_is_stored_is_said_first(route) -> None:
+    text = next(iter(STORES)).replace('await put("a", f);', 'await put("a", f); await getSignedUrl(f);')
+    app, endpoint = route(text)
+    assert "It stores" in app.see(endpoint)["body-size"].message
+
+
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(route, site, text: str) -> None:
     app, endpoint = route(text)

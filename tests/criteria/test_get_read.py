@@ -80,6 +80,14 @@ def test_silent_of_a_post(route, site, facts: dict[str, object]) -> None:
         assert "get-read" not in app.see(endpoint, site(**facts))
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
+@pytest.mark.parametrize("body", ["await load();", "return Response.json(await prisma.user.findMany());", ""])
+def test_other_methods_may_change_something(route, site, method: str, body: str) -> None:
+    app, endpoint = route(f"export async function {method}() {{ {body} }}", method)
+    assert "get-read" not in app.see(endpoint)
+    assert "get-read" not in app.see(endpoint, site(via=Via.EFFECT))
+
+
 def test_an_action_is_none(action, site) -> None:
     app, endpoint = action("'use server';\nexport async function act() { return await prisma.user.findMany(); }")
     assert "get-read" not in app.see(replace(endpoint, methods=("GET",)), site(via=Via.QUERY_HOOK))

@@ -37,6 +37,10 @@ def seen_of(small, body: str, page: str = PAGE, **changes: object):
     ("body", "grown"),
     [
         (steps(14, awaits=5, branches=7), 0),
+        (steps(14), 0),
+        (steps(7, awaits=5), 0),
+        (steps(3, branches=7), 0),
+        (steps(2), 0),
         (steps(15), 1),
         (steps(7, awaits=6), 1),
         (steps(3, branches=8), 1),

@@ -27,6 +27,9 @@ SILENT = [
     "export const config = { api: { bodyParser: false }, film: { runtime: 1 } };\n" + POST,
     "export async function POST() {\n  await save({\n    runtime: 90,\n  });\n}",
     f"export function runtime() {{}}\n{POST}",
+    f"export const maxDurations = 60, runtimes = 1;\n{POST}",
+    f"import {{ maxDuration }} from './limits';\n{POST}",
+    f"export const settings = {{ maxDuration: 60 }};\n{POST}",
     f"const text = `\nexport const runtime = 'edge'`;\n{POST}",
 ]
 

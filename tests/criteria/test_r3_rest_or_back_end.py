@@ -31,6 +31,11 @@ SILENT = [
     "await resend.emails.send({}); await redis.sadd('k', 1); await prisma.user.create({}); await fs.writeFile(f)",
     "await prisma.stripeCustomer.create({})",
     "track('stripe'); /* stripe.refunds.create() */",
+    "await prisma.payment.create({}); await prisma.invoice.create({})",
+    "await stripeLikeThing(); await openaiKey(); log(new Stripe.errors.Card())",
+    "stripe.webhooks.constructEvent(raw, sig, secret)",
+    "await resend.emails.send({}); await resend.emails.send({}); await resend.contacts.create({})",
+    "return Response.json({ openai: 1, stripe: process.env.STRIPE_KEY })",
     "await stripes.create({}); const pay = stripe.refunds.create",
 ]
 
