@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dataclasses import replace
+
 import pytest
 
 from reviewer.model import Approach, Side, Via
@@ -44,6 +46,29 @@ def test_silent(route, site, facts: dict[str, object]) -> None:
     app, endpoint = route(TEXT)
     assert "external-caller" not in app.see(endpoint, site(**facts))
     assert "external-caller" not in app.see(endpoint)
+
+
+@pytest.mark.parametrize(
+    ("path", "speaks"),
+    [
+        ("public/embed.js", True),
+        ("sw.js", True),
+        ("app/lib/SW.ts", True),
+        ("src/workers/service-worker.prod.ts", True),
+        ("src/serviceworker.ts", True),
+        ("static/firebase-messaging-sw.js", True),
+        ("components/public/form.tsx", False),
+        ("public-pages/form.tsx", False),
+        ("app/sw/form.tsx", False),
+        ("lib/swr.ts", False),
+    ],
+)
+def test_scripts_that_can_import_no_action(route, site, path: str, speaks: bool) -> None:
+    app, endpoint = route(TEXT)
+    assert ("external-caller" in app.see(endpoint, site(path, via=Via.EFFECT))) is speaks
+    own = replace(endpoint, app=replace(endpoint.app, root="apps/web"))
+    assert "external-caller" in app.see(own, site("apps/web/public/a.js"))
+    assert "external-caller" not in app.see(own, site("public/a.js"))
 
 
 @pytest.mark.parametrize(("facts", "message"), SPEAKS)
