@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from reviewer.model import Change
 
 _METHOD_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\b(?:%s)\b" % "|".join(METHODS).encode())
-# A directive whose letters are written as escapes is the same directive.
-_ESCAPED = re.compile(rb"""['"](?:[usercv ]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F{}]{4,10}|[userv ]|\r?\n)){10,30}['"]""")
+# A directive whose letters are written as escapes is the same directive. No text can be read in two ways here, and none
+# is tried twice: else a hundred hostile bytes would take for ever.
+_LETTER = rb"[usercv ]|\\(?:x[0-9a-fA-F]{2}|u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{1,8}\})|[serv ]|\r?\n)"
+_ESCAPED = re.compile(rb"""['"](?:%s){10,30}+['"]""" % _LETTER)
 
 
 def may_add_endpoints(change: Change) -> bool:
