@@ -59,7 +59,7 @@ def filled(pattern: Pattern, slot: Pattern) -> Pattern:
     return merged(parts)
 
 
-_QUERY = re.compile(r"[?#]")
+_QUERY = re.compile(r"[?#&]")  # "&" where a helper joins a query with either
 _HOST = re.compile(r"(?:(?:https?|wss?):)?//([^/]*)")
 _TAIL = re.compile(r"quer|search|param|qs|string|suffix|filter", re.IGNORECASE)
 

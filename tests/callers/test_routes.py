@@ -555,3 +555,13 @@ def test_only_a_catch_all_that_is_asked_for_makes_urls_worth_following() -> None
     other = Path("", (("api",), ("other",)))
     assert not Routes(app, urls, frozenset({"items"})).leads(other)
     assert Routes(app, urls, frozenset({"rest"})).leads(other)
+
+
+def test_a_helper_that_joins_a_query_with_either_sign() -> None:
+    code = """'use client'
+        const ask = (path, query) => fetch(`${path}${path.includes("?") ? "&" : "?"}${query}`)
+        export function Box() { useEffect(() => { ask("/api/items", text) }, []); return <p/> }"""
+    files = ROUTE | {"app/api/[kind]/route.ts": "export async function GET() {}", "app/box.tsx": code}
+    found = callers_in(files)
+    assert told(of(found, "GET /api/items")) == ["app/box.tsx:3 effect GET Box"]
+    assert told(of(found, "GET /api/[kind]")) == []
