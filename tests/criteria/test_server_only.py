@@ -91,3 +91,19 @@ def test_a_directive_that_keeps_code_out_of_the_browser_is_needed(small, site, i
 def test_a_caller_that_is_client_code_itself(small, site) -> None:
     app = small({"app/actions.ts": READ, "lib/run.ts": '"use client";\n' + "\n" * 5 + "act(1);"})
     assert "server-only" not in app.see(app.action("app/actions.ts", "act"), site("lib/run.ts", **SERVER))
+
+
+@pytest.mark.parametrize(
+    ("line", "speaks"),
+    [
+        ("await act?.(1);", True),
+        ("await api.act, 1", True),
+        ("const row: Row<act> = await run()", True),
+        ("<form action={act} />", False),
+        ("const table = { save: act };", False),
+    ],
+)
+def test_where_the_name_stands(action, site, line: str, speaks: bool) -> None:
+    """As a value it may be handed to the client; called, in a type or as a member of something else it is not."""
+    app, endpoint = action(READ, files={"app/page.tsx": "\n" * 6 + line})
+    assert ("server-only" in app.see(endpoint, site("app/page.tsx", **PAGE))) is speaks
