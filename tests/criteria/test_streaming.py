@@ -99,3 +99,32 @@ def test_of_an_action_it_is_weighed(action, site) -> None:
     assert seen.constraint is None and seen.favours is Approach.API_ROUTE
     assert "(`streamText`), and actions of one client run one after another" in seen.message
     assert seen.weight >= 1.7, "with a second reason it may be enough"
+
+
+@pytest.mark.parametrize(
+    ("work", "speaks"),
+    [
+        ("res.socket.server.io.emit(1); res.socket.server.io.emit(2); new ReadableStream({});", True),
+        ("response.socket.server.io.emit(1);", True),
+        ("res.server.socket.emit(1);", True),
+        ("hub.socket.server.emit(1);", False),
+        ("socket.server.io.emit(1);", False),
+        ("res.server.socket(1);", False),
+    ],
+)
+def test_the_connection_of_the_answer(route, work: str, speaks: bool) -> None:
+    app, endpoint = route(f"export async function POST(q, res) {{ {work} }}")
+    assert ("streaming" in app.see(endpoint)) is speaks
+
+
+@pytest.mark.parametrize(("hops", "streams"), [(1, False), (2, True)])
+def test_components_that_are_far_from_the_stream(action, hops: int, streams: bool) -> None:
+    """An action that streams components is right to be one; what a distant helper renders is no answer."""
+    files = {
+        "lib/a.tsx": "import { b } from './b';\nexport const one = () => <p />;\nexport const two = () => b();",
+        "lib/b.tsx": "export const b = () => <p />;",
+    }
+    name = {1: "one", 2: "two"}[hops]
+    text = f"import {{ {name} }} from '../lib/a';\nexport async function act() {{ {name}(); return createStreamableValue(1); }}"
+    app, endpoint = action(text, files=files)
+    assert ("streaming" in app.see(endpoint)) is streams
