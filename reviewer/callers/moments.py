@@ -37,7 +37,9 @@ _DEBOUNCED = re.compile(r"debounce|throttle|deferred", re.IGNORECASE)
 _TYPED = words(
     "onChange onInput onKeyUp onSearch onInputChange onValueChange onSearchChange onChangeText onQueryChange"
 )
-_TEXT = re.compile(r"(?:input|textarea|\w*(?:Input|Textarea|TextField|TextArea|Search\w*|Autocomplete|Combobox\w*))\Z")
+_TEXT = re.compile(
+    r"(?=\w+\Z)(?:input|textarea|\w*(?:Input|Textarea|TextField|TextArea|Search\w*|Autocomplete|Combobox\w*))\Z"
+)
 _NOT_TEXT = words("file checkbox radio date color range button submit number time")
 
 

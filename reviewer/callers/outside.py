@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MAX_DOCUMENT = 1_000_000
 
-_DOCUMENT = re.compile(r"(?:^|/)[^/]*(?:openapi|swagger)[^/]*(?:/|\.)", re.IGNORECASE)
+_DOCUMENT = re.compile(r"openapi|swagger", re.IGNORECASE)
 
 
 class Named(NamedTuple):
@@ -37,7 +37,8 @@ class Named(NamedTuple):
 
 def is_documentation(path: str) -> bool:
     """The file describes the API for others: an OpenAPI or Swagger document, or a module of one."""
-    return _DOCUMENT.search(path) is not None
+    found = _DOCUMENT.search(path)
+    return found is not None and not {"/", "."}.isdisjoint(path[found.end() :])
 
 
 def documented_methods(file: File, node: Node) -> tuple[str, ...]:

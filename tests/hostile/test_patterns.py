@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+import reviewer
 from reviewer.callers.known import rule_of
 from reviewer.callers.sides import Sides
 from reviewer.callers.texts import Texts
 from reviewer.changes.suppressions import suppression_above
 from reviewer.changes.trees import MemoryTree
 from reviewer.model import App, Side
+from reviewer.nextjs.relevance import may_use_server
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Source, Sources
 
@@ -34,6 +43,11 @@ def test_blanks_before_a_directive(blank: bytes) -> None:
     assert sides.is_action_file("a.ts")
 
 
+def test_a_directive_in_escapes_that_can_be_read_in_many_ways() -> None:
+    assert not may_use_server(b"'" + b"\\ueeeeeeeeee" * 100 + b"!")
+    assert may_use_server(b"'\\x75s\\u0065 \\u{73}erver'")
+
+
 @pytest.mark.parametrize("part", ["SWR", "Query", "Queries"])
 def test_a_hook_with_an_endless_name(part: str) -> None:
     assert rule_of("use" + part * LONG + "$", 0, (), None) == rule_of("unknown$", 0, (), None)
@@ -44,3 +58,57 @@ def test_a_keep_comment_of_nothing_but_blanks() -> None:
     found = suppression_above(Source("a.ts", text), 2, None)
     assert found is not None
     assert found.reason.startswith("a *")
+
+
+BOUNDED = {"_CALLS"}  # sees no more than the last MAX_EXPRESSION characters
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
+    """Every pattern that a module of the program keeps: its name, and whether the module searches with it."""
+    for module in pkgutil.walk_packages(reviewer.__path__, "reviewer."):
+        if module.name.endswith("__main__"):
+            continue
+        loaded = importlib.import_module(module.name)
+        text = Path(str(loaded.__file__)).read_text()
+        for name, value in vars(loaded).items():
+            if isinstance(value, re.Pattern) and f"\n{name} = " in text and name not in BOUNDED:
+                searched = re.search(rf"\b{name}\.(?:search|finditer|findall|sub|split)\b", text) is not None
+                yield f"{module.name}.{name}", value, searched
+
+
+PATTERNS = {name: (pattern, searched) for name, pattern, searched in patterns()}
+EVERYWHERE = (
+    " ",
+    "a",
+    "a.",
+    "/",
+    "/*",
+    "\\",
+    "'",
+    "(",
+    "{",
+    "<",
+    "\n",
+    "0",
+    "a ",
+    "'a",
+    "\\u",
+    "\\ue",
+    "..",
+    "${",
+    "use",
+    "Aa",
+    "from ",
+)
+
+
+@pytest.mark.parametrize(("pattern", "searched"), PATTERNS.values(), ids=PATTERNS)
+def test_no_pattern_tries_a_long_text_again_and_again(pattern: re.Pattern[Any], searched: bool) -> None:
+    """Texts made of the pattern's own words, which come nearest to what it looks for."""
+    written = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    for part in (*EVERYWHERE, *sorted(set(re.findall(r"[A-Za-z_]{2,}", written)))[:40]):
+        text: Any = (part * 50_000)[:50_000] + "\x01"
+        text = text if isinstance(pattern.pattern, str) else text.encode()
+        pattern.match(text)
+        if searched:
+            pattern.search(text)
