@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.answers import reads, sends
 from reviewer.callers.client_calls import client_requests, may_make_clients
 from reviewer.callers.conventions import DEFAULTS, unnamed_requests
+from reviewer.callers.ends import Ends
 from reviewer.callers.entries import is_entry
 from reviewer.callers.flow import Flow
 from reviewer.callers.functions import is_component
-from reviewer.callers.http import Answer, Http
+from reviewer.callers.http import Http
 from reviewer.callers.moments import holds_typed, polls, refreshes
 from reviewer.callers.outside import documented_methods, documents, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
@@ -28,7 +28,7 @@ from reviewer.callers.requests import Request
 from reviewer.callers.rewrites import rewrites
 from reviewer.callers.scopes import FUNCTIONS, File, Files
 from reviewer.callers.sides import Sides
-from reviewer.callers.sites import Arrival, Seed, sites_of
+from reviewer.callers.sites import Arrival, Seed
 from reviewer.callers.state import Exported, Lost, Outcome, Reached, State
 from reviewer.callers.texts import Texts, is_generated
 from reviewer.callers.walk import weak_end
@@ -55,15 +55,7 @@ def find_callers(
     search.requests()
     search.actions()
     search.outwards()
-    return search.callers()
-
-
-@dataclass(slots=True)
-class _Found:
-    arrivals: list[Arrival] = field(default_factory=list)
-    gaps: set[Place] = field(default_factory=set)
-    cut: set[Place] = field(default_factory=set)  # helpers with more users than are followed
-    hints: set[Place] = field(default_factory=set)  # gaps, where the same file holds no call site
+    return search.ends.callers()
 
 
 class _Pending(NamedTuple):
@@ -83,13 +75,11 @@ class _Search:
         self._modules = modules
         self._importers = Importers(self._texts, self._files, modules)
         self._sides = Sides(self._texts, modules, apps)
-        self._owning = Owning(sources, apps)
-        self._http = Http(self._endpoints, apps, sources, self._owning, lambda: rewrites(self._files, apps))
+        owning = Owning(sources, apps)
+        self._http = Http(self._endpoints, apps, sources, owning, lambda: rewrites(self._files, apps))
         self._flow = Flow(self._files, modules, self._http.wanted)
-        self._found = {endpoint: _Found() for endpoint in self._endpoints}
+        self.ends = Ends(self._endpoints, self._http, self._sides, owning)
         self._pending: dict[Symbol, list[_Pending]] = {}
-        self._ends: list[tuple[Seed, Reached]] = []
-        self._weak: list[tuple[Seed, Reached]] = []
         self._asked: set[tuple[Symbol, Seed | None, State]] = set()
 
     # --- the places that name an endpoint
@@ -101,11 +91,11 @@ class _Search:
         for named in (*schedules(self._sources), *documents(self._sources)):
             seed = Seed(named.place.path, named.place.line)
             if named.file is None:
-                self._request(seed, named.request, Side.UNKNOWN)
+                self.ends.request(seed, named.request, Side.UNKNOWN)
             for endpoint in self._http.endpoints_of(named.file) if named.file is not None else ():
                 if {"*", *named.request.methods} & set(endpoint.methods):
                     outside = named.request.outside
-                    self._add(endpoint, Arrival(seed, Via.UNKNOWN, Side.UNKNOWN, None, ("POST",), outside=outside))
+                    self.ends.add(endpoint, Arrival(seed, Via.UNKNOWN, Side.UNKNOWN, None, ("POST",), outside=outside))
         makers: list[str] = []
         unnamed: list[str] = []
         by_default = [name.encode() for name, url in DEFAULTS.items() if self._http.has(url)]
@@ -148,18 +138,18 @@ class _Search:
                 continue
             line = data.count(b"\n", 0, found.start()) + 1
             for endpoint in endpoints:
-                self._found[endpoint].hints.add(Place(path, line))
+                self.ends.hint(endpoint, Place(path, line))
 
     def _url(self, file: File | None, node: Node) -> None:
         assert file is not None
         urls = self._flow.evaluator.patterns(file, node)
         if is_documentation(file.path):
             request = Request(urls, documented_methods(file, node), Via.UNKNOWN, "documentation")
-            self._request(self._seed(file, node), request, Side.UNKNOWN)
+            self.ends.request(self._seed(file, node), request, Side.UNKNOWN)
         elif is_next_config(file.path):
             if _key_of(file, node) == "destination":
                 rewrite = Request(urls, (), Via.UNKNOWN, "rewrite")
-                self._request(self._seed(file, node), rewrite, Side.SCRIPT)
+                self.ends.request(self._seed(file, node), rewrite, Side.SCRIPT)
         elif outcomes := list(self._flow.follow(file, node, State(urls=urls))):
             self._take(self._seed(file, node), outcomes)
 
@@ -216,7 +206,7 @@ class _Search:
             return
         seed = self._seed(file, node, endpoint)
         if not state.access and (node.parent is None or node.parent.type not in ("export_specifier", "pair_pattern")):
-            self._weak.append((seed, weak_end(file, node, State())))
+            self.ends.reach_weakly(seed, weak_end(file, node, State()))
         self._take(seed, self._flow.follow(file, node, state))
 
     def _seed(self, file: File, node: Node, endpoint: Endpoint | None = None) -> Seed:
@@ -228,15 +218,13 @@ class _Search:
 
     def _take(self, seed: Seed, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
-            if isinstance(outcome, Reached) and outcome.weak:
-                self._weak.append((seed, outcome))
-            elif isinstance(outcome, Reached):
-                self._ends.append((seed, outcome))
+            if isinstance(outcome, Reached):
+                self.ends.reach(seed, outcome)
             elif isinstance(outcome, Lost):
-                self._lose(seed, outcome.state)
+                self.ends.lose(seed, outcome.state)
             elif isinstance(outcome, Exported):
                 if is_entry(outcome.path, outcome.name) or self._is_server_file(outcome):
-                    self._ends.append((seed, _end(outcome)))
+                    self.ends.reach(seed, _end(outcome))
                 else:
                     self._ask(Symbol(outcome.path, outcome.name), _Pending(outcome, seed))
 
@@ -260,7 +248,7 @@ class _Search:
         for waiting in self._pending.values():
             for pending in waiting:
                 if pending.seed is not None:
-                    self._ends.append((pending.seed, _end(pending.exported)))
+                    self.ends.reach(pending.seed, _end(pending.exported))
 
     def _level(self, level: dict[Symbol, list[_Pending]]) -> None:
         used: dict[Symbol, int] = dict.fromkeys(level, 0)
@@ -290,11 +278,12 @@ class _Search:
                     self._take(pending.seed, self._onwards(pending, use, besides))
         for symbol in cut:
             for pending in level[symbol]:
-                self._cut(pending)
+                if pending.seed is not None:
+                    self.ends.cut(pending.seed, pending.exported.place, pending.exported.state)
         for symbol, count in used.items():
             for pending in level[symbol] if count == 0 else ():
                 if pending.seed is not None and not pending.exported.used:
-                    self._ends.append((pending.seed, _end(pending.exported)))
+                    self.ends.reach(pending.seed, _end(pending.exported))
 
     def _besides(self, use: Use) -> State:
         """What the code around a use does besides; asked once, whatever number of ways leads through it."""
@@ -311,99 +300,6 @@ class _Search:
             typed=state.typed or besides.typed,
         )
         return self._flow.follow(use.file, use.node, later)
-
-    # --- ends
-
-    def _settle(self, ends: list[tuple[Seed, Reached]]) -> None:
-        """Tells of all ends at once on which side they run, then takes them in."""
-        meant: list[tuple[Seed, Reached, Answer]] = []
-        for seed, end in ends:
-            if end.state.request is not None:
-                answers = self._http.answers(seed.path, end.state.request)
-                meant.extend((seed, end, answer) for answer in answers)
-            elif seed.endpoint is not None:
-                meant.append((seed, end, Answer(seed.endpoint, (), True)))
-        self._sides.settle({(end.path, in_browser(end.state)) for _, end, _ in meant})
-        for seed, end, answer in meant:
-            self._arrive(seed, end, answer)
-
-    def _settle_weak(self) -> None:
-        """What is a use for certain counts even where the way further out was lost."""
-        reached = {(arrival.seed.place, endpoint) for endpoint, one in self._found.items() for arrival in one.arrivals}
-        lost: list[tuple[Seed, Reached]] = []
-        for seed, end in self._weak:
-            request = end.state.request
-            answers = self._http.answers(seed.path, request) if request is not None else []
-            endpoints = [answer.endpoint for answer in answers] if seed.endpoint is None else [seed.endpoint]
-            if any((seed.place, endpoint) not in reached for endpoint in endpoints):
-                lost.append((seed, end))
-        self._settle(lost)
-
-    def _arrive(self, seed: Seed, end: Reached, answer: Answer) -> None:
-        state = end.state
-        side = self._sides.of(end.path, answer.endpoint.app, in_browser(state))
-        via = state.via or (Via.UNKNOWN if not end.component else _rendering(side))
-        if via is Via.SERVER_CODE and side in (Side.CLIENT, Side.PAGES) and state.request is not None:
-            via = state.request.via or Via.UNKNOWN
-        if via is Via.UNKNOWN and (side in (Side.SERVER, Side.SCRIPT) or is_entry(end.path, end.owner)):
-            via = Via.SERVER_CODE
-        owner = f"{end.path}#{end.owner}" if end.owner else end.path
-        outside = state.request.outside if state.request is not None else None
-        again = state.repeats, state.renews, state.typed
-        told = answer.methods, answer.certain, outside, state.trail, *again
-        self._add(answer.endpoint, Arrival(seed, via, side, owner, *told))
-
-    def _request(self, seed: Seed, request: Request, side: Side) -> None:
-        """A request of a configuration file: nobody sets it off."""
-        for answer in self._http.answers(seed.path, request):
-            arrival = Arrival(seed, Via.UNKNOWN, side, None, answer.methods, answer.certain, request.outside)
-            self._add(answer.endpoint, arrival)
-
-    def _add(self, endpoint: Endpoint, arrival: Arrival) -> None:
-        own_file = endpoint.path == arrival.seed.path and endpoint.kind is not Kind.SERVER_ACTION
-        if own_file and arrival.via is Via.UNKNOWN and arrival.outside is None:
-            arrival = arrival._replace(via=Via.SERVER_CODE)
-        if arrival.outside is None and self._owning.is_foreign(endpoint.app, arrival):
-            arrival = arrival._replace(via=Via.OTHER_PACKAGE)
-        self._found[endpoint].arrivals.append(arrival)
-
-    def _lose(self, seed: Seed, state: State) -> None:
-        if state.urls is None:
-            return
-        for answer in self._http.answers(seed.path, Request(state.urls, ())):
-            self._found[answer.endpoint].gaps.add(seed.place)
-
-    def _cut(self, pending: _Pending) -> None:
-        """More files use a helper than are followed: whoever counts its users should know."""
-        state, seed = pending.exported.state, pending.seed
-        if seed is not None and state.request is not None:
-            for answer in self._http.answers(seed.path, state.request):
-                self._found[answer.endpoint].cut.add(pending.exported.place)
-        elif seed is not None and seed.endpoint is not None:
-            self._found[seed.endpoint].cut.add(pending.exported.place)
-
-    def callers(self) -> Mapping[Endpoint, Callers]:
-        self._settle(self._ends)
-        self._settle_weak()
-        found: dict[Endpoint, Callers] = {}
-        for endpoint, one in self._found.items():
-            sites = sites_of(one.arrivals)
-            files = {place.path for site in sites for place in (site.place, *site.trail)}
-            gaps = one.cut | (one.gaps - {site.place for site in sites})
-            gaps |= {hint for hint in one.hints if hint.path not in files}
-            found[endpoint] = Callers(sites, tuple(sorted(gaps)))
-        return found
-
-
-def in_browser(state: State) -> bool:
-    """Only code in the browser is set off like this."""
-    if state.via in (Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK):
-        return True
-    return state.via is Via.FORM and state.request is not None
-
-
-def _rendering(side: Side) -> Via:
-    return Via.UNKNOWN if side in (Side.CLIENT, Side.PAGES) else Via.SERVER_COMPONENT
 
 
 def _limit(waiting: list[_Pending]) -> int:
