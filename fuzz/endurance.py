@@ -26,7 +26,7 @@ import requests
 
 from reviewer import action
 from reviewer.demo import pull_request
-from tests.github import events
+from tests.github import events, graph
 from tests.github.faults import WRITE_FAULTS, Fault
 from tests.github.server import Server
 from tests.github.shop import assert_sound
@@ -85,6 +85,7 @@ def _without_waiting(world: World) -> None:
 
 
 def _forget(world: World) -> None:
+    graph.understood.cache_clear()  # the documents that the server has seen: its memory, not the program's
     for table in (world.blobs, world.commits, world.branches, world.pulls, world.created):
         table.clear()
 
