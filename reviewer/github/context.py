@@ -60,9 +60,27 @@ def state(context: Context, base: str, blobs: Sequence[str]) -> tuple[Settings, 
     Raises ApiError, ConfigError.
     """
     path = settings_path(context.environ)
-    variables = {**live.first_page(context.pull), "settings": f"{base}:{path}"}
+    variables = {**live.first_page(context.pull), "settings": f"{base}:{path}", "base": base}
     data = context.client.query(documents.state(blobs, settings=True), variables)
     repository = data.get("repository")
     repository = repository if isinstance(repository, dict) else {}
-    settings = settings_of(context.environ, texts.whole_text(repository.get("settings")), f"{path} at {base[:7]}")
+    settings = _settings_at(context, base, repository.get("settings"), repository.get("base"))
     return settings, live.complete(context.client, context.pull, data), texts.from_answer(repository, blobs)
+
+
+def settings_at(context: Context, base: str) -> Settings:
+    """The settings at a commit, by a request of their own. Raises ApiError, ConfigError."""
+    expressions = [f"{base}:{settings_path(context.environ)}", base]
+    file, commit = texts.nodes_at(context.client, context.pull, expressions)
+    return _settings_at(context, base, file, commit)
+
+
+def _settings_at(context: Context, base: str, file: object, commit: object) -> Settings:
+    """A file that is there and cannot be read is no missing file: defaults could be weaker than what it asks for."""
+    if commit is None:
+        raise ConfigError(f"The commit {base[:7]} is not there: its settings could not be read.")
+    origin = f"{settings_path(context.environ)} at {base[:7]}"
+    text = texts.of_node(context.client, context.pull, file)
+    if text is None and file:
+        raise ConfigError(f"{origin}: the file could not be read. Save it as UTF-8 text of at most 64 KiB.")
+    return settings_of(context.environ, text, origin)

@@ -35,14 +35,14 @@ fragment Afterwards on PullRequest {
 
 
 def state(blobs: Sequence[str] = (), settings: bool = False) -> str:
-    """One page of the pull request's threads and comments, with blobs and the settings file at the base beside them.
+    """One page of the pull request's threads and comments, with blobs, the base and its settings file beside them.
 
     ``blobs``: object names, 40 or 64 hexadecimal digits, which the caller has checked.
     """
     parts = [f'b{index}: object(oid: "{blob}") {{ ...Text }}' for index, blob in enumerate(blobs)]
     if settings:
-        parts.append("settings: object(expression: $settings) { ...Text }")
-    expression = ", $settings: String!" if settings else ""
+        parts.append("settings: object(expression: $settings) { ...Text } base: object(expression: $base) { oid }")
+    expression = ", $settings: String!, $base: String!" if settings else ""
     return f"""
 query State($owner: String!, $name: String!, $number: Int!, $threads: String, $comments: String,
             $withThreads: Boolean!, $withComments: Boolean!{expression}) {{

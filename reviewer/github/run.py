@@ -11,7 +11,7 @@ from reviewer.config import Settings
 from reviewer.github import files, texts
 from reviewer.github.apply import Result
 from reviewer.github.client import ApiError, Client, Problem
-from reviewer.github.context import Context, context_of, settings_of, settings_path, state
+from reviewer.github.context import Context, context_of, settings_at, settings_path, state
 from reviewer.github.event import AnalyseOnly, ReviewPullRequest
 from reviewer.github.live import Live, Pull
 from reviewer.github.outputs import SARIF_NAME, Outputs, annotate, say
@@ -83,9 +83,7 @@ def _settled_before(
             if error.problem not in (Problem.DENIED, Problem.REFUSED):
                 raise
             context.notes.append(f"What people settled in pull request {asked.number} could not be read: {error}.")
-    path = settings_path(context.environ)
-    texts_there = texts.at_revision(context.client, context.pull, asked.settings_from, [path])
-    return settings_of(context.environ, texts_there.get(path)), None, {}
+    return settings_at(context, asked.settings_from), None, {}
 
 
 def _whole(context: Context, listing: files.Listing, base: str) -> files.Listing:

@@ -119,20 +119,24 @@ def names_at(client: Client, pull: Pull, revision: str, paths: Sequence[str]) ->
     return found
 
 
-def at_revision(client: Client, pull: Pull, revision: str, paths: Sequence[str]) -> dict[str, bytes]:
-    """The texts of files at a revision. Files that are not there are left out. Raises ApiError."""
-    found: dict[str, bytes] = {}
-    for start in range(0, len(paths), AT_ONCE):
-        batch = paths[start : start + AT_ONCE]
-        expressions = [f"{revision}:{path}" for path in batch]
-        variables = {"owner": pull.owner, "name": pull.name}
-        variables |= {f"e{index}": expression for index, expression in enumerate(expressions)}
-        data = client.query(documents.texts((), expressions), variables)
-        repository = data.get("repository")
-        if not isinstance(repository, Mapping):
-            continue
-        for index, path in enumerate(batch):
-            text = whole_text(repository.get(f"e{index}"))
-            if text is not None:
-                found[path] = text
-    return found
+def of_node(client: Client, pull: Pull, node: object) -> bytes | None:
+    """The bytes behind a ``Blob`` node, by a request of their own where GraphQL gives them changed or not at all.
+
+    None where the node is no blob, or its bytes cannot be had. Raises ApiError.
+    """
+    blob = node.get("oid") if isinstance(node, Mapping) else None
+    if not isinstance(blob, str):
+        return None
+    text = whole_text(node)
+    if text is not None and blob_name(text, blob) == blob:
+        return text
+    return by_rest(client, pull, [blob]).get(blob)
+
+
+def nodes_at(client: Client, pull: Pull, expressions: Sequence[str]) -> list[object]:
+    """What GitHub has at each expression, such as ``revision:path``; None where there is nothing. Raises ApiError."""
+    variables = {"owner": pull.owner, "name": pull.name}
+    variables |= {f"e{index}": expression for index, expression in enumerate(expressions)}
+    repository = client.query(documents.texts((), expressions), variables).get("repository")
+    rows = repository if isinstance(repository, Mapping) else {}
+    return [rows.get(f"e{index}") for index in range(len(expressions))]

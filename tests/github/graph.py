@@ -84,6 +84,8 @@ class _Query:
         if expression is not None:
             revision, _, path = expression.partition(":")
             commit = self.world.resolve(revision)
+            if commit and not path:
+                return {"__typename": "Commit", "id": f"C_{commit}", "oid": commit}
             oid = self.world.commits[commit].tree.get(path) if commit else None
         data = self.world.blobs.get(oid or "")
         if oid is None or data is None:

@@ -1,7 +1,10 @@
 """Threads in step with findings, from push to push, with people in between."""
 
+import pytest
+
 from reviewer.github import markers
 from reviewer.github.markers import State
+from tests.github import events
 from tests.github.conftest import Hub
 from tests.github.shop import BASE, assert_sound, open_keys, ours, route, summaries, with_route
 from tests.github.world import ACTIONS, AUTHOR, REVIEWER, Actor, Pull
@@ -344,6 +347,32 @@ def test_settings_come_from_the_base(hub: Hub) -> None:
     other.branches.clear()
     base = {**BASE, **loose}
     assert hub.review(other.open_pull(base, {**with_route(), **loose})).status == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("fail-on: never\n".encode("utf-16"), "not UTF-8 text"),
+        (b"fail-on: never\n\0", "special characters are not allowed"),
+        ("fail-on: never # \u00e9\n".encode("latin-1"), "not UTF-8 text"),
+        (b"fail-on: never\n#" + b"x" * 600_000, "larger than 64 KiB"),
+        (b"fail-on: never\n#" + b"x" * 9_000_000, "at most 64 KiB"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_not_taken_for_none(hub: Hub, text: bytes, said: str) -> None:
+    settings = {".github/route-or-action.yml": text}
+    run = hub.review(hub.world.open_pull({**BASE, **settings}, {**with_route(), **settings}))
+    assert run.status == 2
+    assert said in run.log, run.log
+    assert not run.writes
+
+
+def test_without_the_base_the_settings_are_not_taken_for_defaults(hub: Hub) -> None:
+    payload = events.pull_request(hub.world, hub.world.open_pull(BASE, with_route()))
+    payload["pull_request"]["base"]["sha"] = "d" * 40
+    run = hub.run("pull_request", payload)
+    assert (run.status, run.writes) == (2, [])
+    assert "The commit ddddddd is not there: its settings could not be read." in run.log
 
 
 def test_the_marker_survives_what_github_does_to_a_body(hub: Hub) -> None:
