@@ -13,7 +13,9 @@ fragment Thread on PullRequestReviewThread {
 """
 
 COMMENT = """
-fragment Comment on IssueComment { id fullDatabaseId body viewerDidAuthor isMinimized }
+fragment Comment on IssueComment {
+  id fullDatabaseId body viewerDidAuthor isMinimized lastEditedAt editor { __typename }
+}
 """
 
 BLOB = """

@@ -1,7 +1,7 @@
 """What stands in the pull request now: our threads and our summary, as GitHub's GraphQL API tells them.
 
-A comment is ours only where GitHub says that we wrote it and our marker parses. Everything else is left out here, so
-that nothing further down the road can touch it.
+A comment is ours only where GitHub says that we wrote it and our marker parses; a summary must be genuine, too.
+Everything else is left out here, so that nothing further down the road can touch it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from reviewer.github import documents, markers
 from reviewer.github.client import ApiError, Client, Problem
+from reviewer.github.genuine import is_summary_of_ours
 
 MOST_PAGES = 200
 
@@ -199,10 +200,11 @@ def _is_person(reply: Mapping[str, Any]) -> bool:
 
 
 def _summary(node: Mapping[str, Any]) -> Summary | None:
-    marker = markers.parse(_text(node, "body")) if node.get("viewerDidAuthor") is True else None
-    if not isinstance(marker, markers.SummaryMarker):
+    body = _text(node, "body")
+    marker = markers.parse(body) if node.get("viewerDidAuthor") is True else None
+    if not isinstance(marker, markers.SummaryMarker) or not is_summary_of_ours(body, marker, node):
         return None
-    return Summary(_text(node, "id"), _number(node), _text(node, "body"), marker, node.get("isMinimized") is True)
+    return Summary(_text(node, "id"), _number(node), body, marker, node.get("isMinimized") is True)
 
 
 def _number(node: Mapping[str, Any]) -> int:

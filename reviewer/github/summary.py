@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reviewer.github import markers
 from reviewer.github.desired import Desired
+from reviewer.github.genuine import RETIRED
 from reviewer.github.live import Live, Summary
 from reviewer.github.markers import Posted, State, SummaryMarker
 from reviewer.github.matching import posted_before
@@ -58,6 +59,5 @@ def _tells(old: SummaryMarker, new: SummaryMarker) -> bool:
 def _retired(summary: Summary) -> list[Write]:
     """The second of two summaries that runs side by side have posted."""
     marker = replace(summary.marker, state=State.DUPLICATE)
-    body = "Posted twice by two runs at the same time: the other summary is the one that counts."
-    writes = [Write("edit_summary", summary.id, markers.signed(body, marker))]
+    writes = [Write("edit_summary", summary.id, markers.signed(RETIRED, marker))]
     return writes if summary.hidden else [*writes, Write("hide", summary.id, "DUPLICATE")]

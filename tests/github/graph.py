@@ -145,6 +145,8 @@ class _Query:
             "fullDatabaseId": str(comment.number),
             "body": comment.body,
             "author": _actor(comment.author),
+            "editor": _actor(comment.editor),
+            "lastEditedAt": "2026-01-02T03:04:05Z" if comment.editor else None,
             "viewerDidAuthor": mine,
             "isMinimized": comment.minimized is not None,
             "minimizedReason": comment.minimized,
@@ -167,7 +169,7 @@ class _Query:
         pull, comment = self._found(node, kind)
         if comment.author != self.token.actor and not self.token.may("contents", "write"):
             raise _forbidden()
-        comment.body = _checked(body)
+        comment.body, comment.editor = _checked(body), self.token.actor
         return self._comment(pull, comment)
 
     def updatePullRequestReviewComment(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, N802

@@ -62,6 +62,7 @@ class Comment:
     minimized: str | None = None
     review: int | None = None
     reply_to: int | None = None
+    editor: Actor | None = None  # who changed it last
 
 
 @dataclass
