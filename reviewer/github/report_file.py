@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Collection
 from enum import StrEnum
-from math import isfinite
 from typing import Any, TypeVar
 
 from reviewer.model import (
@@ -38,6 +37,8 @@ MOST_BYTES = 8_000_000
 MOST_ROWS = 2_000  # of any list
 MOST_TEXT = 4_000  # characters of any text
 MOST_LINES = 10_000_000
+MOST_WEIGHT = 1_000_000  # far beyond any of ours
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ID = re.compile(r"[0-9a-f]{16}")
 
 Made = TypeVar("Made")
@@ -121,7 +122,7 @@ def _evidence(row: object, where: str, criteria: Collection[str]) -> Evidence:
     criterion, weight = _text(table["criterion"], where), table["weight"]
     if criterion not in criteria:
         raise BadReport(f"{where} names no criterion of ours")
-    if not isinstance(weight, int | float) or isinstance(weight, bool) or not isfinite(weight) or weight < 0:
+    if not isinstance(weight, int | float) or isinstance(weight, bool) or not 0 <= weight <= MOST_WEIGHT:
         raise BadReport(f"{where} has no weight")
     place = Place(_text(table["path"], where), _line(table["line"], where))
     favours = _word(Approach, table["favours"], where)
@@ -167,6 +168,8 @@ def _table(value: object, where: str, members: set[str]) -> dict[str, Any]:
 def _text(value: object, where: str) -> str:
     if not isinstance(value, str) or len(value) > MOST_TEXT:
         raise BadReport(f"{where} holds something that is no text, or too long")
+    if _SURROGATE.search(value) is not None:
+        raise BadReport(f"{where} holds half of a character")
     return value
 
 
