@@ -108,8 +108,13 @@ def _advice(error: ApiError) -> str:
         return f"The token's rate limit is used up: run this again{wait}."
     if error.status == 401:
         return "The token is wrong or has expired."
-    if error.problem in (Problem.DENIED, Problem.REFUSED):
+    if error.problem is Problem.DENIED:
         return "The job needs the permissions `contents: read` and `pull-requests: write` (README, Permissions)."
+    if error.problem is Problem.REFUSED and error.status in (None, 200, 404):  # 200 is GraphQL's for all of them
+        return (
+            "Either the commit or the pull request that the event names is not there any more, as after a force push, "
+            "or the job lacks one of the permissions `contents: read` and `pull-requests: write` (README, Permissions)."
+        )
     return ""
 
 

@@ -82,7 +82,9 @@ def activity(event: str, payload: Mapping[str, Any], sha: str = "") -> Activity:
         return _push(payload)
     if event == "workflow_dispatch":
         return _dispatch(payload, sha)
-    return Nothing(f"the event {event or '(none)'} changes no code: run this on pull_request")
+    if not event:
+        return Unusable("GITHUB_EVENT_NAME is not set, so that no event is known")
+    return Nothing(f"the event {event} changes no code: run this on pull_request")
 
 
 def _pull_request(event: str, payload: Mapping[str, Any]) -> Activity:

@@ -133,13 +133,14 @@ def test_the_second_stage_waits_for_the_first() -> None:
         ("push", {}),
         ("push", {"ref": "refs/heads/main", "before": None, "after": SHA}),
         ("workflow_dispatch", {"ref": "refs/heads/topic"}),
+        ("", {"action": "opened", "pull_request": {"number": 1}}),
     ],
 )
 def test_a_payload_that_github_would_not_send_is_no_reason_to_be_green(event: str, payload: dict[str, Any]) -> None:
     assert isinstance(activity(event, payload, SHA), Unusable)
 
 
-@pytest.mark.parametrize("event", ["schedule", "issue_comment", "release", "", "no_such_event"])
+@pytest.mark.parametrize("event", ["schedule", "issue_comment", "release", "no_such_event"])
 def test_other_events_say_why_they_do_nothing(event: str) -> None:
     what = activity(event, {})
     assert isinstance(what, Nothing) and "pull_request" in what.reason

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.github import events
 from tests.github.conftest import Hub
 from tests.github.faults import Fault
 from tests.github.shop import BASE, route, with_route
@@ -41,6 +42,19 @@ def test_a_token_that_may_not_read_gives_no_verdict(hub: Hub, permissions: dict[
     hub.world.token(permissions=permissions)
     run = hub.review(opened(hub))
     assert run.status == 3 and "contents: read" in run.log and "pull-requests: write" in run.log
+
+
+def test_a_pull_request_that_is_not_there_is_one_of_the_two_causes(hub: Hub) -> None:
+    payload = events.pull_request(hub.world, opened(hub))
+    payload["number"] = payload["pull_request"]["number"] = 99
+    run = hub.run("pull_request", payload)
+    assert run.status == 3 and "not there any more" in run.log and "or the job lacks one of" in run.log
+
+
+def test_a_push_over_a_commit_that_is_gone_is_told_so(hub: Hub) -> None:
+    pull = opened(hub)
+    run = hub.run("push", {"before": "e" * 40, "after": pull.head, "ref": "refs/heads/topic", "forced": True})
+    assert run.status == 3 and "as after a force push" in run.log and "contents: read" in run.log
 
 
 def test_an_expired_token(hub: Hub) -> None:
