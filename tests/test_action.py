@@ -142,10 +142,19 @@ def test_a_settings_file_that_is_not_there_is_told(real_hub: Hub) -> None:  # no
     assert run.status == 2 and "settings.yml" in run.log
 
 
+@pytest.mark.parametrize("named", ["ci/r.yml", "./ci/r.yml"])
+def test_the_settings_file_may_be_named_from_here(real_hub: Hub, named: str) -> None:  # noqa: F811
+    real_hub.inputs["config"] = named
+    files = {**SHOP, "ci/r.yml": "fail-on: never\n"}
+    run = real_hub.review(real_hub.world.open_pull(files, {**files, "app/api/a/route.ts": ROUTE}))
+    assert run.status == 0 and "ci/r.yml" not in run.log
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"GITHUB_EVENT_PATH": ""}, "GITHUB_EVENT_PATH"),
+        ({"GITHUB_EVENT_NAME": ""}, "GITHUB_EVENT_NAME is not set"),
         ({"GITHUB_EVENT_PATH": "/nowhere/event.json"}, "could not be read"),
         ({"INPUT_TOKEN": "", "GITHUB_TOKEN": ""}, "There is no token"),
         ({"INPUT_TOKEN": " \n"}, "There is no token"),

@@ -42,7 +42,7 @@ def context_of(client: Client, pull: Pull, environ: Mapping[str, str], head: str
 
 def settings_path(environ: Mapping[str, str]) -> str:
     """Where the settings are in the repository."""
-    return environ.get("INPUT_CONFIG", "").strip() or FILE
+    return environ.get("INPUT_CONFIG", "").strip().removeprefix("./") or FILE
 
 
 def settings_of(environ: Mapping[str, str], text: bytes | None, origin: str = FILE) -> Settings:

@@ -20,17 +20,31 @@ from reviewer.report.counts import Counts
 from reviewer.report.links import Links
 from reviewer.review import at_or_above
 
-_PERMISSIONS = (
+PERMISSIONS = (
     "The token may not comment on this pull request (%s), so the findings are in the annotations and the job summary. "
     "The job needs the permission `pull-requests: write`; runs for forks and Dependabot never get it: see the README, "
     "Permissions."
 )
+PERMISSIONS_OF_THE_SECOND_STAGE = (
+    "The token may not comment on this pull request (%s), so the findings are in the first stage's annotations and job "
+    "summary alone. The job needs the permission `pull-requests: write`: see the README, Permissions."
+)
 
 
 def commented(
-    context: Context, settings: Settings, found: Review, change: Change, now: Live, tree: Tree, held: str | None
+    context: Context,
+    settings: Settings,
+    found: Review,
+    change: Change,
+    now: Live,
+    tree: Tree,
+    held: str | None,
+    permissions: str = PERMISSIONS,
 ) -> Result:
-    """Bring the comments in step, or only tell what is settled. ``held``: why nothing is written; None to write."""
+    """Bring the comments in step, or only tell what is settled. ``held``: why nothing is written; None to write.
+
+    ``permissions``: what to say where the token may not write, with a ``%s`` for GitHub's words.
+    """
     from reviewer.report import summary
     from reviewer.report.rows import weightiest_first
 
@@ -51,7 +65,7 @@ def commented(
         return _held(now, desired, rules, len(silenced))
     sticky = partial(summary.sticky, found, context.links)
     result = keep_in_step(context.client, context.pull, now, desired, rules, context.head, sticky, len(silenced))
-    _warn(result)
+    _warn(result, permissions)
     return result
 
 
@@ -97,12 +111,12 @@ def _comment(finding: Finding, exact: bool, links: Links, previews: Previews) ->
     return render(finding, links, previews.markdown(finding), block)
 
 
-def _warn(result: Result) -> None:
+def _warn(result: Result, permissions: str) -> None:
     for warning in result.warnings:
         warn(warning)
     if result.refused is not None and "locked" in str(result.refused).lower():
         warn(f"The conversation of the pull request is locked, so nothing was commented: {result.refused}.")
     elif result.refused is not None and result.refused.problem is Problem.DENIED:
-        warn(_PERMISSIONS % result.refused)
+        warn(permissions % result.refused)
     elif result.refused is not None:
         warn(f"The comments could not be brought up to date: {result.refused}. The next run repairs them.")

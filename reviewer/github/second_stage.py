@@ -18,7 +18,7 @@ from reviewer.github.context import context_of, state
 from reviewer.github.event import PostForFork
 from reviewer.github.live import Pull
 from reviewer.github.outputs import REPORT_NAME, Outputs, fail, say
-from reviewer.github.posting import commented, reason_to_hold
+from reviewer.github.posting import PERMISSIONS_OF_THE_SECOND_STAGE, commented, reason_to_hold
 from reviewer.github.pull_request import Base, change_of, paths_of
 from reviewer.github.report_file import MOST_BYTES, BadReport, read
 from reviewer.nextjs.relevance import may_define_endpoints
@@ -59,7 +59,8 @@ def post_for_fork(client: Client, pull: Pull, asked: PostForFork, environ: Mappi
     change = change_of(listing, asked.head, have, may_define_endpoints, _no_base).change
     held = {file.path: file.head for file in change.files if file.head is not None}
     report = replace(report, analysed=frozenset(paths_of(change)) - {each.path for each in report.skipped})
-    result = commented(context, settings, report, change, now, MemoryTree(held), reason_to_hold(settings, draft))
+    tree, hold = MemoryTree(held), reason_to_hold(settings, draft)
+    result = commented(context, settings, report, change, now, tree, hold, PERMISSIONS_OF_THE_SECOND_STAGE)
     say(result.counts.sentence() or "Nothing to post.")
     Outputs(environ).set({"endpoints": str(len(report.findings))})
     return 0 if result.refused is None else 3

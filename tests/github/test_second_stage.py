@@ -57,6 +57,24 @@ def test_the_second_stage_posts_and_gives_no_verdict(hub: Hub) -> None:
     assert again.status == 0 and again.writes == []
 
 
+def test_a_pull_request_of_dependabot_is_a_branch_of_the_same_repository(hub: Hub) -> None:
+    hub.world.token("ghs_fork", permissions=dict(READ_ONLY))
+    pull = hub.world.open_pull(BASE, with_route())
+    _, report = first_stage(hub, pull)
+    assert pull.threads == []
+    assert second_stage(hub, pull, report).status == 0 and len(pull.threads) == 1
+
+
+def test_a_second_stage_that_may_not_write_sends_to_the_first_ones_findings(hub: Hub) -> None:
+    pull = opened(hub)
+    _, report = first_stage(hub, pull)
+    hub.world.token(permissions=dict(READ_ONLY))
+    run = second_stage(hub, pull, report)
+    assert run.status == 3 and run.summary == "" and "::warning file" not in run.log
+    assert "in the first stage's annotations and job summary alone" in run.log and "pull-requests: write" in run.log
+    assert "so the findings are in the annotations" not in run.log
+
+
 def test_threads_stay_in_step_over_pushes(hub: Hub) -> None:
     pull = opened(hub)
     second_stage(hub, pull, first_stage(hub, pull)[1])
