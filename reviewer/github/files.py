@@ -7,7 +7,7 @@ hundred a page; 300 of a comparison; ``patch`` is missing where the diff is too 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -43,11 +43,17 @@ class Listing:
     base: str | None = None
 
 
-def of_pull_request(client: Client, pull: Pull) -> Listing:
-    """The files of a pull request, all pages. Where GitHub cannot make its diff, the list is cut. Raises ApiError."""
+def of_pull_request(client: Client, pull: Pull, base: str, head: str) -> Listing:
+    """The files of a pull request at ``head``. Where GitHub cannot make its diff, the list is cut. Raises ApiError.
+
+    GitHub lists what the pull request holds when it is asked, which is another commit where a job is run again or
+    somebody pushes meanwhile. The commits themselves are compared then.
+    """
     files: list[Listed] = []
     try:
         for page in client.pages(f"{pull.repository}/pulls/{pull.number}/files"):
+            if not _is_about(page, head):
+                return of_comparison(client, pull, base, head)
             files += [file for file in map(_listed, page) if file is not None]
             if len(files) >= MOST_OF_PULL_REQUEST:
                 return Listing(tuple(files), False)
@@ -126,6 +132,13 @@ def _merge_base(answer: Mapping[str, Any]) -> str:
     if not isinstance(sha, str):
         raise ApiError(Problem.UNKNOWN, None, "GitHub's comparison names no merge base")
     return sha
+
+
+def _is_about(page: Sequence[object], head: str) -> bool:
+    """Whether the addresses of a page's files name this commit; those of a removed file may name the base."""
+    rows = [row for row in page if isinstance(row, Mapping)]
+    named = [str(row.get("contents_url")).rpartition("?ref=")[2] == head for row in rows]
+    return any(named) and all(same or row.get("status") == "removed" for same, row in zip(named, rows, strict=True))
 
 
 def _listed(row: object) -> Listed | None:

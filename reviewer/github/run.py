@@ -38,7 +38,7 @@ MOST_BLOBS = 240  # that are asked for one by one, many to a request
 def review_pull_request(client: Client, pull: Pull, asked: ReviewPullRequest, environ: Mapping[str, str]) -> int:
     """The exit status for a pull request. Raises ApiError, ConfigError."""
     context = context_of(client, pull, environ, asked.head)
-    listing = _whole(context, files.of_pull_request(client, pull), asked.base)
+    listing = _whole(context, files.of_pull_request(client, pull, asked.base, asked.head), asked.base)
     blobs, have = _at_hand(context, listing)
     missing = [blob for blob in dict.fromkeys(blobs.values()) if blob not in have]
     settings, now, more = state(context, asked.base, missing[: texts.AT_ONCE])

@@ -42,7 +42,7 @@ def post_for_fork(client: Client, pull: Pull, asked: PostForFork, environ: Mappi
     number, base, draft = found
     pull = replace(pull, number=number)
     context = context_of(client, pull, environ, asked.head)
-    listing = files.of_pull_request(client, pull)
+    listing = files.of_pull_request(client, pull, base, asked.head)
     try:
         report = read(data, {file.path for file in listing.files if file.status != "removed"}, _criteria(), asked.head)
     except BadReport as error:

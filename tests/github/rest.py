@@ -108,7 +108,8 @@ def pull_files(asked: Asked, number: str) -> Answer:
     if asked.world.no_list is not None:
         return problem(asked.world.no_list, "Sorry, this diff is taking too long to generate.")
     entries = asked.world.entries(pull)[:MOST_FILES]
-    return paged(asked, [shapes.entry(asked.world, entry, pull.head, asked.api) for entry in entries])
+    base = asked.world.merge_base(pull.base, pull.head)
+    return paged(asked, [shapes.entry(asked.world, entry, pull.head, base, asked.api) for entry in entries])
 
 
 @route("GET", "/repos/{owner}/{repo}/pulls/{number}")
@@ -294,7 +295,7 @@ def compare(asked: Asked, basehead: str) -> Answer:
             "behind_by": 0,
             "total_commits": len(ahead),
             "commits": [shapes.commit(world, sha, asked.api) for sha in ahead[:250]],
-            "files": [shapes.entry(world, entry, other, asked.api) for entry in entries[:MOST_COMPARED]],
+            "files": [shapes.entry(world, entry, other, bottom, asked.api) for entry in entries[:MOST_COMPARED]],
         },
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from tests.github.diffs import Entry
 from tests.github.world import Actor, Comment, Pull, Review, Thread, World
@@ -30,8 +31,10 @@ def user(actor: Actor | None, api: str) -> dict[str, Any] | None:
     }
 
 
-def entry(world: World, item: Entry, head: str, api: str) -> dict[str, Any]:
+def entry(world: World, item: Entry, head: str, base: str, api: str) -> dict[str, Any]:
+    """A changed file. The addresses of a removed one lead to where it was last."""
     page = f"https://github.example/{world.full_name}"
+    path, commit = quote(item.path), base if item.status == "removed" else head
     row: dict[str, Any] = {
         "sha": item.sha,
         "filename": item.path,
@@ -39,9 +42,9 @@ def entry(world: World, item: Entry, head: str, api: str) -> dict[str, Any]:
         "additions": item.additions,
         "deletions": item.deletions,
         "changes": item.additions + item.deletions,
-        "blob_url": f"{page}/blob/{head}/file",
-        "raw_url": f"{page}/raw/{head}/file",
-        "contents_url": f"{api}/repos/{world.full_name}/contents/file?ref={head}",
+        "blob_url": f"{page}/blob/{commit}/{path}",
+        "raw_url": f"{page}/raw/{commit}/{path}",
+        "contents_url": f"{api}/repos/{world.full_name}/contents/{path}?ref={commit}",
     }
     if item.patch is not None:
         row["patch"] = item.patch
