@@ -12,6 +12,8 @@ from reviewer.config.keys import BY_NAME, FILE
 from reviewer.github import documents, live, texts
 from reviewer.github.client import Client
 from reviewer.github.live import Live, Pull
+from reviewer.github.outputs import say
+from reviewer.github.workspace import checkout
 from reviewer.report.links import Links
 
 
@@ -36,8 +38,14 @@ class Context:
 
 
 def context_of(client: Client, pull: Pull, environ: Mapping[str, str], head: str) -> Context:
+    """``GITHUB_SHA`` is what actions/checkout takes by default: the merge commit, or the base's."""
     folder = environ.get("GITHUB_WORKSPACE")
-    return Context(client, pull, environ, head, texts.checkout(Path(folder)) if folder else None)
+    found = checkout(Path(folder), {head, environ.get("GITHUB_SHA", "")}) if folder else ""
+    if not isinstance(found, str):
+        return Context(client, pull, environ, head, found)
+    if found:
+        say(f"The workspace {found}: the code is read from GitHub.")
+    return Context(client, pull, environ, head, None)
 
 
 def settings_path(environ: Mapping[str, str]) -> str:

@@ -10,10 +10,8 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from reviewer.changes.trees import FolderTree
 from reviewer.github import documents
 from reviewer.github.client import ApiError, Client
 from reviewer.github.live import Pull
@@ -23,15 +21,6 @@ from reviewer.syntax.parser import MAX_SOURCE_BYTES
 AT_ONCE = 60
 NAMES_AT_ONCE = 200
 MOST_BY_REST = 40  # blobs that GraphQL cannot give: invalid UTF-8, or longer than it likes
-
-
-def checkout(folder: Path) -> FolderTree | None:
-    """The workspace as a tree, or None where it holds no whole checkout of the repository."""
-    if not ((folder / ".git").exists() or (folder / "package.json").is_file()):
-        return None
-    if (folder / ".git" / "info" / "sparse-checkout").exists():
-        return None
-    return FolderTree(folder)
 
 
 def blob_name(data: bytes, like: str) -> str:

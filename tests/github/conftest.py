@@ -19,6 +19,7 @@ from tests.github.contract import Contract, contract_or_none
 from tests.github.server import Logged, Server
 from tests.github.world import Pull, World
 
+MERGED = "5e" * 20
 IMPATIENCE = 1.0  # seconds that stand for the time-out of the client, where the server is about to hang
 
 
@@ -47,6 +48,7 @@ class Hub:
     capture: pytest.CaptureFixture[str]
     inputs: dict[str, str] = field(default_factory=dict)
     workspace: Path | None = None
+    merged: str = ""  # the merge commit that GitHub made for the event
     runs: int = 0
 
     def environ(self, event: str, payload: dict[str, Any], token: str = "ghs_secret", **more: str) -> dict[str, str]:
@@ -63,6 +65,7 @@ class Hub:
             "GITHUB_REPOSITORY": self.world.full_name,
             "GITHUB_OUTPUT": str(home / "output"),
             "GITHUB_STEP_SUMMARY": str(home / "summary.md"),
+            **({"GITHUB_SHA": self.merged} if self.merged else {}),
             "GITHUB_WORKSPACE": str(self.workspace or home / "no-checkout"),
             "RUNNER_TEMP": str(home),
             "INPUT_TOKEN": token,
@@ -95,10 +98,12 @@ class Hub:
         """A run beside another one: only its exit status is of interest."""
         return action.main(self.environ("pull_request", events.pull_request(self.world, pull)))
 
-    def check_out(self, files: dict[str, bytes]) -> None:
-        """Put these files into a workspace, as actions/checkout does."""
+    def check_out(self, files: dict[str, bytes], head: str = MERGED) -> None:
+        """Put these files into a workspace, as actions/checkout does. ``head``: what git writes into HEAD."""
         self.workspace = self.folder / f"workspace-{self.runs}"
+        self.merged = MERGED
         (self.workspace / ".git").mkdir(parents=True)
+        (self.workspace / ".git" / "HEAD").write_text(f"{head}\n")
         for path, data in files.items():
             target = self.workspace / path
             target.parent.mkdir(parents=True, exist_ok=True)

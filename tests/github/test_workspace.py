@@ -1,0 +1,114 @@
+"""Which workspace is believed: this repository, at a commit of this run."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from reviewer.changes.trees import FolderTree
+from reviewer.github.workspace import checkout
+from tests.github.conftest import MERGED, Hub
+from tests.github.shop import BASE, with_route
+
+FILES = {path: str(text).encode() for path, text in with_route().items()}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    names = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    return subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "topic/form")
+    (folder / "package.json").write_text("{}\n")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "Start")
+    return folder
+
+
+def commit_of(folder: Path) -> str:
+    return git(folder, "rev-parse", "HEAD").strip()
+
+
+def test_a_detached_commit_is_believed(repository: Path) -> None:
+    git(repository, "checkout", "-q", "--detach")
+    assert isinstance(checkout(repository, {commit_of(repository)}), FolderTree)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_branch_is_believed_at_the_commit_it_leads_to(repository: Path, packed: bool) -> None:
+    if packed:
+        git(repository, "pack-refs", "--all")
+        assert not (repository / ".git/refs/heads/topic/form").exists()
+    before = commit_of(repository)
+    assert isinstance(checkout(repository, {before}), FolderTree)
+    git(repository, "commit", "-q", "--allow-empty", "-m", "Move on")
+    assert checkout(repository, {before}) == f"holds {commit_of(repository)[:7]}, which is no commit of this run"
+
+
+def test_a_work_tree_of_another_folder_is_not_looked_into(repository: Path, tmp_path: Path) -> None:
+    git(repository, "worktree", "add", "-q", "--detach", str(tmp_path / "second"))
+    found = checkout(tmp_path / "second", {commit_of(repository)})
+    assert found == "does not tell which commit it holds"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"x",
+        b"\xff" * 40,
+        b"ref: refs/heads/.invalid",
+        b"ref: refs/../../../outside",
+        b"ref: refs/heads/none\nref: refs/heads/topic/form",
+        b"0" * 39,
+    ],
+)
+def test_a_head_that_leads_nowhere_is_not_believed(repository: Path, head: bytes) -> None:
+    commit = commit_of(repository)
+    (repository.parent / "outside").write_text(commit)
+    (repository / ".git/HEAD").write_bytes(head)
+    assert checkout(repository, {commit, ""}) == "does not tell which commit it holds"
+
+
+def test_an_empty_folder_is_nothing_to_speak_of(tmp_path: Path) -> None:
+    assert checkout(tmp_path, {"", MERGED}) == ""
+    assert checkout(tmp_path / "none", {"", MERGED}) == ""
+
+
+def fetched(hub: Hub) -> bool:
+    return any("/tarball/" in each.path for each in hub.server.log)
+
+
+@pytest.mark.parametrize("head", ["9a" * 20, "ref: refs/heads/main", "x"])
+def test_the_code_is_not_read_from_another_repository(hub: Hub, head: str) -> None:
+    """Its package.json names no Next.js: believed, it would end green."""
+    pull = hub.world.open_pull(BASE, with_route())
+    hub.check_out({"package.json": b"{}", "other.ts": b"1;\n"}, head)
+    run = hub.review(pull)
+    assert run.status == 1 and len(pull.threads) == 1 and fetched(hub)
+    assert "the code is read from GitHub" in run.log
+
+
+def test_a_folder_without_git_is_no_checkout(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, with_route())
+    hub.workspace = hub.folder / "plain"
+    hub.workspace.mkdir()
+    (hub.workspace / "package.json").write_text("{}")
+    assert hub.review(pull).status == 1 and fetched(hub)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_the_merge_commit_and_the_head_are_believed(hub: Hub, own: bool) -> None:
+    pull = hub.world.open_pull(BASE, with_route())
+    hub.check_out(FILES, pull.head if own else MERGED)
+    assert hub.review(pull).status == 1 and not fetched(hub)
+
+
+def test_a_branch_that_moved_on_is_not_believed(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, with_route())
+    hub.check_out(FILES, hub.world.commit({**BASE, "package.json": "{}"}))
+    assert hub.review(pull).status == 1 and fetched(hub)
