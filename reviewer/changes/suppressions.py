@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _KEEP = re.compile(r"route-or-action:[ \t]*keep\b[ \t]*(?:--|—|:)?[ \t]*([^\n]*)")
 _FRAME = " \t\r\n\f\v*/}"
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, nothing to the eye
 _WORD = b"route-or-action:"
 REASON_LENGTH = 300
 MOST_LINES = 1_000  # of comments above an endpoint
@@ -29,8 +30,13 @@ def suppression_above(source: Source, line: int, changed: ChangedFile | None = N
         if found is None or not _is_comment(source, number, anywhere=found.start()):
             continue
         reason = found.group(1).rstrip(_FRAME).strip()[:REASON_LENGTH]
+        reason = reason if any(map(_can_be_seen, reason)) else ""
         return Suppression(reason, source.path, number, added=changed is not None and number in changed.added)
     return None
+
+
+def _can_be_seen(letter: str) -> bool:
+    return letter.isalnum() and letter not in _BLANK_LETTERS
 
 
 def _is_comment(source: Source, number: int, anywhere: int | None = None) -> bool:

@@ -66,3 +66,8 @@ def test_a_reason_is_bounded() -> None:
     result = found(text)
     assert result is not None
     assert len(result[1]) == 300
+
+
+@pytest.mark.parametrize("reason", ["\u200b", "\u202e", "\u2800", ".", "--", "\u3164\u115f\uffa0"])
+def test_a_reason_that_nobody_can_read_is_none(reason: str) -> None:
+    assert found(f"// route-or-action: keep -- {reason}\n{HANDLER}") == (1, "")
