@@ -11,6 +11,7 @@ from reviewer.nextjs.directives import Refusal
 from reviewer.nextjs.erasure import bound_names, is_erased, is_type, without_types
 from reviewer.nextjs.references import taken_property
 from reviewer.syntax.bindings import declaration, string_value
+from reviewer.syntax.escapes import without_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ def _exported(source: Source, statement: Node) -> Iterator[Exported | Refusal]:
         local, shown = source.text(name), alias or name
         if is_type(source, name):
             continue
-        exported = string_value(source, shown) if shown.type == "string" else source.text(shown)
+        exported = without_escapes(string_value(source, shown)) if shown.type == "string" else source.text(shown)
         value, function = _local(source, local)
         yield Exported(exported, local, value or item, item, function)
 

@@ -18,7 +18,7 @@ from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from reviewer.model import Change
 
@@ -45,7 +45,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     apps = find_apps(sources)
     through = _routes_through_stars(change, apps, sources)
     after = [*((file.path, file.head) for file in readable), *through]
-    head, skipped = _of_files(after, apps, Resolver(sources, modules))
+    head, skipped = _of_files(after, apps, Resolver(sources, modules), untouched={path for path, _ in through})
     unread = {file.path for file in readable if file.base is None and file.status in ("modified", "renamed")}
     skipped.extend(
         Skipped(path, "its text before the change could not be read: what is new in it is unknown", incomplete=True)
@@ -76,7 +76,7 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
     skipped: list[Skipped] = []
     analysed = set()
     for path in sorted(sources.paths):
-        if not path.endswith(SOURCE_SUFFIXES):
+        if not path.endswith(SOURCE_SUFFIXES) and not may_be_routed(path):
             continue
         data = sources.read(path)
         if data is None:
@@ -87,7 +87,7 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
         if can_serve(apps, path, data):
             held = contents(path, data, apps, resolver)
             found.extend(held.served)
-            skipped.extend(held.skipped)
+            skipped.extend(held.skipped + held.hidden)
     endpoints = tuple(one.endpoint for one in found)
     return Detected(endpoints, tuple(skipped), frozenset(analysed) - {one.path for one in skipped}, apps)
 
@@ -103,7 +103,10 @@ def _routes_through_stars(change: Change, apps: tuple[App, ...], sources: Source
 
 
 def _of_files(
-    files: Iterable[tuple[str, bytes | None]], apps: tuple[App, ...], resolver: Resolver
+    files: Iterable[tuple[str, bytes | None]],
+    apps: tuple[App, ...],
+    resolver: Resolver,
+    untouched: Collection[str] = (),
 ) -> tuple[list[Served], list[Skipped]]:
     served: list[Served] = []
     skipped: list[Skipped] = []
@@ -112,5 +115,5 @@ def _of_files(
             continue
         held: Contents = contents(path, data, apps, resolver)
         served.extend(held.served)
-        skipped.extend(held.skipped)
+        skipped.extend(held.skipped if path in untouched else held.skipped + held.hidden)
     return served, skipped

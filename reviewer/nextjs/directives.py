@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.erasure import is_erased, without_types
+from reviewer.syntax.escapes import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,6 @@ USE_CLIENT = "use client"
 USE_CACHE = "use cache"
 _CACHE_KINDS = frozenset({"default", "remote", "private"})  # Next.js documentation, "use cache: remote" and "private"
 
-_ESCAPE_VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _MISPLACED_CLIENT = 'The "use client" directive must be placed before other expressions'
 
 
@@ -49,20 +49,8 @@ def string_of(source: Source, node: Node) -> str:
         if child.type == "string_fragment":
             parts.append(source.text(child))
         elif child.type == "escape_sequence":
-            parts.append(_unescaped(source.text(child)[1:]))
+            parts.append(unescaped(source.text(child)[1:]))
     return "".join(parts)
-
-
-def _unescaped(code: str) -> str:
-    if code[:1] in ("x", "u") and len(code) > 1:
-        digits = code[1:].strip("{}")
-        try:
-            return chr(int(digits, 16))
-        except (ValueError, OverflowError):
-            return code
-    if code[:1] in ("\n", "\r", "\u2028", "\u2029"):
-        return ""
-    return _ESCAPE_VALUES.get(code, code)
 
 
 def directives(source: Source, statements: Iterable[Node], *, module: bool) -> Directives:

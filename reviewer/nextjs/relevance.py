@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reviewer.model import Change
 
 _METHOD_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\b(?:%s)\b" % "|".join(METHODS).encode())
+_ESCAPED_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\\u")
 # A directive whose letters are written as escapes is the same directive. No text can be read in two ways here, and none
 # is tried twice: else a hundred hostile bytes would take for ever.
 _LETTER = rb"[usercv ]|\\(?:x[0-9a-fA-F]{2}|u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{1,8}\})|[serv ]|\r?\n)"
@@ -28,14 +29,18 @@ def may_add_endpoints(change: Change) -> bool:
 
 def may_define_endpoints(path: str, data: bytes | None) -> bool:
     """The file may hold an endpoint, or a route's method, whatever the apps of the tree are."""
-    if data is None or not path.endswith(SOURCE_SUFFIXES):
+    if data is None:
         return False
-    return may_be_routed(path) or may_use_server(data) or exports_a_method(data)
+    if may_be_routed(path):  # whatever its suffix: an app names its own page extensions
+        return True
+    return path.endswith(SOURCE_SUFFIXES) and (may_use_server(data) or exports_a_method(data))
 
 
 def exports_a_method(data: bytes) -> bool:
     """The bytes may export a name that a route file serves."""
-    return _METHOD_EXPORT.search(data) is not None
+    if _METHOD_EXPORT.search(data) is not None:
+        return True
+    return b"\\u" in data and _ESCAPED_EXPORT.search(data) is not None
 
 
 def may_use_server(data: bytes) -> bool:

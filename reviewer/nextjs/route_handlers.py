@@ -1,7 +1,7 @@
 """The HTTP methods that a ``route`` file exports.
 
 Source: Next.js documentation, "route.js": GET, HEAD, OPTIONS, POST, PUT, DELETE and PATCH, in capitals, in any form
-of export.
+of export, that of CommonJS included.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.erasure import bound_names
+from reviewer.nextjs.hidden_exports import assigned
 from reviewer.nextjs.references import taken_property
 from reviewer.nextjs.routing import METHODS
 from reviewer.syntax.bindings import declaration, exports
@@ -56,6 +57,9 @@ def _exported(source: Source, modules: Modules) -> Iterator[RouteMethod]:
             yield RouteMethod(export.name, export.node, node, _key(source, node, export.local or export.name))
     for statement in source.root.named_children:
         yield from _nested(source, statement)
+    for name, statement, value in assigned(source):
+        if name in METHODS:
+            yield RouteMethod(name, statement, value, _key(source, value, name))
     if stars:
         for method in METHODS:
             if modules.definition(source.path, method) is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.body import Work, work_behind, work_behind_export
+from reviewer.nextjs.hidden_exports import unknown_exports
 from reviewer.nextjs.methods import told_apart
 from reviewer.nextjs.packages import app_of_package
 from reviewer.nextjs.pages_api import default_export
@@ -38,10 +39,11 @@ class Served:
 
 
 class Contents(NamedTuple):
-    """The endpoints of one file, and what of it could not be taken for one."""
+    """The endpoints of one file, what of it could not be taken for one, and what it may export beyond our sight."""
 
     served: tuple[Served, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    hidden: tuple[Skipped, ...] = ()
 
 
 def can_serve(apps: Sequence[App], path: str, data: bytes) -> bool:
@@ -65,8 +67,11 @@ def contents(path: str, data: bytes, apps: Sequence[App], resolver: Resolver) ->
         return Contents(skipped=(replace(reason, incomplete=True),))
     served: list[Served] = []
     skipped: list[Skipped] = []
+    hidden: list[Skipped] = []
     if app is not None and routed:
         if is_route_file(app, path):
+            unknown = unknown_exports(source, resolver)
+            hidden.extend([Skipped(path, unknown, incomplete=True)] if unknown else ())
             served.extend(_route_handlers(source, app, resolver))
         else:
             served.extend(_pages_api(source, app, resolver))
@@ -78,7 +83,7 @@ def contents(path: str, data: bytes, apps: Sequence[App], resolver: Resolver) ->
         skipped.extend(found.skipped)
     if routed or served or may_hide_directive(source):
         skipped.extend(misunderstood(source))
-    return Contents(tuple(served), tuple(skipped))
+    return Contents(tuple(served), tuple(skipped), tuple(hidden))
 
 
 def _route_handlers(source: Source, app: App, resolver: Resolver) -> Iterator[Served]:

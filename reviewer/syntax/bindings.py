@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from reviewer.syntax.escapes import without_escapes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,7 +42,7 @@ class Export(NamedTuple):
 
 
 def string_value(source: Source, node: Node) -> str:
-    """The text between the quotes, as written (escapes are kept: no import specifier has one)."""
+    """The text between the quotes, as written (escapes are kept)."""
     return source.text(node)[1:-1]
 
 
@@ -75,7 +77,7 @@ def _import(source: Source, node: Node) -> Iterator[Import]:
     origin = node.child_by_field_name("source")
     if origin is None:
         return
-    specifier = string_value(source, origin)
+    specifier = without_escapes(string_value(source, origin))
     clause = next((child for child in node.named_children if child.type == "import_clause"), None)
     if clause is None:
         yield Import("", "", specifier, type_only, node)
@@ -107,7 +109,7 @@ def _requires(source: Source, node: Node) -> Iterator[Import]:
         argument = next(iter(arguments.named_children), None)
         if argument is None or argument.type != "string":
             continue
-        specifier = string_value(source, argument)
+        specifier = without_escapes(string_value(source, argument))
         if name.type == "identifier":
             yield Import(source.text(name), "*", specifier, False, node)
         elif name.type == "object_pattern":
@@ -137,7 +139,7 @@ def destructured(source: Source, pattern: Node) -> Iterator[tuple[str, str]]:
 
 
 def _export_name(source: Source, node: Node) -> str:
-    return string_value(source, node) if node.type == "string" else source.text(node)
+    return without_escapes(string_value(source, node)) if node.type == "string" else source.text(node)
 
 
 def exports(source: Source) -> Iterator[Export]:
@@ -150,7 +152,7 @@ def exports(source: Source) -> Iterator[Export]:
 def _export(source: Source, node: Node) -> Iterator[Export]:
     type_only = any(child.type == "type" for child in node.children)
     origin = node.child_by_field_name("source")
-    specifier = string_value(source, origin) if origin is not None else None
+    specifier = without_escapes(string_value(source, origin)) if origin is not None else None
     declaration, value = node.child_by_field_name("declaration"), node.child_by_field_name("value")
     is_default = any(child.type == "default" for child in node.children)
     if is_default:

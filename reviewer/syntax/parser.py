@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.model import Place, Skipped, Span, Tree
 from reviewer.syntax.budget import SPENT, Budget
+from reviewer.syntax.escapes import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,15 @@ KEPT_BYTES = 1_500_000  # of source text whose trees are kept; a tree is about t
 KEPT_TEXT = 16_000_000  # bytes of files that are kept as they are
 MANY_PATHS = 20_000  # in a tree of more files, a share as small is not worth its memory
 
+_NAMES = frozenset(
+    {
+        "identifier",
+        "property_identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "type_identifier",
+    }
+)
 _PLAIN_TYPESCRIPT = (".ts", ".mts", ".cts")
 _chunk = bytearray()  # what the parser reads: one object for ever, since tree-sitter never lets go of what it was given
 
@@ -91,7 +101,9 @@ class Source:
         return self.data[starts[line - 1] : end] if line <= len(starts) else b""
 
     def text(self, node: Node) -> str:
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        """The text of a node as written; of a name: the name that it is, however it is spelt."""
+        text = self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        return plain_name(text) if "\\" in text and node.type in _NAMES else text
 
     def place(self, node: Node) -> Place:
         return Place(self.path, node.start_point.row + 1)
