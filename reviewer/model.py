@@ -182,6 +182,7 @@ class App:
     base_path: str = ""
     page_extensions: tuple[str, ...] = ("tsx", "ts", "jsx", "js")
     static_export: bool = False
+    extensions_known: bool = True  # False where pageExtensions is there and its value cannot be told
     server_actions_flag: bool = False  # experimental.serverActions, which Next.js 13.4 and 13.5 ask for
 
     @property

@@ -1,7 +1,8 @@
 """Which Next.js apps a repository holds, and which of them owns a file.
 
-An app is a folder with a ``next.config`` file or a package.json that depends on ``next``, and an ``app`` or ``pages``
-folder below it or below its ``src`` (Next.js documentation, "Project structure"; field survey, section 6.4).
+An app is a folder with a ``next.config`` file or a package.json that depends on ``next``, or one that a workspace's
+package.json makes an app, and an ``app`` or ``pages`` folder below it or below its ``src`` (Next.js documentation,
+"Project structure"; field survey, section 6.4).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewer.model import App
+from reviewer.nextjs.hoisted import hoisted_roots
 from reviewer.nextjs.next_config import CONFIG_NAMES, NextConfig, read_config
 from reviewer.nextjs.next_version import depends_on_next, next_version
 
@@ -54,6 +56,9 @@ def find_apps(sources: Sources) -> tuple[App, ...]:
             manifests.add(folder)
     roots = {root for root in configs | dict.fromkeys(manifests) if root in configs or depends_on_next(sources, root)}
     routers = _routers(sources.paths, roots, configs)
+    if more := hoisted_roots(sources, manifests, routers):
+        routers = _routers(sources.paths, roots | more, configs.keys() | more)
+        roots |= more
     return tuple(_app(sources, root, configs.get(root), routers[root]) for root in sorted(roots) if root in routers)
 
 
@@ -111,6 +116,7 @@ def _app(sources: Sources, root: str, config_path: str | None, routers: _Routers
         page_extensions=config.page_extensions,
         static_export=config.static_export,
         server_actions_flag=config.server_actions_flag,
+        extensions_known=config.extensions_known,
     )
 
 

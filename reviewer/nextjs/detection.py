@@ -9,6 +9,7 @@ from reviewer.changes.trees import UNREAD
 from reviewer.model import App, Endpoint, Skipped
 from reviewer.nextjs.app import find_apps
 from reviewer.nextjs.base_tree import BaseTree
+from reviewer.nextjs.doubts import doubtful
 from reviewer.nextjs.newness import only_new
 from reviewer.nextjs.references import Resolver
 from reviewer.nextjs.relevance import exports_a_method, may_add_endpoints, may_define_endpoints, read_files
@@ -46,6 +47,10 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     through = _routes_through_stars(change, apps, sources)
     after = [*((file.path, file.head) for file in readable), *through]
     head, skipped = _of_files(after, apps, Resolver(sources, modules), untouched={path for path, _ in through})
+    plausible = [(file.path, file.head) for file in readable if may_define_endpoints(file.path, file.head)]
+    skipped.extend(
+        doubtful(plausible, apps, {*(one.endpoint.path for one in head), *(one.path for one in skipped)}, sources)
+    )
     unread = {file.path for file in readable if file.base is None and file.status in ("modified", "renamed")}
     skipped.extend(
         Skipped(path, "its text before the change could not be read: what is new in it is unknown", incomplete=True)

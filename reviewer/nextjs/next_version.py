@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SECTIONS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _VERSION = re.compile(r"(?:^|[^\d.])(\d{1,3})(?:\.(\d{1,4}|[x*]))?")
+_COMMAND = re.compile(r"(?:^|[\s;&|/])next (?:dev|build|start)\b")
 _MAX_CATALOGUE_BYTES = 300_000
 
 
@@ -25,9 +26,28 @@ def depends_on_next(sources: Sources, folder: str) -> bool:
     return _wanted(sources, folder) is not None
 
 
+def is_unreadable(sources: Sources, folder: str) -> bool:
+    """The folder has a package.json, and what it says is not known: no JSON object, too long, or nested too deep."""
+    path = f"{folder}/package.json" if folder else "package.json"
+    return path in sources.paths and not isinstance(read_json(sources.read(path)), dict)
+
+
+def runs_next(sources: Sources, folder: str) -> bool:
+    """A script of the folder's package.json calls the command ``next``."""
+    scripts = _manifest(sources, folder).get("scripts")
+    texts = scripts.values() if isinstance(scripts, dict) else ()
+    return any(_COMMAND.search(text[:2000]) is not None for text in texts if isinstance(text, str))
+
+
+def is_workspace(sources: Sources, folder: str) -> bool:
+    """Packages below the folder share what its package.json depends on."""
+    path = f"{folder}/pnpm-workspace.yaml" if folder else "pnpm-workspace.yaml"
+    return not folder or path in sources.paths or "workspaces" in _manifest(sources, folder)
+
+
 def next_version(sources: Sources, root: str) -> tuple[int, int] | None:
     """Major and minor version that the nearest package.json asks for, or None where it names no number."""
-    for folder in _upwards(root):
+    for folder in upwards(root):
         wanted = _wanted(sources, folder)
         if wanted is None:
             continue
@@ -37,7 +57,8 @@ def next_version(sources: Sources, root: str) -> tuple[int, int] | None:
     return None
 
 
-def _upwards(folder: str) -> Iterator[str]:
+def upwards(folder: str) -> Iterator[str]:
+    """The folder and those above it, up to the repository's own."""
     while folder:
         yield folder
         folder = folder.rpartition("/")[0]
@@ -64,7 +85,7 @@ def _wanted(sources: Sources, folder: str) -> str | None:
 
 def _catalogued(sources: Sources, folder: str, catalogue: str) -> str | None:
     """The version in a catalogue of pnpm, yarn or bun, in the nearest workspace file above."""
-    for above in _upwards(folder):
+    for above in upwards(folder):
         for workspace in _workspaces(sources, above, catalogue):
             named = workspace.get("catalogs")
             chosen = named.get(catalogue) if isinstance(named, dict) else None

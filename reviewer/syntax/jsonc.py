@@ -14,18 +14,21 @@ _TRAILING_COMMA = re.compile(r'"(?:[^"\\\n]|\\.)*"?|,(?=\s*[}\]])', re.DOTALL)
 
 
 def read_json(data: bytes | None) -> Any:
-    """The value, or None where the bytes are missing, too many, or no JSON."""
+    """The value, or None where the bytes are missing, too many, or no JSON.
+
+    Every number is a float: Python refuses whole numbers of many digits, which Node.js accepts.
+    """
     if data is None or len(data) > MAX_BYTES:
         return None
     text = data.decode("utf-8", "replace").removeprefix("\ufeff")
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=float)
     except (ValueError, RecursionError):
         pass
     bare = _COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else " ", text)
     bare = _TRAILING_COMMA.sub(lambda found: found[0] if found[0].startswith('"') else "", bare)
     try:
-        return json.loads(bare)
+        return json.loads(bare, parse_int=float)
     except (ValueError, RecursionError):
         return None
 

@@ -169,3 +169,56 @@ def test_an_app_folder_with_route_handlers_alone_renders_nothing() -> None:
 )
 def test_what_counts_as_a_page_of_the_pages_router(path: str, renders: bool) -> None:
     assert only_app({"package.json": NEXT, path: PAGE}).renders_with_pages is renders
+
+
+@pytest.mark.parametrize(
+    ("config", "known"),
+    [
+        ("export default withX({ pageExtensions: ['ts', 'tsx'] })", True),
+        ("import './env.mjs';\nexport default withX({})", True),
+        ("const s = 'ts'; module.exports = { pageExtensions: [s] }", True),
+        ("module.exports = { pageExtensions: ['api.' + 'ts'] }", False),
+        ("module.exports = { pageExtensions: ['ts'].concat('api.ts') }", False),
+        ("module.exports = { pageExtensions: process.env.A ? ['ts'] : ['api.ts'] }", False),
+        ("module.exports = require('./other')", False),
+        ("import base from './other';\nexport default { ...base }", False),
+        ("export { default } from './other'", False),
+    ],
+)
+def test_page_extensions_that_cannot_be_told(config: str, known: bool) -> None:
+    assert only_app({"next.config.js": config, "app/page.tsx": PAGE}).extensions_known is known
+
+
+LAYOUT = "import Link from 'next/link'\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"apps/web/package.json": '{"scripts": {"dev": "next dev"}}', "apps/web/app/page.tsx": PAGE},
+        {"apps/web/package.json": "{}", "apps/web/next-env.d.ts": "", "apps/web/app/page.tsx": PAGE},
+        {"apps/web/app/(main)/layout.tsx": LAYOUT},
+        {"apps/web/src/pages/_app.tsx": LAYOUT, "apps/web/src/pages/index.tsx": PAGE},
+    ],
+)
+def test_an_app_whose_workspace_depends_on_next(files: dict[str, str]) -> None:
+    assert only_app({"package.json": NEXT, **files}).root == "apps/web"
+    assert apps(**{"package.json": "{}", **files}) == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"apps/web/package.json": '{"scripts": {"dev": "vite"}}', "apps/web/app/page.tsx": PAGE},
+        {"apps/web/app/root.tsx": "import { Links } from '@remix-run/react'", "apps/web/app/routes/a.tsx": PAGE},
+        {"apps/web/app/_layout.tsx": PAGE, "apps/web/app/page.tsx": "import x from 'next-themes'"},
+        {"packages/a/package.json": "{}", "packages/a/templates/b/app/layout.tsx": LAYOUT},
+    ],
+)
+def test_other_frameworks_of_such_a_workspace_are_no_apps(files: dict[str, str]) -> None:
+    assert apps(**{"package.json": NEXT, **files}) == ()
+
+
+def test_a_package_json_with_a_number_that_is_too_long_for_python() -> None:
+    manifest = f'{{"x": {"1" * 5000}, "dependencies": {{"next": "15"}}}}'
+    assert only_app({"package.json": manifest, "app/page.tsx": PAGE}).root == ""

@@ -11,6 +11,7 @@ from reviewer.model import Change, ChangedFile, Kind
 from reviewer.nextjs.detection import Detected, all_endpoints, new_endpoints
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
+from tests.nextjs.conftest import History
 
 APP = {"package.json": '{"dependencies": {"next": "15"}}', "app/page.tsx": "export default () => null"}
 
@@ -157,3 +158,34 @@ PIECES = (
 def test_no_bytes_make_it_fail(data: bytes, path: str) -> None:
     found = detected({path: data, "app/x/b.ts": data, "next.config.js": data})
     assert {endpoint.path for endpoint in found.endpoints} <= {path, "app/x/b.ts", "next.config.js"}
+
+
+HANDLER = "export async function POST() {}\n"
+
+
+@pytest.mark.parametrize(
+    "manifest", ["{", '{"x": ' + "[" * 50_000 + "]" * 50_000 + "}", '{"x": "' + "y" * 1_600_000 + '"}']
+)
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("app/a/route.ts", HANDLER), ("pages/api/a.ts", "export default () => {}"), ("lib/a.ts", "'use server'")],
+)
+def test_a_package_json_that_cannot_be_read_hides_no_endpoint(
+    repository: History, manifest: str, path: str, text: str
+) -> None:
+    found = repository.new({}, {path: text, "package.json": manifest})
+    assert [(each.path, each.incomplete) for each in found.skipped] == [(path, True)]
+    assert "package.json could not be read as JSON" in found.skipped[0].reason
+
+
+def test_page_extensions_that_cannot_be_told_hide_no_route(repository: History) -> None:
+    config = {"next.config.js": "module.exports = require('./other')"}
+    files = {
+        "app/a/route.api.ts": HANDLER,
+        "app/b/route.ts": HANDLER,
+        "app/b/route.test.ts": "import { POST } from './route'\n",
+        "lib/route.api.ts": HANDLER,
+    }
+    found = repository.new(config, {**config, **files})
+    assert [endpoint.path for endpoint in found.endpoints] == ["app/b/route.ts"]
+    assert [(each.path, each.incomplete) for each in found.skipped] == [("app/a/route.api.ts", True)]
