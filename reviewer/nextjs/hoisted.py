@@ -1,0 +1,63 @@
+"""The apps that depend on ``next`` by the package.json of the workspace above them alone.
+
+A folder called ``app`` or ``pages`` proves nothing there: Vite, Remix and Expo have such folders, too. So a sign of
+Next.js must be beside it: ``next-env.d.ts``, a script that calls ``next``, or a page or layout that imports from it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reviewer.nextjs.next_version import depends_on_next, is_workspace, runs_next, upwards
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from reviewer.syntax.parser import Sources
+
+_SUFFIX = r"\.[jt]sx?"
+# The root layout or page, below one route group or dynamic segment at most; the Pages Router's own files.
+_ENTRY = re.compile(
+    rf"(?:(?P<root>.+?)/)?(?:src/)?(?:app/(?:[(\[][^/]*/)?(?:layout|page)|pages/_(?:app|document)){_SUFFIX}"
+)
+_IMPORT = re.compile(rb"""\b(?:from|import|require\()[ ]?['"]next(?:/[\w/-]+)?['"]""")
+_LINK = "next-env.d.ts"
+
+
+def hoisted_roots(sources: Sources, manifests: Collection[str], known: Collection[str]) -> frozenset[str]:
+    """The folders of such apps. ``manifests``: the folders with a package.json; ``known``: those of other apps."""
+    workspaces = {
+        folder
+        for folder in manifests
+        if folder not in known and depends_on_next(sources, folder) and is_workspace(sources, folder)
+    }
+    if not workspaces:
+        return frozenset()
+    found = {
+        folder
+        for folder in manifests
+        if folder not in known and folder not in workspaces and _is_below(folder, workspaces)
+        if runs_next(sources, folder)
+    }
+    for root, path in _signs(sources):
+        if root in found or root in known or root in workspaces:
+            continue
+        home = next((folder for folder in upwards(root) if folder in manifests), None)
+        below = home in workspaces or (home == root and _is_below(root, workspaces))
+        if below and (path.endswith(_LINK) or _IMPORT.search(sources.read(path) or b"") is not None):
+            found.add(root)
+    return frozenset(found)
+
+
+def _is_below(folder: str, workspaces: Collection[str]) -> bool:
+    return any(above in workspaces for above in upwards(folder))
+
+
+def _signs(sources: Sources) -> Iterator[tuple[str, str]]:
+    """Each file that could be a sign, after the folder that it would make an app."""
+    for path in sorted(sources.paths):
+        if path.endswith(_LINK):
+            yield path.removesuffix(_LINK).rstrip("/"), path
+        elif path.endswith(("x", "s")) and (found := _ENTRY.fullmatch(path)) is not None:
+            yield found["root"] or "", path
