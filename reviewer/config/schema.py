@@ -22,6 +22,7 @@ from reviewer.config.keys import (
 
 _PATTERN = {"type": "string", "minLength": 1, "maxLength": MAX_PATTERN_LENGTH}
 _PATTERNS = {"oneOf": [_PATTERN, {"type": "array", "items": _PATTERN, "maxItems": MAX_PATTERNS}]}
+_PATHS = {"oneOf": [_PATTERN, {"type": "array", "items": _PATTERN, "minItems": 1, "maxItems": MAX_PATTERNS}]}
 _CRITERION = {
     "oneOf": [
         {"type": "boolean"},
@@ -40,7 +41,7 @@ _POLICY = {
     "additionalProperties": False,
     "required": ["paths", "approach"],
     "properties": {
-        "paths": _PATTERNS,
+        "paths": _PATHS,
         "approach": {"enum": list(APPROACHES)},
         "reason": {"type": "string", "maxLength": MAX_REASON},
     },

@@ -38,6 +38,8 @@ def from_file(key: Key, value: Value, origin: str) -> object:
         return _patterns(value, where, origin)
     if value.kind in ("list", "mapping", "null"):
         raise ConfigError(f"{where} needs {_wanted(key)}, not {_kind(value)}.")
+    if value.kind == "str" and key.shape in (Shape.SWITCH, Shape.COUNT):
+        raise ConfigError(f"{where} needs {_wanted(key)}, not {_quoted(key, value.text)}.")
     return from_text(key, value.text, where)
 
 
@@ -64,6 +66,14 @@ def _wanted(key: Key) -> str:
         Shape.COUNT: f"a whole number from 0 to {key.most}",
         Shape.OUTCOME: "one of " + ", ".join(OUTCOMES),
     }.get(key.shape, "a list of patterns")
+
+
+def _quoted(key: Key, text: str) -> str:
+    try:
+        from_text(key, text, "")
+    except ConfigError:
+        return f"{shown(text)!r}"
+    return f"the text {shown(text)!r}. Write it without quotes"
 
 
 def _kind(value: Value) -> str:
@@ -94,9 +104,12 @@ def _pattern(text: str, where: str) -> str:
     try:
         from pathspec import GitIgnoreSpec
 
-        GitIgnoreSpec.from_lines([text])
+        (pattern,) = GitIgnoreSpec.from_lines([text]).patterns
     except (ValueError, re.error):
         raise ConfigError(f"{where}: {shown(text)!r} is not a gitignore pattern.") from None
+    if pattern.include is None and not text.startswith("#"):
+        hint = " A bracket is not closed; for a plain one write \\[." if "[" in text else ""
+        raise ConfigError(f"{where}: {shown(text)!r} is a pattern that matches no file.{hint}")
     return text
 
 
@@ -163,6 +176,8 @@ def _policy(value: Value, origin: str) -> Policy:
     if reason is not None and (reason.kind in ("list", "mapping") or len(reason.text) > MAX_REASON):
         raise ConfigError(f"{origin}:{reason.line}: reason needs a text of at most {MAX_REASON} characters.")
     paths = _patterns(found["paths"], f"{origin}:{found['paths'].line}: paths", origin)
+    if not paths:
+        raise ConfigError(f"{origin}:{found['paths'].line}: paths is empty. Name a folder, such as app/api/.")
     return Policy(paths, Approach(approach.text), reason.text if reason is not None else "")
 
 
