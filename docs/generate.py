@@ -14,10 +14,10 @@ from reviewer import REPOSITORY
 from reviewer.config import Settings
 from reviewer.config.reference import page
 from reviewer.demo import pull_request
-from reviewer.github.previews import Previews
 from reviewer.init import COMMENT, REVIEW, workflow
 from reviewer.report.comment import render
 from reviewer.report.links import Links
+from reviewer.report.previews import Previews
 from reviewer.review import review
 
 ROOT = Path(__file__).parent.parent

@@ -19,6 +19,7 @@ from reviewer.streams import show
 
 NOTHING_DIFFERS = "Nothing differs between the two revisions: name another base, or include uncommitted work."
 NOTHING_NEW = "Nothing is uncommitted, and nothing differs from the base: name another one."
+NO_COMMIT = "There is no commit here yet: commit first. `audit` weighs the files as they lie here."
 MAX_CONFIG = 1_000_000  # bytes that are read of a settings file; far fewer are allowed
 
 
@@ -73,7 +74,12 @@ def _revisions(root: Path, base: str | None, head: str | None, uncommitted: bool
 
     if uncommitted and head is not None:
         raise UserError("--uncommitted reviews the work tree: it does not go with --head")
-    head_commit = commit(root, "HEAD" if head is None else head)
+    try:
+        head_commit = commit(root, "HEAD" if head is None else head)
+    except GitError:
+        if head is None:
+            raise UserError(NO_COMMIT) from None
+        raise
     named = default_base(root, head_commit) if base is None else base
     if named is None:
         if uncommitted:
@@ -145,13 +151,17 @@ def run_why(asked: argparse.Namespace) -> int:
 
 def _root(folder: Path) -> Path:
     """The repository that holds the folder; outside of any, this folder if it does, else the folder itself."""
+    here = Path.cwd()
+    return _repository(folder) or (here if folder.is_relative_to(here) else folder)
+
+
+def _repository(folder: Path) -> Path | None:
     from reviewer.changes.local import repository_root
 
     try:
         return repository_root(folder)
     except GitError:
-        here = Path.cwd()
-        return here if folder.is_relative_to(here) else folder
+        return None
 
 
 def run_explain(asked: argparse.Namespace) -> int:
@@ -176,13 +186,17 @@ def run_explain(asked: argparse.Namespace) -> int:
 
 
 def run_init(asked: argparse.Namespace) -> int:
-    from reviewer.init import workflow
+    from reviewer.init import COMMENT, workflow
     from reviewer.init.questions import QUESTIONS, chosen_for
 
-    root = Path(asked.dir)
-    if not root.is_dir():
+    folder = Path(asked.dir)
+    if not folder.is_dir():
         raise UserError(f"{asked.dir} is not a folder")
-    chosen = {name: chosen_for(name, getattr(asked, name)) for name in QUESTIONS}
+    root = _repository(folder.resolve()) or folder.resolve()
+    try:
+        chosen = {name: chosen_for(name, getattr(asked, name)) for name in QUESTIONS}
+    except EOFError:
+        raise UserError("the answers ended, and nothing was written. Flags answer, too: see --help") from None
     files = workflow(**chosen)
     there = [path for path in files if (root / path).exists()]
     if there and not asked.force:
@@ -194,7 +208,9 @@ def run_init(asked: argparse.Namespace) -> int:
             target.write_text(text, encoding="utf-8")
         except OSError as error:
             raise UserError(f"{target}: {error.strerror}") from None
-        print(f"wrote {path}")
+        print(f"wrote {path if root == folder.resolve() else target}")
+    if COMMENT not in files and (root / COMMENT).exists():
+        print(f"{root / COMMENT} is still there, from --forks: it may comment. Delete it.", file=sys.stderr)
     return 0
 
 
@@ -261,8 +277,9 @@ def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
         return sarif.render(found)
     if asked.format == "markdown":
         from reviewer.report import markdown
+        from reviewer.report.previews import Previews
 
-        return markdown.render(found)
+        return markdown.render(found, Previews(tree).markdown)
     if asked.format == "html":
         from reviewer.report import html
 

@@ -314,6 +314,46 @@ def test_init_writes_a_workflow_once(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert (tmp_path / name).read_bytes() == before
 
 
+def test_init_writes_where_github_reads(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """From a folder below, the workflow goes to the repository's root, and the message says so."""
+    (repository.folder / "apps/web").mkdir(parents=True)
+    status, out, _ = run(capsys, "init", "--dir", "apps/web")
+    written = repository.folder / ".github/workflows/route-or-action.yml"
+    assert (status, out) == (0, f"wrote {written}\n")
+    assert written.is_file()
+    assert not (repository.folder / "apps/web/.github").exists()
+
+
+def test_init_names_the_second_workflow_that_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path)
+    assert run(capsys, "init", "--dir", folder, "--forks")[2] == ""
+    status, _, err = run(capsys, "init", "--dir", folder, "--force", "--no-forks")
+    left = tmp_path / ".github/workflows/route-or-action-comment.yml"
+    assert status == 0
+    assert f"{left} is still there" in err
+    assert left.is_file()
+
+
+@pytest.mark.parametrize("arguments", [("review",), ("review", "--uncommitted")])
+def test_a_repository_without_a_commit_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Repository(tmp_path).write({**BASE, **HEAD})
+    status, _, err = run(capsys, *arguments)
+    assert status == 2
+    assert "There is no commit here yet" in err
+    assert run(capsys, "audit")[0] == 0
+
+
+def test_markdown_shows_how_it_could_look(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.commit(HEAD)
+    for arguments in (("review",), ("audit",), ("demo",)):
+        out = run(capsys, *arguments, "--format", "markdown")[1]
+        assert "<details><summary>How it could look</summary>" in out
+        assert "```ts\n'use server'" in out or '```ts\n"use server"' in out
+
+
 def buffered(*arguments: str, cwd: Path, **streams: Any) -> subprocess.CompletedProcess[str]:
     """The program as users start it: what it prints waits in a buffer."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}

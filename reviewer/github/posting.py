@@ -13,11 +13,11 @@ from reviewer.github.desired import Desired, code_of, wanted
 from reviewer.github.live import Live
 from reviewer.github.markers import short
 from reviewer.github.outputs import say, warn
-from reviewer.github.previews import Previews
 from reviewer.github.threads import Rules, plan
 from reviewer.model import Change, Finding, Review, Tree
 from reviewer.report.counts import Counts
 from reviewer.report.links import Links
+from reviewer.report.previews import Previews
 from reviewer.review import at_or_above
 
 PERMISSIONS = (

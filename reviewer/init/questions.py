@@ -14,7 +14,10 @@ USUAL = frozenset({"required"})
 
 
 def chosen_for(name: str, given: bool | None) -> bool:
-    """The answer to one of QUESTIONS: what the flag says, else what is typed, else what is usual."""
+    """The answer to one of QUESTIONS: what the flag says, else what is typed, else, where nobody types, what is usual.
+
+    Raises EOFError where the input of a terminal ends before the answer.
+    """
     if given is not None:
         return given
     usual = name in USUAL
@@ -25,6 +28,7 @@ def chosen_for(name: str, given: bool | None) -> bool:
         print(f"{QUESTIONS[name]} [{'Y/n' if usual else 'y/N'}] ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
         if not line:
-            return usual
+            print(file=sys.stderr)
+            raise EOFError
         if line.strip().lower() in answers:
             return answers[line.strip().lower()]

@@ -15,7 +15,7 @@ from reviewer.init import COMMENT, REVIEW
 ROOT = Path(__file__).parents[2]
 
 
-def asked(folder: Path, typed: str, *flags: str) -> str:
+def asked(folder: Path, typed: str, *flags: str, status: int = 0) -> str:
     """What the terminal shows. ``typed`` is there before it is read, as from somebody quick."""
     ours, theirs = os.openpty()
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
@@ -23,7 +23,7 @@ def asked(folder: Path, typed: str, *flags: str) -> str:
     os.write(ours, typed.encode())
     done = subprocess.run(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=environ, check=False)
     os.close(theirs)
-    assert done.returncode == 0
+    assert done.returncode == status
     shown = b""
     try:
         while data := os.read(ours, 4096):
@@ -62,7 +62,17 @@ def test_what_a_flag_says_is_not_asked(tmp_path: Path) -> None:
     assert shown.count("? [y/N]") == 2
 
 
-@pytest.mark.parametrize("typed", ["\x04\x04\x04\x04"])
-def test_the_end_of_the_input_takes_the_defaults(tmp_path: Path, typed: str) -> None:
-    asked(tmp_path, typed)
-    assert (tmp_path / REVIEW).exists()
+@pytest.mark.parametrize("typed", ["\x04", "y\n\x04"])
+def test_the_end_of_the_input_writes_nothing(tmp_path: Path, typed: str) -> None:
+    shown = asked(tmp_path, typed, status=2)
+    assert "route-or-action: the answers ended, and nothing was written." in shown
+    assert "Traceback" not in shown
+    assert not (tmp_path / REVIEW).exists()
+
+
+@pytest.mark.parametrize("stream", ["<&-", "</dev/null"])
+def test_the_defaults_are_taken_where_nobody_can_answer(tmp_path: Path, stream: str) -> None:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = ["sh", "-c", f'exec "$0" -m reviewer init --dir "$1" {stream}', sys.executable, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"wrote {REVIEW}\n")

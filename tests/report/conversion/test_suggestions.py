@@ -9,10 +9,10 @@ import pytest
 from reviewer.changes.local import change_between
 from reviewer.changes.trees import GitTree
 from reviewer.config import Settings
-from reviewer.github.previews import Previews
 from reviewer.model import Finding, Outcome, Recommendation, Review
 from reviewer.nextjs.relevance import may_define_endpoints
 from reviewer.report.conversion import Suggestion
+from reviewer.report.previews import Previews
 from reviewer.review import review
 from tests.repository import Repository
 

@@ -1,4 +1,4 @@
-"""What the other approach would look like, for the comments of one run."""
+"""What the other approach would look like, for the findings of one run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from reviewer.syntax.parser import Sources
 
 
 class Previews:
-    """Each is made once, from the files of the head."""
+    """Each is made once, from the files of the head. Without a change, nothing can be applied with one click."""
 
-    def __init__(self, tree: Tree, change: Change) -> None:
+    def __init__(self, tree: Tree, change: Change | None = None) -> None:
         self._tree = tree
         self._change = change
         self._read: tuple[Sources, Modules] | None = None
@@ -30,7 +30,7 @@ class Previews:
     def suggestion(self, finding: Finding) -> Suggestion | None:
         """The change that can be applied with one click: all its lines are in one hunk of the diff."""
         made = self._of(finding)
-        if made is None or made.suggestion is None:
+        if made is None or made.suggestion is None or self._change is None:
             return None
         file = self._change.file(made.suggestion.path)
         return made.suggestion if file is not None and made.suggestion.lies_in(file.hunks) else None
