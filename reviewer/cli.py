@@ -14,6 +14,7 @@ from typing import NoReturn
 from reviewer import __version__, streams
 
 FORMATS = ("terminal", "json", "sarif", "markdown")
+BASH_COMPLETIONS = "~/.local/share/bash-completion/completions"
 EXIT_STATUSES = """exit status:
   0  done
   1  findings at or above --fail-on
@@ -48,7 +49,8 @@ def _nearest(message: str) -> str:
     return f". Did you mean {close[0]}?" if close else ""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(criteria: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """``criteria``: what completion offers for one. Where it is None, the command itself says which there are."""
     top = Parser(
         prog="route-or-action",
         description="Reviews whether new Next.js endpoints suit an API route or a server action better.",
@@ -79,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     why.add_argument("--config", metavar="FILE", help="settings (default: .github/route-or-action.yml)")
 
     explain = _command(commands, "explain", "print the page of a criterion, or the list of all")
-    explain.add_argument("criterion", nargs="?", metavar="CRITERION")
+    explain.add_argument("criterion", nargs="?", metavar="CRITERION", choices=criteria)
 
     init = _command(commands, "init", "write the workflow for GitHub Actions")
     init.add_argument("--dir", default=".", metavar="DIR", help="the repository (default: this one)")
@@ -167,9 +169,7 @@ def _answer(asked: argparse.Namespace) -> int:
 
         return action(os.environ)
     if asked.command == "completion":
-        import shtab
-
-        streams.show(f"{shtab.complete(parser(), asked.shell)}\n")
+        streams.show(_completion(asked.shell))
         return 0
     from reviewer.commands import UserError, run
 
@@ -182,3 +182,16 @@ def _answer(asked: argparse.Namespace) -> int:
         return error.status
     sys.stdout.flush()
     return status
+
+
+def _completion(shell: str) -> str:
+    """The script, which says where bash looks for it: shtab's own header names another folder."""
+    import shtab
+
+    from reviewer.criteria import all_criteria
+
+    script = shtab.complete(parser([criterion.id for criterion in all_criteria()]), shell)
+    if shell == "bash":
+        _, _, body = script.partition("\n\n")
+        script = f"# Save as {BASH_COMPLETIONS}/route-or-action, where bash-completion finds it.\n\n{body}"
+    return f"{script}\n"

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from reviewer.changes.local import default_base, not_ignored
+from reviewer.cli import BASH_COMPLETIONS
 from tests.test_cli import BASE, HEAD, ROUTE, Repository, buffered, report, run
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -166,6 +169,13 @@ def test_bash_completes_commands_options_and_values(tmp_path: Path, capsys: pyte
     assert "--uncommitted" in completed("review", "--un")
     assert completed("review", "--format", "sa") == {"sarif"}
     assert completed("config", "ch") == {"check"}
+    assert completed("explain", "R") == {"R1", "R2", "R3"}
+
+
+def test_the_script_of_bash_names_the_folder_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
+    first = run(capsys, "completion", "bash")[1].partition("\n")[0]
+    assert BASH_COMPLETIONS in first
+    assert f"> {BASH_COMPLETIONS}/route-or-action\n" in (ROOT / "docs/local.md").read_text(encoding="utf-8")
 
 
 def test_the_base_is_found_by_itself(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> None:
