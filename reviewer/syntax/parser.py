@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from reviewer.model import Place, Skipped, Span, Tree
 from reviewer.syntax.budget import SPENT, Budget
-from reviewer.syntax.escapes import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +102,11 @@ class Source:
     def text(self, node: Node) -> str:
         """The text of a node as written; of a name: the name that it is, however it is spelt."""
         text = self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
-        return plain_name(text) if "\\" in text and node.type in _NAMES else text
+        if "\\" not in text or node.type not in _NAMES:
+            return text
+        from reviewer.syntax.escapes import plain_name
+
+        return plain_name(text)
 
     def place(self, node: Node) -> Place:
         return Place(self.path, node.start_point.row + 1)
