@@ -66,8 +66,8 @@ def shape_of(source: Source, answers: Sequence[Answer], status: bool = False) ->
     successes = [answer for answer in answers if not answer.is_error]
     return Shape(
         plain=not errors and not status,
-        flat=all(answer.value is None or _is_open(source, answer.value) for answer in successes),
-        error_flat=all(answer.value is not None and _is_open(source, answer.value) for answer in errors),
+        flat=all(answer.value is None or _is_open(source, answer.value, "true") for answer in successes),
+        error_flat=all(answer.value is not None and _is_open(source, answer.value, "false") for answer in errors),
         empty=all(answer.value is None for answer in successes),
         error_text=all(answer.value is None or answer.text for answer in errors),
         status=status,
@@ -96,7 +96,7 @@ def rewritten(source: Source, answer: Answer, shape: Shape, style: Style) -> lis
     if value is None:
         words = style.string(_phrase(answer.status))
         return [Edit(statement.start_byte, statement.end_byte, f"return {{ {mark}, error: {words} }}{end}")]
-    if _is_open(source, value):
+    if _is_open(source, value, "false"):
         return _opened(source, statement, value, mark, end)
     return _around(statement, value, f"return {{ {mark}, error: ", f" }}{end}")
 
@@ -155,8 +155,8 @@ def _key(source: Source, member: Node) -> str | None:
     return string_value(source, key) if key.type == "string" else source.text(key)
 
 
-def _is_open(source: Source, value: Node) -> bool:
-    """An object literal whose fields may stand beside ``ok``."""
+def _is_open(source: Source, value: Node, ok: str) -> bool:
+    """An object literal whose fields may stand beside ``ok``; its own ``ok`` says what the status says."""
     if value.type != "object":
         return False
     for member in value.named_children:
@@ -167,7 +167,7 @@ def _is_open(source: Source, value: Node) -> bool:
             return False
         if _key(source, member) == "ok":
             said = member.child_by_field_name("value")
-            if said is None or said.type not in ("true", "false"):
+            if said is None or said.type != ok:
                 return False
     return True
 

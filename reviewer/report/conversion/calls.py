@@ -11,6 +11,7 @@ from reviewer.report.conversion.fetches import Request, fetch_at, taken_apart
 from reviewer.report.conversion.form_markup import FormMarkup, form_at, given_action
 from reviewer.report.conversion.functions import checked
 from reviewer.report.conversion.inputs import Origin, Parameter
+from reviewer.report.conversion.json_values import changes_in_json
 from reviewer.report.conversion.module import unneeded_imports
 from reviewer.report.conversion.naming import relative_specifier
 from reviewer.report.conversion.preview import Refused
@@ -177,12 +178,15 @@ def _arguments(source: Source, request: Request, action: Callee) -> list[str] | 
         if parameter.origin is Origin.SEGMENT:
             value = _as_string(source, request.segments.get(parameter.key))
         elif parameter.origin is Origin.QUERY:
-            absent = "null" if parameter.type.endswith("null") else "undefined"
+            absent = None if parameter.type == "string" and parameter.default is None else "undefined"
+            absent = "null" if parameter.type.endswith("null") else absent
             value = _as_string(source, request.query[parameter.key]) if parameter.key in request.query else absent
         elif request.body is None:
             value = "" if parameter.default is not None else None
-        elif request.is_json is not (parameter.origin is Origin.BODY) or (
-            parameter.type not in ("any", "unknown") and _may_be_missing(source, request.body)
+        elif (
+            request.is_json is not (parameter.origin is Origin.BODY)
+            or (parameter.type not in ("any", "unknown") and _may_be_missing(source, request.body))
+            or (request.is_json and changes_in_json(source, request.body))
         ):
             value = None
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
@@ -17,7 +18,7 @@ from reviewer.report.conversion.scope import (
     pattern_names,
 )
 from reviewer.report.conversion.types import pattern_type, used_as
-from reviewer.syntax.parser import walk
+from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,8 +93,11 @@ class Inputs:
         if known is not None:
             if not known.pattern.isidentifier():
                 raise Refused("the same input is read twice")
-            self.edits.append(replaced(outer, known.pattern))
+            sure = "!" if known.type.endswith("| null") and self._is_said_to_be_there(expression, outer) else ""
+            self.edits.append(replaced(outer, f"{known.pattern}{sure}"))
             return
+        if type_text is not None and self._is_said_to_be_there(expression, outer):
+            type_text = type_text.removesuffix(" | null")
         declarator = self._declarator(outer, scalar=origin in (Origin.SEGMENT, Origin.QUERY, Origin.FORM))
         if declarator is not None:
             name = declarator.child_by_field_name("name")
@@ -179,6 +183,12 @@ class Inputs:
                 cast = self.source.text(parent.named_children[-1])
             node, parent = parent, parent.parent
         return node, cast
+
+    @staticmethod
+    def _is_said_to_be_there(expression: Node, outer: Node) -> bool:
+        """``expression!``: what is around it says that it is not null."""
+        around = takewhile(lambda node: node.end_byte <= outer.end_byte, ancestors(expression))
+        return any(node.type == "non_null_expression" for node in around)
 
     def _inferred(self, name: Node) -> str:
         if name.type == "object_pattern":

@@ -20,6 +20,7 @@ from reviewer.report.conversion.methods import ends
 from reviewer.report.conversion.module import Module, composed, needed, parted, shared
 from reviewer.report.conversion.naming import kebab
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
+from reviewer.report.conversion.promises import fields_waited_for, may_be_promise, waiting
 from reviewer.report.conversion.remaining import for_both
 from reviewer.report.conversion.scope import bound_names, enclosing_function, mentioned, names_of_module
 from reviewer.report.conversion.showing import language, short
@@ -164,15 +165,34 @@ def _text(source: Source, function: Function, reading: Reading, method: str, sty
             edits += _sent(source, node, nothing, style)
     inside = indentation(source, function.node) + style.indent
     opening = function.body.start_byte + 1
-    edits.append(Edit(opening, opening, "".join(f"\n{inside}{line}" for line in reading.lines)))
+    lines = _opening(source, function, reading, inside)
+    blanks = source.data[opening : opening + 1] == b" " and bool(lines)
+    edits.append(Edit(opening, opening + blanks, lines))
     if not ends(function.body):
         closing = function.body.end_byte - 1
         line_start = source.data.rfind(b"\n", 0, closing) + 1
-        edits.append(Edit(line_start, line_start, f"\n{inside}{nothing}\n"))
+        if source.data[line_start:closing].strip():
+            outer = indentation(source, function.node)
+            edits.append(Edit(closing, closing, f"\n{inside}{nothing}\n{outer}"))
+        else:
+            edits.append(Edit(line_start, line_start, f"\n{inside}{nothing}\n"))
     body = applied(source, edits, function.body.start_byte, function.body.end_byte)
     typed = ": Request" if style.typed else ""
     head = f"export async function {method}({f'request{typed}' if reading.lines else ''})"
     return tidied(moved(f"{head} {body}", source.tsx, indentation(source, function.node), ""), source.tsx)
+
+
+def _opening(source: Source, function: Function, reading: Reading, inside: str) -> str:
+    """The lines that read the input, apart from what stands on the line of the opening brace."""
+    lines = "".join(f"\n{inside}{line}" for line in reading.lines)
+    statements = [child for child in function.body.named_children if child.type != "comment"]
+    if directive_of(source, function.body) is not None:
+        statements = statements[1:]
+    first = source.text(statements[0]) if statements else ""
+    if lines and not lines.endswith(";") and first.startswith(("(", "[", "`", "/", "+", "-")):
+        lines += ";"
+    rest = source.data[function.body.start_byte + 1 : function.body.end_byte].split(b"\n", 1)[0]
+    return f"{lines}\n{inside}" if lines and rest.strip() else lines
 
 
 def _returns_a_value(function: Function) -> bool:
@@ -193,8 +213,16 @@ def _sent(source: Source, statement: Node, nothing: str, style: Style) -> list[E
         return [Edit(statement.start_byte, statement.end_byte, f"return Response.json(null){style.semicolon}")]
     if plain.type in ("arrow_function", "function_expression", "new_expression"):
         raise Refused("it returns what is no JSON")
-    before, after = "return Response.json(", f"){style.semicolon}"
+    end = style.semicolon or (";" if source.text(statement).endswith(";") else "")
+    waits, waited = waiting(value) if may_be_promise(source, plain) else ("", "")
+    before, after = f"return Response.json({waits}", f"{waited}){end}"
     if not is_something(source, plain):
         simple = plain.type in ("identifier", "member_expression", "call_expression", "await_expression")
-        before, after = (before, f" ?? null{after}") if simple else (f"{before}(", f") ?? null{after}")
-    return [Edit(statement.start_byte, value.start_byte, before), Edit(value.end_byte, statement.end_byte, after)]
+        opens, closes = ("", "") if simple else ("(", ")")
+        before = f"return Response.json({opens}{waits}"
+        after = f"{waited}{closes} ?? null){end}"
+    return [
+        Edit(statement.start_byte, value.start_byte, before),
+        *fields_waited_for(source, value),
+        Edit(value.end_byte, statement.end_byte, after),
+    ]
