@@ -11,6 +11,7 @@ from reviewer.report.reasons import first_step
 from reviewer.report.words import name_of
 
 MOST_CALLERS = 5
+_READS = "read-in-action"  # the criterion that says that an action only reads
 
 
 def steps(finding: Finding, links: Links) -> list[Markdown]:
@@ -43,9 +44,12 @@ def _to_action(finding: Finding, links: Links) -> list[Markdown]:
 def _to_route(finding: Finding, links: Links) -> list[Markdown]:
     endpoint = finding.endpoint
     folder = f"{endpoint.app.app_dir or 'app'}/api/{_kebab(endpoint.name or endpoint.binding or 'new-endpoint')}"
+    reads = any(seen.criterion == _READS for seen in finding.verdict.evidence)
+    method = "`GET`" if reads else "its HTTP method, such as `POST`"
+    taken = "from `new URL(request.url).searchParams`" if reads else "with `await request.json()`"
     return _present(
-        f"Export a function named after its HTTP method, such as `POST`, from `{folder}/route.ts`.",
-        "Read the input with `await request.json()`, check it, and answer with `Response.json(…)` and a status.",
+        f"Export a function named {'' if reads else 'after '}{method}, from `{folder}/route.ts`.",
+        f"Read the input {taken}, check it, and answer with `Response.json(…)` and a status.",
         "Keep the checks for session and input in it.",
         ("Request the URL where the action is called now: ", _callers(finding, links)),
         ("Remove ", _itself(endpoint, (), links), "."),

@@ -1,0 +1,22 @@
+"""The way in words, where it depends on what the review found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.model import Approach, Evidence, Place
+from reviewer.report.links import Links
+from reviewer.report.steps import steps
+
+from .conftest import webhook
+
+
+def test_an_action_that_only_reads_becomes_a_get_handler_with_a_query_string() -> None:
+    finding = webhook()
+    seen = Evidence("read-in-action", Approach.API_ROUTE, 1.0, "It only reads", Place(finding.endpoint.path, 9))
+    text = "\n".join(steps(replace(finding, verdict=replace(finding.verdict, evidence=(seen,))), Links()))
+    assert "Export a function named `GET`, from" in text
+    assert "searchParams" in text
+    assert "POST" not in text
+    assert "request.json" not in text
+    assert "such as `POST`" in "\n".join(steps(finding, Links()))
