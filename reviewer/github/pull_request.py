@@ -45,9 +45,14 @@ def wanted_blobs(listing: Listing, suffixes: tuple[str, ...], may_define: MayDef
         file.path: file.blob
         for file in listing.files
         if file.blob is not None
-        and file.path.endswith(suffixes)
+        and (file.path.endswith(suffixes) or _is_named_as_a_route(file.path))
         and (file.status != "removed" or (file.patch is None and may_define(file.path, b"")))
     }
+
+
+def _is_named_as_a_route(path: str) -> bool:
+    """Whatever its extension: ``pageExtensions`` may make a route of it."""
+    return path.rpartition("/")[2].startswith("route.")
 
 
 def change_of(

@@ -104,3 +104,15 @@ def test_a_list_that_mixes_removed_files_with_others_costs_nothing_more(hub: Hub
     files = {**CLEAN["a push that only removes a file"], "lib/Straße [1]?ref=x.ts": "1;\n"}
     run = hub.review(hub.world.open_pull(BASE, files))
     assert run.status == 0 and len(run.requests) == 2
+
+
+@pytest.mark.parametrize("checked_out", [True, False])
+def test_a_route_with_an_extension_of_its_own_is_listed(real_hub: Hub, checked_out: bool) -> None:
+    config = 'module.exports = { pageExtensions: ["foo", "ts", "tsx"] }\n'
+    base = {**BASE, "next.config.js": config}
+    files: dict[str, bytes | str] = {**base, "app/api/newsletter/route.foo": "export async function POST() {}\n"}
+    pull = real_hub.world.open_pull(base, files)
+    if checked_out:
+        real_hub.check_out({path: str(text).encode() for path, text in files.items()})
+    run = real_hub.review(pull)
+    assert run.status == 3 and run.outputs["incomplete"] == "true"
