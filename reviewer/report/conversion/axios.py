@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.edits import Edit, indentation, replaced
 from reviewer.report.conversion.fetches import Request, address_of
-from reviewer.report.conversion.scope import bound_names, enclosing_function, enclosing_statement, fresh, mentioned
+from reviewer.report.conversion.scope import (
+    bound_names,
+    enclosing_function,
+    enclosing_statement,
+    fresh,
+    mentioned,
+    mentions,
+)
 from reviewer.syntax.bindings import imports, unwrapped
 from reviewer.syntax.parser import walk
 
@@ -95,11 +102,7 @@ def _reads_errors(source: Source, waited: Node) -> bool:
 def _data(source: Source, scope: Node, name: Node) -> list[Node] | None:
     """Every ``response.data``, or None where something else is done with the response."""
     found: list[Node] = []
-    for node in walk(scope):
-        if node.type not in ("identifier", "shorthand_property_identifier") or node.id == name.id:
-            continue
-        if source.text(node) != source.text(name):
-            continue
+    for node in mentions(source, scope, name):
         member = node.parent
         if member is None or member.type != "member_expression" or source.text(member.named_children[-1]) != "data":
             return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
 from reviewer.report.conversion.methods import ends
 from reviewer.report.conversion.preview import Refused
-from reviewer.report.conversion.scope import bound_names, enclosing_function, fresh, mentioned
+from reviewer.report.conversion.scope import bound_names, enclosing_function, fresh, mentioned, mentions
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -64,11 +64,7 @@ def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
     reads: list[Node] = []
     texts: list[Node] = []
     statuses: list[Node] = []
-    for node in walk(scope):
-        if node.type not in ("identifier", "shorthand_property_identifier") or node.id == name.id:
-            continue
-        if source.text(node) != source.text(name):
-            continue
+    for node in mentions(source, scope, name):
         member = node.parent
         if member is None or member.type != "member_expression" or member.named_children[0].id != node.id:
             return None
@@ -182,11 +178,7 @@ def _is_typed(source: Source) -> bool:
 
 def _only_asked(source: Source, scope: Node, local: Node) -> bool:
     """Every field of the result is asked for, or said to people: it may be undefined where it is read."""
-    for node in walk(scope):
-        if node.type not in ("identifier", "shorthand_property_identifier") or node.id == local.id:
-            continue
-        if source.text(node) != source.text(local):
-            continue
+    for node in mentions(source, scope, local):
         member = node.parent
         if member is None or member.type != "member_expression" or member.named_children[0].id != node.id:
             return False

@@ -156,6 +156,14 @@ def uses(source: Source, scope: Node, name: str) -> list[Node]:
     return found
 
 
+def mentions(source: Source, scope: Node, declared_as: Node) -> Iterator[Node]:
+    """Every identifier of the same text as a declared name, but that name itself; shadowing is not looked at."""
+    name, kinds = source.text(declared_as), ("identifier", "shorthand_property_identifier")
+    for node in walk(scope):
+        if node.type in kinds and node.id != declared_as.id and source.text(node) == name:
+            yield node
+
+
 def free_names(source: Source, function: Node) -> dict[str, list[Node]]:
     """The names that the function takes from outside, each with its uses. Labels count as names, to no harm."""
     own: set[str] = set(bound_names(source, function))
