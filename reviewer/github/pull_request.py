@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reviewer.changes.patch import PatchError, changed_file
 from reviewer.github.files import Listed, Listing
 from reviewer.model import Change, ChangedFile, Skipped
+from reviewer.nextjs.routing import is_named_as_route
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
 
 OTHER_SUFFIXES = (".json", ".jsonc", ".yaml", ".yml")  # what the analysis reads of a checkout beside sources
@@ -45,14 +46,9 @@ def wanted_blobs(listing: Listing, suffixes: tuple[str, ...], may_define: MayDef
         file.path: file.blob
         for file in listing.files
         if file.blob is not None
-        and (file.path.endswith(suffixes) or _is_named_as_a_route(file.path))
+        and (file.path.endswith(suffixes) or is_named_as_route(file.path))
         and (file.status != "removed" or (file.patch is None and may_define(file.path, b"")))
     }
-
-
-def _is_named_as_a_route(path: str) -> bool:
-    """Whatever its extension: ``pageExtensions`` may make a route of it."""
-    return path.rpartition("/")[2].startswith("route.")
 
 
 def change_of(

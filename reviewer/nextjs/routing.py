@@ -63,5 +63,9 @@ def _page(app: App, path: str) -> str | None:
 
 def may_be_routed(path: str) -> bool:
     """The path alone does not rule out a route file or a file under ``pages/api``, in any app."""
-    name = path.rpartition("/")[2]
-    return name.startswith("route.") or "pages/api/" in path or "pages/api." in path
+    return is_named_as_route(path) or "pages/api/" in path or "pages/api." in path
+
+
+def is_named_as_route(path: str) -> bool:
+    """A route file's name, whatever the extension: ``pageExtensions`` may make a route of it."""
+    return path.rpartition("/")[2].startswith("route.")
