@@ -1,7 +1,8 @@
 // Drives an app in headless Chromium over its debugging protocol. Reads the steps as JSON from standard input:
-// [{"open": url} | {"fill": {selector: text}} | {"click": selector} | {"until": text}, ...]
-// Prints a JSON list: what <main> shows at each "until". Every wait is for something that has to come: however long a
-// busy machine takes, the answer is the same. Only what never comes ends the drive, with words.
+// [{"open": url} | {"fill": {selector: text}} | {"click": selector} | {"until": [text, ...]}, ...]
+// Prints a JSON list: what <main> shows once it shows all texts of an "until", which name every part of the page that
+// the step changes. Every wait is for something that has to come: however long a busy machine takes, and in whatever
+// order the parts arrive, the answer is the same. Only what never comes ends the drive, with words.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
@@ -97,8 +98,9 @@ for (const step of steps) {
     await ask(`document.querySelector(${JSON.stringify(step.click)}).click()`);
   }
   if (step.until) {
-    await waitFor(`document.querySelector("main")?.innerText.includes(${JSON.stringify(step.until)})`);
-    seen.push(await ask(`document.querySelector("main")?.innerText ?? ""`));
+    const shown = `document.querySelector("main")?.innerText ?? ""`;
+    const settled = `((text) => ${JSON.stringify(step.until)}.every((part) => text.includes(part)) && text)(${shown})`;
+    seen.push(await waitFor(settled));
   }
 }
 console.log(JSON.stringify(seen));
