@@ -145,7 +145,7 @@ def run_why(asked: argparse.Namespace) -> int:
         known = f" Endpoints of this file: {', '.join(lines)}." if lines else " The file defines no endpoint."
         reasons = "".join(f" Not analysed: {each.reason}." for each in found.skipped if each.path == path)
         raise UserError(f"no endpoint at {asked.place}.{known}{reasons}")
-    print(why(here, tree.read, style_for(sys.stdout)), end="")
+    print(why(here, tree.read, style_for(sys.stdout), found.remarks), end="")
     return 0
 
 

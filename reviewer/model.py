@@ -357,6 +357,14 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that an author should know of a line and that is no finding: a keep comment that keeps nothing."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """An endpoint with its verdict."""
 
@@ -379,6 +387,7 @@ class Review:
     base: str | None = None
     head: str | None = None
     settings: dict[str, str] = field(default_factory=dict)  # non-default settings and where each came from
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def incomplete(self) -> bool:

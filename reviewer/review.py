@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewer.changes.suppressions import suppression_above
+from reviewer.changes.suppressions import names_us, suppression_above, unheeded
 from reviewer.config import FailOn, Settings, excluded
 from reviewer.model import (
     Callers,
@@ -16,6 +16,7 @@ from reviewer.model import (
     Finding,
     Kind,
     Outcome,
+    Remark,
     Review,
     Skipped,
     Suppression,
@@ -56,6 +57,7 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
         skipped=(*change.skipped, *detected.skipped, *_unfinished(detected, run)),
         analysed=detected.analysed,
         notes=_notes(findings),
+        remarks=_remarks({file.path: file.head for file in change.files}, detected, run),
     )
 
 
@@ -74,7 +76,9 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
         else ("No Next.js app was found: no package.json names next, and there is no app or pages folder.",)
     )
     skipped = (*detected.skipped, *_unfinished(detected, run))
-    return Review(findings, skipped, detected.analysed, notes, settings=dict(settings.origins))
+    there = dict.fromkeys(each.path for each in detected.there if only in (None, each.path))
+    remarks = _remarks({path: run.sources.read(path) for path in there}, detected, run)
+    return Review(findings, skipped, detected.analysed, notes, settings=dict(settings.origins), remarks=remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,19 @@ def _suppression(endpoint: Endpoint, changed: ChangedFile | None, run: _Run) -> 
     source = run.sources.get(endpoint.path) if run.settings.honour_keep else None
     keep = suppression_above(source, endpoint.start_line, changed) if source is not None else None
     return None if keep is not None and run.settings.require_reason and not keep.reason else keep
+
+
+def _remarks(texts: Mapping[str, bytes | None], detected: Detected, run: _Run) -> tuple[Remark, ...]:
+    """The keep comments in these files that keep nothing: whoever wrote one thinks that it does."""
+    starts: dict[str, set[int]] = {}
+    for endpoint in detected.there:
+        starts.setdefault(endpoint.path, set()).add(endpoint.start_line)
+    remarks: list[Remark] = []
+    for path, data in sorted(texts.items()):
+        if detected.apps and data is not None and names_us(data) and not excluded(run.settings, path):
+            source = run.sources.get(path)
+            remarks += unheeded(source, starts.get(path, ()), run.settings) if source is not None else ()
+    return tuple(remarks)
 
 
 def _callers_of(part: Endpoint, endpoint: Endpoint, callers: Callers) -> Callers:

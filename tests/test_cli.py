@@ -104,6 +104,20 @@ def test_a_keep_comment_silences_and_is_listed(repository: Repository, capsys: p
     }
 
 
+def test_a_keep_comment_that_keeps_nothing_is_told(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """With its file and line, in every report that people read; the finding stays."""
+    away = ROUTE.replace(b"export", b"// Route-or-action: keep -- the mobile app signs up here\n\nexport")
+    repository.commit({**HEAD, "app/api/newsletter/route.ts": away})
+    said = "A blank line parts this keep comment from the endpoint on line 6: write it right above."
+    for command in (("review",), ("audit",), ("why", "app/api/newsletter/route.ts:6")):
+        out = " ".join(run(capsys, *command)[1].split())
+        assert f"note: app/api/newsletter/route.ts:4: {said}" in out
+        assert "better" in out
+    assert f"app/api/newsletter/route.ts:4: {said}" in run(capsys, "review", "--format", "markdown")[1]
+    assert f"app/api/newsletter/route.ts:4: {said}" in run(capsys, "audit", "--format", "html")[1]
+    assert said in run(capsys, "review", "--format", "sarif")[1]
+
+
 def test_settings_of_the_base_revision_count_and_not_those_of_the_change(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """``analysed``: the files that were read and understood in full. ``apps``: those of the tree, where looked for."""
+    """``analysed``: the files that were read and understood in full. ``apps``: those of the tree, where looked for.
+
+    ``there``: every endpoint of the files that were looked at, new or not.
+    """
 
     endpoints: tuple[Endpoint, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     analysed: frozenset[str] = frozenset()
     apps: tuple[App, ...] = ()
+    there: tuple[Endpoint, ...] = ()
 
 
 def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detected:
@@ -51,6 +55,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     skipped.extend(
         doubtful(plausible, apps, {*(one.endpoint.path for one in head), *(one.path for one in skipped)}, sources)
     )
+    there = tuple(one.endpoint for one in head)
     unread = {file.path for file in readable if file.base is None and file.status in ("modified", "renamed")}
     skipped.extend(
         Skipped(path, "its text before the change could not be read: what is new in it is unknown", incomplete=True)
@@ -58,7 +63,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     )
     head = [one for one in head if one.endpoint.path not in unread]
     if not head:
-        return Detected((), tuple(skipped), read - {one.path for one in skipped}, apps)
+        return Detected((), tuple(skipped), read - {one.path for one in skipped}, apps, there)
     kept = (file for file in readable if file.base is not None and file.status != "copied")
     before = [*((file.base_path, file.base) for file in kept), *through]
     base: list[Served] = []
@@ -68,7 +73,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
         resolver = Resolver(base_sources, Modules(base_sources))
         base, _ = _of_files(before, find_apps(base_sources), resolver)
     endpoints = only_new(head, base, change)
-    return Detected(endpoints, tuple(skipped), read - {one.path for one in skipped}, apps)
+    return Detected(endpoints, tuple(skipped), read - {one.path for one in skipped}, apps, there)
 
 
 def all_endpoints(sources: Sources, modules: Modules) -> Detected:
@@ -94,7 +99,7 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
             found.extend(held.served)
             skipped.extend(held.skipped + held.hidden)
     endpoints = tuple(one.endpoint for one in found)
-    return Detected(endpoints, tuple(skipped), frozenset(analysed) - {one.path for one in skipped}, apps)
+    return Detected(endpoints, tuple(skipped), frozenset(analysed) - {one.path for one in skipped}, apps, endpoints)
 
 
 def _routes_through_stars(change: Change, apps: tuple[App, ...], sources: Sources) -> list[tuple[str, bytes]]:

@@ -6,7 +6,7 @@ ExecutionContext.cs); what is over goes into one closing line, so that the figur
 
 from __future__ import annotations
 
-from reviewer.model import Finding, Outcome, Review, Skipped
+from reviewer.model import Finding, Outcome, Remark, Review, Skipped
 from reviewer.report.escape import command
 from reviewer.report.reasons import why
 from reviewer.report.redact import redacted
@@ -19,7 +19,8 @@ TITLE = "route-or-action"
 
 
 def render(review: Review) -> list[str]:
-    """The commands to print, each one line: errors for what makes the review incomplete, warnings for suggestions."""
+    """The commands to print, each one line: errors for what makes the review incomplete, warnings for suggestions,
+    notices for the rest."""
     live = [finding for finding in weightiest_first(review.findings) if finding.suppressed is None]
     suggestions = [finding for finding in live if finding.verdict.outcome is Outcome.BETTER_SUITED]
     thoughts = [finding for finding in live if finding.verdict.outcome is Outcome.CONSIDER]
@@ -27,7 +28,7 @@ def render(review: Review) -> list[str]:
     return [
         *_limited("error", [_hole(skipped) for skipped in holes], "more files could not be analysed"),
         *_limited("warning", [_finding("warning", finding) for finding in suggestions], "more suggestions"),
-        *_limited("notice", [_finding("notice", finding) for finding in thoughts], "more endpoints worth a thought"),
+        *_limited("notice", [*map(_remark, review.remarks), *map(_thought, thoughts)], "more notices"),
     ]
 
 
@@ -44,6 +45,15 @@ def _finding(level: str, finding: Finding) -> str:
     said = [headline(finding), clearness(finding), redacted(why(finding)).rstrip(".")]
     message = plain(". ".join(part for part in said if part) + ".", MAX_MESSAGE)
     return command(level, message, file=endpoint.path, line=endpoint.anchor_line, title=TITLE)
+
+
+def _thought(finding: Finding) -> str:
+    return _finding("notice", finding)
+
+
+def _remark(remark: Remark) -> str:
+    message = plain(remark.message, MAX_MESSAGE)
+    return command("notice", message, file=remark.place.path, line=remark.place.line, title=TITLE)
 
 
 def _hole(skipped: Skipped) -> str:

@@ -12,7 +12,7 @@ from reviewer.report.words import endpoint_noun, plural
 
 def is_all(review: Review) -> bool:
     """The closing line says everything."""
-    return not (review.findings or review.skipped or review.notes)
+    return not (review.findings or review.skipped or review.notes or review.remarks)
 
 
 def closing(review: Review, style: Style) -> str:

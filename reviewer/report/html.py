@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reviewer import __version__
-from reviewer.model import App, CallSite, Evidence, Finding, Outcome, Place, Review
+from reviewer.model import App, CallSite, Evidence, Finding, Outcome, Place, Remark, Review
 from reviewer.report import escape
 from reviewer.report.excerpt import Lines, Read
 from reviewer.report.links import Links
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 MOST_CALLERS = 100
+MOST_REMARKS = 500
 MOST_LINES = 16  # of an endpoint's code
 MAX_CODE = 300  # characters of one of them
 
@@ -117,9 +118,13 @@ def render(review: Review, read: Read) -> str:
             kinds=_present([entry.kind for entry in entries], {kind.value: name for kind, name in KIND_NAMES.items()}),
             apps=sorted({entry.app for entry in entries}),
             skipped=[(skipped.path, redacted(skipped.reason), skipped.incomplete) for skipped in review.skipped],
-            notes=[redacted(note) for note in review.notes],
+            notes=[*map(redacted, review.notes), *map(_remark, review.remarks[:MOST_REMARKS])],
         )
     )
+
+
+def _remark(remark: Remark) -> str:
+    return f"{remark.place.path}:{remark.place.line}: {remark.message}"
 
 
 _STATES = {

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from reviewer import __version__
-from reviewer.model import Evidence, Finding, Outcome, Place, Review, Skipped, Suppression
+from reviewer.model import Evidence, Finding, Outcome, Place, Remark, Review, Skipped, Suppression
 from reviewer.report.escape import visible, visible_lines
 from reviewer.report.links import HOME, Links
 from reviewer.report.reasons import deciding_evidence, why
@@ -47,7 +47,10 @@ def as_data(review: Review) -> dict[str, Any]:
         "invocations": [
             {
                 "executionSuccessful": not review.incomplete,
-                "toolExecutionNotifications": [_notification(each) for each in review.skipped[:MOST_NOTIFICATIONS]],
+                "toolExecutionNotifications": [
+                    *map(_notification, review.skipped[:MOST_NOTIFICATIONS]),
+                    *map(_remark, review.remarks[:MOST_NOTIFICATIONS]),
+                ],
             }
         ],
         "results": [_result(finding, index) for finding in suggestions[:MOST_RESULTS]],
@@ -155,6 +158,10 @@ def _notification(skipped: Skipped) -> dict[str, Any]:
         "message": {"text": _text(f"Not analysed: {redacted(skipped.reason)}")},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(skipped.path)}}}],
     }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {"level": "note", "message": {"text": _text(remark.message)}, "locations": [_location(remark.place)]}
 
 
 def _uri(path: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.config import Settings
 from reviewer.config.reference import values_in_force
-from reviewer.model import Finding, Outcome, Review
+from reviewer.model import Finding, Outcome, Remark, Review
 from reviewer.report.comment import MAX_BODY, RESERVED, length
 from reviewer.report.counts import Counts
 from reviewer.report.escape import Markdown, cell, code, link, markdown, prose
@@ -17,6 +17,7 @@ from reviewer.report.rows import caller_rows, endpoint_row, skipped_rows, weight
 from reviewer.report.templating import filled
 from reviewer.report.words import endpoint_noun, plural
 
+MOST_NOTES = 20
 MAX_JOB_BYTES = 1_000_000  # GitHub drops a summary above 1 MiB
 
 
@@ -107,7 +108,7 @@ def _shared(review: Review, links: Links, counts: Counts, size: Size) -> dict[st
         "rows": [endpoint_row(finding, links) for finding in ordered[: size.endpoints]],
         "more_rows": max(0, len(ordered) - size.endpoints),
         "counts": markdown(counts.sentence()),
-        "notes": [prose(redacted(note)) for note in review.notes[:20]],
+        "notes": _notes(review, links)[:MOST_NOTES],
         "skipped": skipped[: size.skipped],
         "skipped_count": len(skipped),
         "more_skipped": max(0, len(skipped) - size.skipped),
@@ -117,6 +118,16 @@ def _shared(review: Review, links: Links, counts: Counts, size: Size) -> dict[st
         "revisions": _revisions(review, links),
         "help": link(markdown("How to read this"), links.page("outputs")),
     }
+
+
+def _notes(review: Review, links: Links) -> list[Markdown]:
+    notes = [prose(redacted(note)) for note in review.notes]
+    return notes + [_remark(remark, links) for remark in review.remarks[:MOST_NOTES]]
+
+
+def _remark(remark: Remark, links: Links) -> Markdown:
+    where = link(markdown(f"{remark.place.path}:{remark.place.line}"), links.blob(remark.place))
+    return Markdown(f"{where}: {prose(remark.message)}")
 
 
 def _keep(finding: Finding, links: Links) -> Markdown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.model import CallSite, Evidence, Finding, Outcome, Place, Review
+from reviewer.model import CallSite, Evidence, Finding, Outcome, Place, Remark, Review
 from reviewer.report.closing import closing
 from reviewer.report.escape import shortened, terminal
 from reviewer.report.excerpt import Label, Lines, Read, excerpts
@@ -43,15 +43,17 @@ def render(review: Review, read: Read, style: Style = PLAIN, explain: bool = Fal
     if quiet:
         parts.append(_listing(quiet, style))
     parts += [_paragraph("note", note, style) for note in review.notes]
+    parts += _remarks(review.remarks, style)
     parts += _left_out(review, style)
     parts.append(closing(review, style))
     return "\n\n".join(parts) + "\n"
 
 
-def why(findings: Sequence[Finding], read: Read, style: Style = PLAIN) -> str:
+def why(findings: Sequence[Finding], read: Read, style: Style = PLAIN, remarks: Sequence[Remark] = ()) -> str:
     """All that was seen of these endpoints, for and against, callers included, whatever the verdict."""
     lines = Lines(read)
-    return "\n\n".join(_everything(finding, lines, style) for finding in findings) + "\n"
+    shown = [_everything(finding, lines, style) for finding in findings]
+    return "\n\n".join([*shown, *_remarks(remarks, style)]) + "\n"
 
 
 def _finding(finding: Finding, evidence: Sequence[Evidence], lines: Lines, style: Style, most: int) -> str:
@@ -116,6 +118,11 @@ def _remark(name: str, text: str, style: Style) -> str:
 
 def _paragraph(name: str, text: str, style: Style) -> str:
     return _hanging(f"{name}:", terminal(redacted(text)), style, " " * (len(name) + 2), "bold")
+
+
+def _remarks(remarks: Sequence[Remark], style: Style) -> list[str]:
+    shown = remarks[:MOST_LISTED]
+    return [_paragraph("note", f"{each.place.path}:{each.place.line}: {each.message}", style) for each in shown]
 
 
 def _hanging(head: str, text: str, style: Style, indent: str, *looks: str) -> str:

@@ -19,6 +19,7 @@ from reviewer.model import (
     Outcome,
     Place,
     Recommendation,
+    Remark,
     Review,
     Side,
     Skipped,
@@ -231,6 +232,13 @@ def plausible() -> Review:
         base=BASE,
         head=HEAD,
         settings={"comment-on": ".github/route-or-action.yml:3", "max-comments": "input max-comments"},
+        remarks=(
+            Remark(
+                Place("components/AddressForm.tsx", 3),
+                "This keep comment belongs to no endpoint: "
+                "write `// route-or-action: keep -- reason` on the line above one.",
+            ),
+        ),
     )
 
 
@@ -275,6 +283,7 @@ def hostile() -> Review:
         base=BASE,
         head=HEAD,
         settings={"exclude": EVIL},
+        remarks=(Remark(Place(path, 1), EVIL),),
     )
 
 

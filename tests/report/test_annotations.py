@@ -14,7 +14,7 @@ def test_the_whole_output(plausible: Review, golden: Callable[[str, str], None])
 
 def test_a_hostile_author_adds_no_command(hostile: Review) -> None:
     commands = render(hostile)
-    assert [command.partition(" ")[0] for command in commands] == ["::error", "::warning"]
+    assert [command.partition(" ")[0] for command in commands] == ["::error", "::warning", "::notice"]
     for command in commands:
         assert len(command.splitlines()) == 1
         assert "##[" not in command
@@ -29,7 +29,7 @@ def test_github_shows_ten_of_a_kind_so_the_tenth_counts_the_rest(plausible: Revi
     holes = tuple(Skipped(f"{number}.ts", "too large", True) for number in range(10))
     commands = render(replace(plausible, findings=(finding,) * 25, skipped=holes))
     kinds = Counter(command.partition(" ")[0] for command in commands)
-    assert kinds == {"::warning": 10, "::error": 10}
+    assert kinds == {"::warning": 10, "::error": 10, "::notice": 1}
     warnings = [command for command in commands if command.startswith("::warning")]
     assert warnings[-1].endswith("::16 more suggestions: see the job summary.")
 

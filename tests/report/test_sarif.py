@@ -80,7 +80,7 @@ def test_levels_fingerprints_and_suppressions(plausible: Review) -> None:
 def test_an_incomplete_review_says_so(plausible: Review) -> None:
     invocation = run(plausible)["invocations"][0]
     assert invocation["executionSuccessful"] is False
-    assert [each["level"] for each in invocation["toolExecutionNotifications"]] == ["error", "note"]
+    assert [each["level"] for each in invocation["toolExecutionNotifications"]] == ["error", "note", "note"]
     assert run(replace(plausible, skipped=()))["invocations"][0]["executionSuccessful"] is True
 
 
