@@ -33,6 +33,7 @@ EXPECTED = {
     "either": (),
     "to-action": ("server-action",),
     "to-route": ("api-route",),
+    "to-module": ("server-module",),
     "extract": ("extract", "server-module"),
 }
 
