@@ -124,7 +124,7 @@ def _report_options(command: argparse.ArgumentParser, formats: Sequence[str] = F
         help="the weakest outcome that makes the exit status 1",
     )
     command.add_argument("--config", metavar="FILE", help="settings (default: .github/route-or-action.yml)")
-    command.add_argument("--explain", action="store_true", help="add the criterion's page to each finding")
+    command.add_argument("--explain", action="store_true", help="show how it could look, and the criteria's pages")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

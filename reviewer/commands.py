@@ -145,7 +145,9 @@ def run_why(asked: argparse.Namespace) -> int:
         known = f" Endpoints of this file: {', '.join(lines)}." if lines else " The file defines no endpoint."
         reasons = "".join(f" Not analysed: {each.reason}." for each in found.skipped if each.path == path)
         raise UserError(f"no endpoint at {asked.place}.{known}{reasons}")
-    print(why(here, tree.read, style_for(sys.stdout), found.remarks), end="")
+    from reviewer.report.previews import Previews
+
+    print(why(here, tree.read, style_for(sys.stdout), found.remarks, Previews(tree).preview), end="")
     return 0
 
 
@@ -291,8 +293,9 @@ def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
     if is_all(found):
         return f"{closing(found, style)}\n"
     from reviewer.report import terminal
+    from reviewer.report.previews import Previews
 
-    return terminal.render(found, tree.read, style, explain=asked.explain)
+    return terminal.render(found, tree.read, style, Previews(tree).preview if asked.explain else None)
 
 
 def _watched(tree: Tree, progress: Progress) -> Tree:

@@ -19,7 +19,7 @@ class Previews:
 
     def markdown(self, finding: Finding) -> str | None:
         """The folded part of the comment, or None where there is no preview."""
-        made = self._of(finding)
+        made = self.preview(finding)
         return render(made) if made is not None else None
 
     def suggestion_block(self, finding: Finding) -> str | None:
@@ -29,13 +29,14 @@ class Previews:
 
     def suggestion(self, finding: Finding) -> Suggestion | None:
         """The change that can be applied with one click: all its lines are in one hunk of the diff."""
-        made = self._of(finding)
+        made = self.preview(finding)
         if made is None or made.suggestion is None or self._change is None:
             return None
         file = self._change.file(made.suggestion.path)
         return made.suggestion if file is not None and made.suggestion.lies_in(file.hunks) else None
 
-    def _of(self, finding: Finding) -> Preview | None:
+    def preview(self, finding: Finding) -> Preview | None:
+        """The other approach in code, or None where something in the way is not understood."""
         if finding.id not in self._made:
             self._made[finding.id] = self._make(finding)
         return self._made[finding.id]

@@ -14,8 +14,39 @@ MOST_CALLERS = 5
 _READS = "read-in-action"  # the criterion that says that an action only reads
 
 
+class _Code(str):
+    """A name of the code, as it is."""
+
+    __slots__ = ()
+
+
+Part = str | Place
+Step = tuple[Part, ...]
+
+
 def steps(finding: Finding, links: Links) -> list[Markdown]:
     """What to do, in order, with links to the lines concerned. Empty where nothing is recommended."""
+    return [Markdown("".join(_markdown(part, links) for part in step)) for step in _steps(finding)]
+
+
+def in_words(finding: Finding) -> list[str]:
+    """The same as plain text, names of the code between backticks."""
+    return ["".join(map(_plain, step)) for step in _steps(finding)]
+
+
+def _markdown(part: Part, links: Links) -> Markdown:
+    if isinstance(part, Place):
+        return line_link(links, part)
+    return code(part) if isinstance(part, _Code) else prose(part)
+
+
+def _plain(part: Part) -> str:
+    if isinstance(part, Place):
+        return f"{part.path}:{part.line}"
+    return f"`{part}`" if isinstance(part, _Code) else part
+
+
+def _steps(finding: Finding) -> list[Step]:
     ways = {
         Recommendation.SERVER_ACTION: _to_action,
         Recommendation.API_ROUTE: _to_route,
@@ -25,10 +56,10 @@ def steps(finding: Finding, links: Links) -> list[Markdown]:
     recommendation = finding.verdict.recommendation
     if recommendation is None:
         return []
-    return [*_present(*filter(None, [first_step(finding)])), *ways[recommendation](finding, links)]
+    return [*_present(*filter(None, [first_step(finding)])), *ways[recommendation](finding)]
 
 
-def _to_action(finding: Finding, links: Links) -> list[Markdown]:
+def _to_action(finding: Finding) -> list[Step]:
     endpoint = finding.endpoint
     home = _near(finding)
     return _present(
@@ -36,12 +67,12 @@ def _to_action(finding: Finding, links: Links) -> list[Markdown]:
         "Take what it now reads from the request as typed parameters, or as one `FormData`. Return a value where it "
         "now sends a response, and errors as values too: `{ ok: false, error }`.",
         "Keep the checks for session and input: an action can be requested by anybody, as a route can.",
-        ("Call the function where the URL is requested now: ", _callers(finding, links)),
-        ("Remove ", _itself(endpoint, finding.verdict.methods, links), "."),
+        ("Call the function where the URL is requested now: ", *_callers(finding)),
+        ("Remove ", *_itself(endpoint, finding.verdict.methods), "."),
     )
 
 
-def _to_route(finding: Finding, links: Links) -> list[Markdown]:
+def _to_route(finding: Finding) -> list[Step]:
     endpoint = finding.endpoint
     folder = f"{endpoint.app.app_dir or 'app'}/api/{_kebab(endpoint.name or endpoint.binding or 'new-endpoint')}"
     reads = any(seen.criterion == _READS for seen in finding.verdict.evidence)
@@ -51,23 +82,23 @@ def _to_route(finding: Finding, links: Links) -> list[Markdown]:
         f"Export a function named {'' if reads else 'after '}{method}, from `{folder}/route.ts`.",
         f"Read the input {taken}, check it, and answer with `Response.json(…)` and a status.",
         "Keep the checks for session and input in it.",
-        ("Request the URL where the action is called now: ", _callers(finding, links)),
-        ("Remove ", _itself(endpoint, (), links), "."),
+        ("Request the URL where the action is called now: ", *_callers(finding)),
+        ("Remove ", *_itself(endpoint, ()), "."),
     )
 
 
-def _to_own_file(finding: Finding, links: Links) -> list[Markdown]:
+def _to_own_file(finding: Finding) -> list[Step]:
     endpoint = finding.endpoint
     folder = endpoint.path.rpartition("/")[0]
     return _present(
         f"Create `{folder + '/' if folder else ''}actions.ts`, its first line `'use server'`.",
-        ("Move ", _itself(endpoint, (), links), " there and export it."),
+        ("Move ", *_itself(endpoint, ()), " there and export it."),
         "Turn what it takes from the component around it into parameters; bind them with `.bind(null, value)`.",
         "Import it in the component. Nothing else changes for its callers.",
     )
 
 
-def _to_function(finding: Finding, links: Links) -> list[Markdown]:
+def _to_function(finding: Finding) -> list[Step]:
     endpoint = finding.endpoint
     close = (
         "Take it out of the file with `'use server'`, so that it is no longer an endpoint."
@@ -76,37 +107,32 @@ def _to_function(finding: Finding, links: Links) -> list[Markdown]:
     )
     return _present(
         "Move the body into a function of a plain module that imports `server-only`.",
-        ("Call that function where the endpoint is called now: ", _callers(finding, links)),
+        ("Call that function where the endpoint is called now: ", *_callers(finding)),
         close,
     )
 
 
-def _present(*lines: str | tuple[str | Markdown | None, ...]) -> list[Markdown]:
-    """The steps as Markdown; a step of several parts is left out when one of them is missing."""
-    made = []
-    for line in lines:
-        parts = (line,) if isinstance(line, str) else line
-        if None not in parts:
-            made.append(Markdown("".join(part if isinstance(part, Markdown) else prose(str(part)) for part in parts)))
-    return made
+def _present(*lines: str | tuple[Part | None, ...]) -> list[Step]:
+    """The steps; one of several parts is left out when one of them is missing."""
+    given = [(line,) if isinstance(line, str) else line for line in lines]
+    return [tuple(part for part in parts if part is not None) for parts in given if None not in parts]
 
 
-def _callers(finding: Finding, links: Links) -> Markdown | None:
+def _callers(finding: Finding) -> tuple[Part | None, ...]:
     sites = [site for site in _distinct(finding.callers.sites) if site.outside is None]
     if not sites:
-        return None
-    named = ", ".join(line_link(links, site.place) for site in sites[:MOST_CALLERS])
+        return (None,)
+    named: list[Part] = [part for site in sites[:MOST_CALLERS] for part in (", ", site.place)][1:]
     more = len(sites) - MOST_CALLERS
-    return Markdown(f"{named}{f' and {more} more' if more > 0 else ''}.")
+    return (*named, f" and {more} more." if more > 0 else ".")
 
 
 def _distinct(sites: tuple[CallSite, ...]) -> list[CallSite]:
     return list({site.place: site for site in sites}.values())
 
 
-def _itself(endpoint: Endpoint, methods: tuple[str, ...], links: Links) -> Markdown:
-    place = Place(endpoint.path, endpoint.start_line)
-    return Markdown(f"{code(name_of(endpoint, methods))} ({line_link(links, place)})")
+def _itself(endpoint: Endpoint, methods: tuple[str, ...]) -> Step:
+    return (_Code(name_of(endpoint, methods)), " (", Place(endpoint.path, endpoint.start_line), ")")
 
 
 def _near(finding: Finding) -> str:

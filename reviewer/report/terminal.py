@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from reviewer.model import CallSite, Evidence, Finding, Outcome, Place, Remark, Review
 from reviewer.report.closing import closing
 from reviewer.report.escape import shortened, terminal
 from reviewer.report.excerpt import Label, Lines, Read, excerpts
 from reviewer.report.links import Links
+from reviewer.report.other_approach import other_approach
 from reviewer.report.reasons import first_step, reason, speaks_for, to_the_point
 from reviewer.report.reasons import why as whole_reason
 from reviewer.report.redact import redacted
@@ -16,7 +18,12 @@ from reviewer.report.rows import bar, is_weighed, verdict_words, weightiest_firs
 from reviewer.report.style import PLAIN, Style, columns, style_for, wrapped
 from reviewer.report.words import VIA_NAMES, clearness, favoured, headline, name_of, owner_names, suggested
 
+if TYPE_CHECKING:
+    from reviewer.report import conversion
+
 __all__ = ["Style", "render", "style_for", "why"]
+
+Preview = Callable[[Finding], "conversion.Preview | None"]
 
 MOST_EVIDENCE = 6
 MOST_LISTED = 60
@@ -31,13 +38,21 @@ _LOOKS = {
 _LEVELS = {Outcome.BETTER_SUITED: "suggestion", Outcome.CONSIDER: "worth a thought", Outcome.FITS: "fits"}
 
 
-def render(review: Review, read: Read, style: Style = PLAIN, explain: bool = False) -> str:
-    """The whole report. ``read``: the bytes of a file. ``explain``: add the page of each criterion that spoke."""
+def render(review: Review, read: Read, style: Style = PLAIN, preview: Preview | None = None) -> str:
+    """The whole report. ``read``: the bytes of a file.
+
+    ``preview``: what makes the other approach of a finding. With it, each finding shows that, and the pages of the
+    criteria that spoke follow.
+    """
     lines = Lines(read)
     ordered = weightiest_first(review.findings)
     spoken = [each for each in ordered if each.verdict.outcome is not Outcome.FITS and each.suppressed is None]
-    parts = [_finding(finding, to_the_point(finding), lines, style, MOST_EVIDENCE) for finding in spoken]
-    if explain:
+    parts = []
+    for finding in spoken:
+        shown = [_finding(finding, to_the_point(finding), lines, style, MOST_EVIDENCE)]
+        shown += other_approach(finding, preview(finding), style) if preview is not None else []
+        parts.append("\n".join(shown))
+    if preview is not None:
         parts += _pages(spoken, style)
     quiet = [finding for finding in ordered if finding not in spoken]
     if quiet:
@@ -49,10 +64,21 @@ def render(review: Review, read: Read, style: Style = PLAIN, explain: bool = Fal
     return "\n\n".join(parts) + "\n"
 
 
-def why(findings: Sequence[Finding], read: Read, style: Style = PLAIN, remarks: Sequence[Remark] = ()) -> str:
-    """All that was seen of these endpoints, for and against, callers included, whatever the verdict."""
+def why(
+    findings: Sequence[Finding],
+    read: Read,
+    style: Style = PLAIN,
+    remarks: Sequence[Remark] = (),
+    preview: Preview = lambda _: None,
+) -> str:
+    """All that was seen of these endpoints, for and against, callers included, whatever the verdict.
+
+    ``preview``: what makes the other approach of a finding, where code can show it.
+    """
     lines = Lines(read)
-    shown = [_everything(finding, lines, style) for finding in findings]
+    shown = [
+        "\n".join([_everything(each, lines, style), *other_approach(each, preview(each), style)]) for each in findings
+    ]
     return "\n\n".join([*shown, *_remarks(remarks, style)]) + "\n"
 
 

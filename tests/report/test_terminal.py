@@ -101,7 +101,7 @@ def test_a_file_that_cannot_be_read_costs_only_its_excerpt(plausible: Review) ->
 
 
 def test_explain_adds_the_pages_of_the_criteria_that_spoke(plausible: Review) -> None:
-    text = render(plausible, FILES.get, explain=True)
+    text = render(plausible, FILES.get, preview=lambda _: None)
     assert "Why it matters" in text
     assert "Why it matters" not in render(plausible, FILES.get)
 
