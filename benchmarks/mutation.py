@@ -3,155 +3,44 @@
     python -m benchmarks.mutation reviewer/criteria reviewer/verdict.py
 
 A module is tried with the tests that mirror it (``reviewer/criteria/cors.py``: ``tests/criteria/test_cors.py``), then
-with all of their folder. No file is touched: each change lives in a process of its own, whose importer compiles the
-changed module. Prints the changes that no test noticed, and a line of figures for each file. Not changed: docstrings,
-annotations, decorators, and the texts of a criterion's page. A weight is removed or turned round, and not moved by a
-hair.
+with all of its room; what noticed a change lately is asked first. Tests that need Node.js are left out: they read the
+criteria's pages. No file is touched, and each change lives in a process of its own. Most changes are in the code of a
+function, which is exchanged after the tests were collected; for others an importer compiles the changed module.
+
+Prints the changes that no test noticed, and a line of figures for each file.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import gc
+import inspect
 import os
-import signal
+import resource
 import sys
-from collections import Counter
-from collections.abc import Iterator
+import tempfile
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import CodeType
-from typing import TypeVar
+from types import CodeType, FunctionType
 
 import pytest
 
-SECONDS = 30  # after which a change that made the tests hang counts as noticed
-QUICK = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider")
-WARM = ("tree_sitter", "tree_sitter_typescript", "pathspec", "hypothesis")  # imported once, for all processes
-LIMIT = 30  # a whole number beyond it is a bound, and is only set to nothing
+from benchmarks.mutants import Change, changes
 
-Item = TypeVar("Item")
-
-OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
-    ast.And: ast.Or, ast.Or: ast.And,
-}  # fmt: skip
-TWINS = [("any", "all"), ("min", "max"), ("startswith", "endswith"), ("partition", "rpartition")]
-TWIN = {name: twin for pair in TWINS for name, twin in (pair, pair[::-1])}
-DROPPED_CALLS = frozenset({"lower", "upper", "strip", "sorted", "reversed"})
-PAGE_TEXTS = frozenset({"title", "what", "why", "fix", "source", "before", "after"})
+SECONDS = 20  # of the processor, after which a change that made the tests hang counts as noticed
+QUICK = ("-x", "-q", "-s", "--assert=plain", "-p", "no:cacheprovider", "-m", "not node")
+LIBRARIES = ("tree_sitter", "tree_sitter_typescript", "pathspec", "hypothesis")  # imported once, for all processes
+LATELY = 20  # tests that noticed a change before are tried first
 
 
-class Change:
-    """One node put in another's place, and back."""
-
-    def __init__(self, path: Path, parent: ast.AST, field: str, index: int | None, old: ast.AST, new: ast.AST) -> None:
-        self._where = parent, field, index
-        self._old, self._new = old, ast.fix_missing_locations(ast.copy_location(new, old))
-        words = [" ".join(ast.unparse(node).split()) for node in (old, new)]
-        self.name = f"{path}:{getattr(old, 'lineno', 0)}: {words[0]}  ->  {words[1]}"
-
-    def put(self, new: bool) -> None:
-        parent, field, index = self._where
-        node = self._new if new else self._old
-        if index is None:
-            setattr(parent, field, node)
-        else:
-            getattr(parent, field)[index] = node
-
-
-def changes(path: Path, tree: ast.Module) -> Iterator[Change]:
-    """Every change of a module."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        parent = waiting.pop()
-        for field, value in ast.iter_fields(parent):
-            nodes = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-            for index, node in nodes:
-                if not isinstance(node, ast.AST) or _is_left_alone(parent, field, node):
-                    continue
-                yield from (Change(path, parent, field, index, node, new) for new in _instead(node, parent))
-                waiting.append(node)
-
-
-def _is_left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
-    if field in ("annotation", "returns", "decorator_list", "bases"):
-        return True
-    if isinstance(node, (ast.Import, ast.ImportFrom)) or (isinstance(node, ast.keyword) and node.arg in PAGE_TEXTS):
-        return True
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return True
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-
-
-def _instead(node: ast.AST, parent: ast.AST) -> Iterator[ast.AST]:
-    """What may stand in a node's place."""
-    match node:
-        case ast.Constant():
-            yield from _other_values(node.value, parent)
-        case ast.JoinedStr():
-            yield ast.Constant("")
-        case ast.FormattedValue():
-            yield ast.Constant("")
-        case ast.Compare(left, [operator], comparators) if type(operator) in OPPOSITE:
-            yield ast.Compare(left, [OPPOSITE[type(operator)]()], comparators)  # type: ignore[list-item]
-        case ast.BinOp(left, operator, right) if type(operator) in OPPOSITE:
-            yield ast.BinOp(left, OPPOSITE[type(operator)](), right)  # type: ignore[arg-type]
-        case ast.BoolOp(operator, values):
-            yield ast.BoolOp(OPPOSITE[type(operator)](), values)  # type: ignore[arg-type]
-            yield from (ast.BoolOp(operator, rest) if len(rest) > 1 else rest[0] for rest in _one_left_out(values))
-        case ast.UnaryOp(ast.Not(), operand):
-            yield operand
-        case ast.Set(elements) | ast.List(elements, ast.Load()) | ast.Tuple(elements, ast.Load()) if len(elements) > 1:
-            for rest in _one_left_out(elements):
-                yield ast.Set(rest) if isinstance(node, ast.Set) else type(node)(rest, ast.Load())
-        case ast.Dict(keys, values) if len(keys) > 1:
-            yield from map(ast.Dict, _one_left_out(keys), _one_left_out(values))
-        case ast.Call(ast.Name("words"), [ast.Constant(str(text))]):
-            yield from (ast.Call(node.func, [ast.Constant(" ".join(rest))], []) for rest in _one_left_out(text.split()))
-        case ast.Call(ast.Name(name), [only], []) if name in DROPPED_CALLS:
-            yield only
-        case ast.Call(ast.Attribute(value, name), []) if name in DROPPED_CALLS:
-            yield value
-        case ast.Name(name) if name in TWIN and isinstance(parent, ast.Call):
-            yield ast.Name(TWIN[name], ast.Load())
-        case ast.Attribute(value, name) if name in TWIN:
-            yield ast.Attribute(value, TWIN[name], ast.Load())
-        case ast.comprehension(target, iterated, [_, *_] as conditions, is_async):
-            yield from (ast.comprehension(target, iterated, rest, is_async) for rest in _one_left_out(conditions))
-        case ast.If(_, body, orelse):
-            yield from (ast.If(ast.Constant(truth), body, orelse) for truth in (True, False))
-        case ast.IfExp(_, body, orelse):
-            yield from (body, orelse)
-        case ast.Expr(ast.Yield() | ast.YieldFrom()):  # it stays a generator
-            yield ast.If(ast.Constant(False), [node], [])
-        case ast.Expr() | ast.AugAssign() | ast.Continue() | ast.Break() | ast.Return(None):
-            yield ast.Pass()
-        case ast.Return(ast.Constant(None | False)):
-            return
-        case ast.Return(ast.expr()):
-            yield ast.Return(ast.Constant(None))
-
-
-def _other_values(value: object, parent: ast.AST) -> Iterator[ast.Constant]:
-    match value:
-        case bool():
-            yield ast.Constant(not value)
-        case int():
-            others = {value + 1, value - 1} if value <= LIMIT else {0}
-            yield from map(ast.Constant, sorted(others))
-        case float() if value:
-            yield from map(ast.Constant, (0.0, -value))
-        case str() | bytes() if value and not isinstance(parent, (ast.Set, ast.List, ast.Tuple, ast.JoinedStr)):
-            yield ast.Constant(value + value if isinstance(value, bytes) else f"-{value}-")
-
-
-def _one_left_out(items: list[Item]) -> Iterator[list[Item]]:
-    yield from (items[:index] + items[index + 1 :] for index in range(len(items)))
+def module_of(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
 class Changed(SourceFileLoader):
@@ -170,80 +59,225 @@ class Importer:
 
     def __init__(self, path: Path, tree: ast.Module) -> None:
         self._path, self._tree = path, tree
-        self._module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        if name != self._module:
+        if name != module_of(self._path):
             return None
         loader = Changed(name, str(self._path.resolve()), self._tree)
         return spec_from_file_location(name, self._path.resolve(), loader=loader)
 
 
-def noticed(path: Path, tree: ast.Module, tests: list[str]) -> bool:
-    """Whether a test fails when the module is as in the tree."""
-    return any(fails(path, tree, each) for each in tests)
-
-
-def fails(path: Path, tree: ast.Module, tests: str) -> bool:
-    """Whether one of these tests fails. They run in a process of their own."""
+def status_of(work: Callable[[], int]) -> int:
+    """What the work ends with in a process of its own; not 0 if it never ends."""
     child = os.fork()
     if child == 0:
-        signal.alarm(SECONDS)
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        gc.disable()  # it ends soon
         status = 1
         try:
-            sys.meta_path.insert(0, Importer(path, tree))
-            status = int(pytest.main([*QUICK, tests]))
+            status = work()
         finally:
             os._exit(status)
-    return os.waitpid(child, 0)[1] != 0
+    return os.waitpid(child, 0)[1]
+
+
+def silenced() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+def fails_from_the_start(path: Path, tree: ast.Module, tests: Sequence[str]) -> bool:
+    """Whether a test fails when the module is imported as in the tree."""
+
+    def work() -> int:
+        silenced()
+        sys.meta_path.insert(0, Importer(path, tree))
+        return int(pytest.main([*QUICK, *tests]))
+
+    return status_of(work) != 0
+
+
+def functions(code: CodeType) -> dict[str, CodeType] | None:
+    """The functions and methods of a module's code by their names; None where a name is there twice."""
+    found: dict[str, CodeType] = {}
+    for part in code.co_consts:
+        if not isinstance(part, CodeType):
+            continue
+        inner = {part.co_qualname: part} if part.co_flags & inspect.CO_OPTIMIZED else functions(part)
+        if inner is None or found.keys() & inner.keys():
+            return None
+        found |= inner
+    return found
+
+
+def outside_functions(code: CodeType) -> tuple[object, ...]:
+    """What of a module, and of its classes, runs when it is imported."""
+    return (
+        code.co_code,
+        code.co_names,
+        *(
+            repr(part)
+            if not isinstance(part, CodeType)
+            else part.co_qualname
+            if part.co_flags & inspect.CO_OPTIMIZED
+            else outside_functions(part)
+            for part in code.co_consts
+        ),
+    )
+
+
+def exchanged(before: CodeType, after: CodeType) -> dict[str, CodeType] | None:
+    """The changed functions by their names; None where more than functions is changed."""
+    old, new = functions(before), functions(after)
+    if old is None or new is None or old.keys() != new.keys() or outside_functions(before) != outside_functions(after):
+        return None
+    return {name: new[name] for name in new if new[name] != old[name]}
+
+
+def living(module: str, name: str) -> FunctionType | None:
+    """The function of an imported module, under what is put around it."""
+    found: object = sys.modules[module]
+    for part in name.split("."):
+        found = vars(found).get(part)
+        if isinstance(found, property):
+            found = found.fget
+        elif isinstance(found, cached_property):
+            found = found.func
+        found = inspect.unwrap(found) if callable(found) else found
+        if not hasattr(found, "__dict__"):
+            return None
+    return found if isinstance(found, FunctionType) and found.__qualname__ == name else None
+
+
+class InPlace:
+    """Tries changes of functions when the tests are collected, in place of running these. A plugin of pytest."""
+
+    def __init__(self, path: Path, tree: ast.Module, every: Sequence[Change], own: str, answers: int) -> None:
+        self._path, self._tree, self._every, self._own, self._answers = path, tree, every, own, answers
+        self._failed = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._failed |= report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        before = compile(self._tree, str(self._path), "exec")
+        items = sorted(session.items, key=lambda item: not item.nodeid.startswith(self._own))
+        lately: deque[int] = deque(maxlen=LATELY)
+        gc.collect()
+        gc.freeze()
+        for number, change in enumerate(self._every):
+            change.put(new=True)
+            after = compile(self._tree, str(self._path), "exec")
+            change.put(new=False)
+            codes = exchanged(before, after)
+            found = {name: living(module_of(self._path), name) for name in codes or ()}
+            if codes is None or None in found.values():
+                continue
+            noticing = self._noticing(codes, found, items, lately)
+            os.write(self._answers, f"{number} {int(noticing is not None)}\n".encode())
+            if noticing in range(len(items)) and noticing not in lately:
+                lately.appendleft(noticing)
+        return True
+
+    def _noticing(
+        self,
+        codes: Mapping[str, CodeType],
+        found: Mapping[str, FunctionType | None],
+        items: list[pytest.Item],
+        lately: deque[int],
+    ) -> int | None:
+        """The number of the test that fails; beyond the last where it is not known, None where none does."""
+        near = {items[number].path for number in lately}
+        rest = [number for number in range(len(items)) if number not in lately]
+        order = [*lately, *sorted(rest, key=lambda number: items[number].path not in near)]
+        reading, writing = os.pipe()
+
+        def work() -> int:
+            for name, function in found.items():
+                assert function is not None
+                function.__code__ = codes[name]
+            for number, following in zip(order, [*order[1:], None], strict=True):
+                after = items[following] if following is not None else None
+                items[number].config.hook.pytest_runtest_protocol(item=items[number], nextitem=after)
+                if self._failed:
+                    os.write(writing, str(number).encode())
+                    return 1
+            return 0
+
+        status = status_of(work)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            said = pipe.read()
+        return None if status == 0 else int(said or len(items))
+
+
+def tried_in_place(path: Path, tree: ast.Module, every: Sequence[Change], tests: Sequence[str]) -> dict[int, bool]:
+    """Whether a test notices each change that is inside of functions, by the number of the change."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        silenced()
+        try:
+            pytest.main([*QUICK, tests[-1]], plugins=[InPlace(path, tree, every, tests[0], writing)])
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        answers = {int(number): answer == "1" for number, answer in map(str.split, pipe)}
+    os.waitpid(child, 0)
+    return answers
+
+
+def survivors(path: Path, tree: ast.Module, every: Sequence[Change], tests: Sequence[str]) -> Iterator[Change]:
+    """The changes that no test notices."""
+    answers = tried_in_place(path, tree, every, tests)
+    for number, change in enumerate(every):
+        if number not in answers:
+            change.put(new=True)
+            answers[number] = any(fails_from_the_start(path, tree, [each]) for each in tests)
+            change.put(new=False)
+        if not answers[number]:
+            yield change
 
 
 def mirror(path: Path) -> list[str]:
-    """The tests of a module, the nearest first."""
-    folder = Path("tests", *path.parts[1:-1])
-    own = folder / f"test_{path.name}"
-    nearest = own if own.exists() else folder
-    rest = folder if folder.parts[1:] else own  # beside tests/criteria, tests holds slow rooms
-    return [str(each) for each in dict.fromkeys((nearest, rest))]
+    """The tests of a module: its own, where it has a file of them, and those of its room."""
+    own = Path("tests", *path.parts[1:-1], f"test_{path.name}")
+    room = Path("tests", *path.parts[1:2]) if len(path.parts) > 2 else own  # beside rooms, tests holds slow ones
+    return list(dict.fromkeys(str(each) for each in (own, room) if each.exists()))
 
 
-def run(path: Path, tests: list[str], again: frozenset[str]) -> Counter[str]:
+def run(path: Path, tests: Sequence[str], again: frozenset[str]) -> Counter[str]:
     """Tries every change of one file and prints those that survive."""
     tree = ast.parse(path.read_bytes())
-    if noticed(path, tree, tests):
+    if any(fails_from_the_start(path, tree, [each]) for each in tests):
         raise SystemExit(f"the tests fail before anything is changed: {' '.join(tests)}")
-    figures: Counter[str] = Counter()
-    for change in changes(path, tree):
-        if again and change.name not in again:
-            continue
-        change.put(new=True)
-        survives = not noticed(path, tree, tests)
-        change.put(new=False)
-        figures["changes"] += 1
-        figures["survived"] += survives
-        if survives:
-            print(change.name, flush=True)
+    every = [change for change in changes(path, tree) if not again or change.name in again]
+    figures = Counter({"changes": len(every)})
+    for change in survivors(path, tree, every, tests):
+        figures["survived"] += 1
+        print(change.name, flush=True)
     return figures
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("modules", nargs="+", type=Path, help="files, or folders of files, of the package")
-    parser.add_argument("--tests", nargs="*", help="what pytest is given, in place of the module's own")
+    parser.add_argument("--tests", help="what pytest is given, in place of the module's own")
     parser.add_argument("--again", type=Path, help="the output of an earlier run: only what it names is tried")
     asked = parser.parse_args()
     again = frozenset(asked.again.read_text("utf-8").splitlines()) if asked.again else frozenset()
     files = [file for path in asked.modules for file in (sorted(path.glob("*.py")) if path.is_dir() else [path])]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    for name in WARM:
+    for name in LIBRARIES:
         import_module(name)
-    for file in files:
-        figures = run(file, asked.tests or mirror(file), again)
-        noted = figures["changes"] - figures["survived"]
-        print(f"{file}: {figures['changes']} changes, {noted} noticed, {figures['survived']} survived", flush=True)
+    sys.dont_write_bytecode = False
+    with tempfile.TemporaryDirectory() as sys.pycache_prefix:
+        for file in files:
+            figures = run(file, [asked.tests] if asked.tests else mirror(file), again)
+            noted = figures["changes"] - figures["survived"]
+            print(f"{file}: {figures['changes']} changes, {noted} noticed, {figures['survived']} survived", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ SPEAKS = {
     f"export const config = {{\n  maxDuration: 300,\n}};\n{POST}": ("maxDuration", 2),
     f"export const config = {{ api: {{}}, runtime: 'edge' }};\n{POST}": ("runtime", 1),
     f"export const dynamic = 'force-dynamic', maxDuration = 60;\n{POST}": ("maxDuration", 1),
+    f"export const runtime = 'edge';\nexport const preferredRegion = 'fra1', maxDuration = 60;\n{POST}": ("runtime", 1),
+    f"export let runtime: string;\nruntime = process.env.RUNTIME;\n{POST}": ("runtime", 1),
 }
 SILENT = [
     f"export const dynamic = 'force-dynamic';\n{POST}",
@@ -27,6 +29,8 @@ SILENT = [
     "export const config = { api: { bodyParser: false }, film: { runtime: 1 } };\n" + POST,
     "export async function POST() {\n  await save({\n    runtime: 90,\n  });\n}",
     f"export function runtime() {{}}\n{POST}",
+    f"export const config = {{ runtime: 'nodejs', api: {{}} }};\n{POST}",
+    f"export let config;\nconfig = {{ maxDuration: 60 }};\n{POST}",
     f"export const maxDurations = 60, runtimes = 1;\n{POST}",
     f"import {{ maxDuration }} from './limits';\n{POST}",
     f"export const settings = {{ maxDuration: 60 }};\n{POST}",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.criteria.facts.complexity import surveyed
 from reviewer.criteria.facts.functions import Function, facts_of, named_function
-from reviewer.model import Endpoint, Kind, Span
+from reviewer.model import Endpoint, Kind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -31,7 +31,7 @@ def opening(endpoint: Endpoint, sources: Sources) -> Function | None:
     shared = _shared(body) if body is not None and body.type == "statement_block" else []
     if body is None or not shared:
         return None
-    span = Span(whole.path, body.start_byte, shared[-1].end_byte, whole.start_line, shared[-1].end_point[0] + 1)
+    span = source.span(body)._replace(end_byte=shared[-1].end_byte)
     return facts_of(source, [noted for statement in shared for noted in surveyed(source, statement)[0]], span, sources)
 
 

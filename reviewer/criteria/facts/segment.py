@@ -25,7 +25,7 @@ def own_setting(endpoint: Endpoint, sources: Sources) -> tuple[str, Place] | Non
     if source is None or not any(name.encode() in source.data for name in _SETTINGS):
         return None
     for statement in source.root.named_children:
-        exported = statement.child_by_field_name("declaration") if statement.type == "export_statement" else None
+        exported = statement.child_by_field_name("declaration")
         if exported is None or exported.type != "lexical_declaration":
             continue
         for name, declarator in declared(source, exported):

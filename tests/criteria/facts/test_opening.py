@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.criteria.facts.opening import MOST_STATEMENTS
 from reviewer.model import Endpoint
 from reviewer.nextjs.detection import all_endpoints
 
@@ -36,6 +37,10 @@ def parts(small, text: str) -> tuple[object, dict[str, Endpoint]]:
         "if (!(await useAuth(req, res))) return res.status(401).end();",
         "const token = req.headers.authorization;",
         'const token = req.headers["x-api-key"];',
+        "go();\n  const token = req.headers.authorization;",
+        "try { go(); const token = req.headers.authorization; } catch {}",
+        "try { go(); } catch {} finally {}\n  const token = req.headers.authorization;",
+        "go();" * (MOST_STATEMENTS - 1) + "const token = req.headers.authorization;",
     ],
 )
 @pytest.mark.parametrize(
@@ -51,13 +56,23 @@ def test_a_key_that_is_asked_for_before_the_methods(small, before: str, branches
     assert all("api-key" in app.see(part) for part in found.values())
 
 
-def test_what_one_method_asks_for_is_not_asked_for_the_other(small) -> None:
-    branches = (
-        "  if (req.method === 'POST') { await useAuth(req, res); await prisma.site.create({ data: req.body }); }\n"
-    )
-    app, found = parts(small, route("if (req.method === 'GET') { return res.json(req.query); }", branches))
+ASKS = "await useAuth(req, res); await prisma.site.create({ data: req.body });"
+BY_METHOD = "if (req.method === 'GET') { return res.json(req.query); }\n  if (req.method === 'POST') { %s }"
+BY_CASE = "switch (req.method) { case 'GET': return res.json(req.query); case 'POST': %s break; }"
+
+
+@pytest.mark.parametrize(
+    "form", [BY_METHOD, f"try {{ {BY_METHOD} }} catch {{}}", BY_CASE, f"try {{ {BY_CASE} }} catch {{}}"]
+)
+def test_what_one_method_asks_for_is_not_asked_for_the_other(small, form: str) -> None:
+    app, found = parts(small, route("", f"  {form % ASKS}\n"))
     assert "api-key" in app.see(found["POST"])
     assert "api-key" not in app.see(found["GET"])
+
+
+def test_no_more_statements_are_looked_at_than_anybody_writes(small) -> None:
+    app, found = parts(small, route("go();" * MOST_STATEMENTS + "const token = req.headers.authorization;"))
+    assert not any("api-key" in app.see(part) for part in found.values())
 
 
 def test_the_work_of_a_method_is_its_own(small, site) -> None:
