@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.live import Pull
+from reviewer.github.revisions import differing
 
 MOST_OF_PULL_REQUEST = 3_000
 MOST_OF_COMPARISON = 300
@@ -80,12 +81,13 @@ def merge_base(client: Client, pull: Pull, base: str, head: str) -> str:
 def beyond_the_limit(client: Client, pull: Pull, listing: Listing, base: str, head: str) -> Listing:
     """The listing with what GitHub's limit has cut off, from the trees of both commits. Raises ApiError.
 
-    What comes from the trees has no patch. ``base``: the merge base. A tree of more than 100,000 entries is cut by
-    GitHub, too: the listing then stays as it is.
+    What comes from the trees has no patch. ``base``: the merge base. Where even the trees cannot be had in full, the
+    listing stays as it is.
     """
-    before, after = _tree(client, pull, base), _tree(client, pull, head)
-    if before is None or after is None:
+    found = differing(client, pull.repository, base, head)
+    if found is None:
         return listing
+    before, after = found
     removed = {path: blob for path, blob in before.items() if path not in after}
     origins = {blob: path for path, blob in removed.items()}
     rows = {
@@ -99,24 +101,6 @@ def beyond_the_limit(client: Client, pull: Pull, listing: Listing, base: str, he
     rows |= {path: Listed(path, "removed", blob, None) for path, blob in removed.items() if path not in moved}
     rows |= {file.path: file for file in listing.files}
     return Listing(tuple(rows.values()), True, base)
-
-
-def _tree(client: Client, pull: Pull, commit: str) -> dict[str, str] | None:
-    """The blobs of a commit by path, without links and submodules; None where GitHub does not list all of them.
-
-    What one cut list lacks and the other has would look as if the change had added it.
-    """
-    answer = client.get(f"{pull.repository}/git/trees/{quote(commit, safe='')}", {"recursive": "1"})
-    rows = answer.get("tree") if isinstance(answer, Mapping) else None
-    if not isinstance(rows, list):
-        raise ApiError(Problem.UNKNOWN, None, "GitHub's list of a commit's files could not be read")
-    if answer.get("truncated") is not False:
-        return None
-    return {
-        str(row.get("path")): str(row.get("sha"))
-        for row in rows
-        if isinstance(row, Mapping) and str(row.get("mode")).startswith("100") and _BLOB.match(str(row.get("sha")))
-    }
 
 
 def _compared(client: Client, pull: Pull, base: str, head: str) -> Mapping[str, Any]:

@@ -318,17 +318,28 @@ def blob(asked: Asked, sha: str) -> Answer:
 
 @route("GET", "/repos/{owner}/{repo}/git/trees/{sha}")
 def tree(asked: Asked, sha: str) -> Answer:
-    commit = asked.world.commits.get(sha)
-    if commit is None or not asked.token.may("contents", "read"):
+    files = asked.world.files_of_tree(sha)
+    if files is None or not asked.token.may("contents", "read"):
         return problem(404, "Not Found")
-    rows = [
-        {"path": path, "mode": "100644", "type": "blob", "sha": name, "size": len(asked.world.blobs[name])}
-        for path, name in sorted(commit.tree.items())
-    ]
-    rows = rows[: len(rows) // 2] if asked.world.truncated_trees else rows
-    return Answer(
-        200, {"sha": sha, "url": asked.api + asked.path, "tree": rows, "truncated": asked.world.truncated_trees}
-    )
+    rows: dict[str, dict[str, object]] = {}
+    for path, name in sorted(files.items()):
+        parts = path.split("/")
+        for depth in range(1, len(parts)):
+            folder = "/".join(parts[:depth])
+            if folder not in rows and (depth == 1 or "recursive" in asked.query):
+                inner = asked.world.tree_name(files, folder)
+                rows[folder] = {"path": folder, "mode": "040000", "type": "tree", "sha": inner}
+        if len(parts) == 1 or "recursive" in asked.query:
+            size = len(asked.world.blobs[name])
+            rows[path] = {"path": path, "mode": "100644", "type": "blob", "sha": name, "size": size}
+    most = len(rows) // 2 if asked.world.truncated_trees else asked.world.most_entries
+    body = {
+        "sha": sha,
+        "url": asked.api + asked.path,
+        "tree": list(rows.values())[:most],
+        "truncated": most < len(rows),
+    }
+    return Answer(200, body)
 
 
 @route("GET", "/repos/{owner}/{repo}/tarball/{ref}")

@@ -39,6 +39,40 @@ def test_a_list_that_stays_cut_is_said(hub: Hub) -> None:
     assert run.outputs["incomplete"] == "true" and "only the first" in run.summary
 
 
+def lists(requests: list[Logged]) -> list[Logged]:
+    return [each for each in requests if "/git/trees/" in each.path]
+
+
+@pytest.mark.parametrize("deep", [True, False])
+def test_a_list_of_more_files_than_github_lists_is_read_by_folders(hub: Hub, deep: bool) -> None:
+    """Only those that differ, and none that nobody reads: a whole tree costs as many requests as it has folders."""
+    hub.world.most_entries = 40
+    folder = "apps/web/src/app/api/last" if deep else "app/api/last"
+    same = {f"packages/p{number:02}/{name}.ts": f"{number};\n" for number in range(60) for name in "ab"}
+    base = {**BASE, **same, "apps/web/package.json": BASE["package.json"], "lib/old.ts": "old();\n"}
+    head = {**base, f"{folder}/route.ts": route(), "lib/new.ts": "old();\n"}
+    head |= {f"node_modules/x/{number}.js": "1;\n" for number in range(100)}
+    del head["lib/old.ts"]
+    hub.world.no_list = 422
+    pull = hub.world.open_pull(base, head)
+    run = hub.review(pull)
+    assert run.status == 1 and [each.path for each in pull.threads] == [f"{folder}/route.ts"]
+    assert run.outputs["incomplete"] == "false" and "only the first" not in run.summary
+    asked = lists(run.requests)
+    assert len(asked) <= 10, [each.path for each in asked]
+
+
+def test_a_change_all_over_a_huge_tree_is_said_to_be_cut(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound counts both sides: lists that are refused half way cost no more than those that are not."""
+    monkeypatch.setattr("reviewer.github.revisions.MOST_LISTS", 9)
+    hub.world.most_entries = 40
+    hub.world.no_list = 422
+    pull = hub.world.open_pull(BASE, {**BASE, **{f"a{number:02}/b/c.ts": "1;\n" for number in range(30)}})
+    run = hub.review(pull)
+    assert run.status == 3 and run.outputs["incomplete"] == "true" and "only the first" in run.summary
+    assert len(lists(run.requests)) == 9
+
+
 def test_a_comparison_of_more_than_three_hundred_files(hub: Hub) -> None:
     pull = hub.world.open_pull(BASE, {**many(400), "zz/app/api/last/route.ts": route()})
     run = hub.run("merge_group", events.merge_group(pull.base, pull.head))

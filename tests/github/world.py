@@ -143,7 +143,9 @@ class World:
         self.moved: tuple[int, str] | None = None  # status and target of a redirect for every file list
         self.undiffed: set[str] = set()  # an attribute in .gitattributes hides their diffs, as if they were binary
         self.no_list: int | None = None  # the status of every file list: its diff is too large or too slow to make
-        self.truncated_trees = False  # every list of a commit's files is cut
+        self.truncated_trees = False  # every list of a commit's files is cut, that of one folder, too
+        self.most_entries = 100_000  # of a list of a commit's files
+        self.trees: dict[str, dict[str, str]] = {}  # the files below a folder that was listed, by its name in git
         self.bad_paths: set[str] = set()  # their lines are refused, although the diff shows them
         self.locked = False  # the conversation of every pull request
         self.bad_files: set[str] = set()  # comments on the whole file are refused, too
@@ -177,6 +179,18 @@ class World:
 
     def files(self, sha: str) -> dict[str, bytes]:
         return {path: self.blobs[blob] for path, blob in self.commits[sha].tree.items()}
+
+    def tree_name(self, files: Mapping[str, str], folder: str) -> str:
+        """What git calls a folder: the same for all folders that hold the same."""
+        inside = {
+            path.removeprefix(f"{folder}/"): blob for path, blob in files.items() if path.startswith(f"{folder}/")
+        }
+        sha = hashlib.sha1(repr(sorted(inside.items())).encode()).hexdigest()
+        self.trees[sha] = inside
+        return sha
+
+    def files_of_tree(self, sha: str) -> dict[str, str] | None:
+        return self.commits[sha].tree if sha in self.commits else self.trees.get(sha)
 
     def resolve(self, revision: str) -> str | None:
         return self.branches.get(revision) or (revision if revision in self.commits else None)
