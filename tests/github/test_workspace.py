@@ -49,10 +49,76 @@ def test_a_branch_is_believed_at_the_commit_it_leads_to(repository: Path, packed
     assert checkout(repository, {before}) == f"holds {commit_of(repository)[:7]}, which is no commit of this run"
 
 
-def test_a_work_tree_of_another_folder_is_not_looked_into(repository: Path, tmp_path: Path) -> None:
-    git(repository, "worktree", "add", "-q", "--detach", str(tmp_path / "second"))
-    found = checkout(tmp_path / "second", {commit_of(repository)})
-    assert found == "does not tell which commit it holds"
+@pytest.mark.parametrize("relative", [True, False])
+@pytest.mark.parametrize("branch", [True, False])
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_further_work_tree_is_believed_at_its_own_commit(
+    repository: Path, tmp_path: Path, relative: bool, branch: bool, packed: bool
+) -> None:
+    second = tmp_path / "second"
+    git(repository, "worktree", "add", "-q", *(["-b", "other"] if branch else ["--detach"]), str(second))
+    git(second, "commit", "-q", "--allow-empty", "-m", "Move on")
+    if packed:
+        git(repository, "pack-refs", "--all")
+    if relative:
+        (second / ".git").write_text("gitdir: ../repository/.git/worktrees/second\n")
+    commit = commit_of(second)
+    assert commit != commit_of(repository)
+    assert isinstance(checkout(second, {commit}), FolderTree)
+    assert checkout(second, {commit_of(repository)}) == f"holds {commit[:7]}, which is no commit of this run"
+
+
+def test_a_submodule_is_believed_at_its_own_commit(repository: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    git(outer, "init", "-q")
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(repository), "inner")
+    assert (outer / "inner/.git").is_file()
+    assert isinstance(checkout(outer / "inner", {commit_of(repository)}), FolderTree)
+
+
+def test_a_sparse_work_tree_is_no_checkout(repository: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    git(repository, "worktree", "add", "-q", "--detach", str(second))
+    git(second, "sparse-checkout", "set", "app")
+    assert checkout(second, {commit_of(repository)}) == "is a sparse checkout"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"gitdir: ",
+        b"gitdir: ../none",
+        b"gitdir: \xff",
+        b"gitdir: a\0b",
+        b"gitdir: " + b"a/" * 9_000,
+        b"gitdir: " + b"a" * 900,
+        b"gitdir: .git",
+    ],
+)
+def test_a_file_that_leads_to_no_repository_is_not_believed(repository: Path, tmp_path: Path, text: bytes) -> None:
+    second = tmp_path / "second"
+    git(repository, "worktree", "add", "-q", "--detach", str(second))
+    (second / ".git").write_bytes(text)
+    assert checkout(second, {commit_of(repository), ""}) == "does not tell which commit it holds"
+
+
+def test_links_are_not_followed_to_a_commit(repository: Path, tmp_path: Path) -> None:
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    (linked / ".git").symlink_to(repository / ".git")
+    assert checkout(linked, {commit_of(repository)}) == "does not tell which commit it holds"
+
+
+def test_a_work_tree_costs_no_archive(hub: Hub) -> None:
+    pull = hub.world.open_pull(BASE, with_route())
+    hub.check_out(FILES)
+    assert hub.workspace is not None
+    home = hub.folder / "home"
+    (hub.workspace / ".git").rename(home)
+    (hub.workspace / ".git").write_text(f"gitdir: {home}\n")
+    assert hub.review(pull).status == 1 and not fetched(hub)
 
 
 @pytest.mark.parametrize(
