@@ -6,7 +6,6 @@ another repository, or a branch that has moved on since the event.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ class _Folder:
     prefix: str = ""
 
     def has(self, name: str) -> bool:
-        return os.path.exists(self.tree.root / self.prefix / name)  # a name that is too long is none
+        return self.tree.read(self.prefix + name) is not None
 
     def text(self, name: str) -> str:
         return (self.tree.read(self.prefix + name) or b"").decode("utf-8", "replace")
