@@ -32,6 +32,17 @@ def test_a_pull_request_that_touches_nothing_of_ours_costs_two(hub: Hub, checked
     assert run.status == 0 and len(api(run.requests)) == 2
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_list_that_names_no_commit_costs_one_more(hub: Hub, gone: bool) -> None:
+    """An empty list, or one of removed files, could be that of another commit that was pushed and taken back
+    meanwhile: only the comparison of both commits says that there is nothing, and nobody else may say it.
+    """
+    head = {path: text for path, text in BASE.items() if path != "README.md"} if gone else BASE
+    run = hub.review(hub.world.open_pull(BASE, head))
+    assert run.status == 0 and len(api(run.requests)) == 3
+    assert any("/compare/" in each.path for each in run.requests)
+
+
 @pytest.mark.parametrize("checked_out", [True, False])
 def test_an_ordinary_pull_request_costs_six_with_all_writes(hub: Hub, checked_out: bool) -> None:
     head = with_route()
