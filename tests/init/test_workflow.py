@@ -26,7 +26,8 @@ def test_each_choice_changes_what_it_is_about_and_nothing_else(
     assert ("merge_group" in review[True]) is merge_queue
     (job,) = review["jobs"].values()
     rights = {"contents": "read", "pull-requests": "write"}
-    assert job["permissions"] == rights | ({"security-events": "write"} if code_scanning else {})
+    uploads = {"security-events": "write", "actions": "read"}
+    assert job["permissions"] == rights | (uploads if code_scanning else {})
     ours = next(step for step in job["steps"] if step["uses"].startswith("route-or-action/"))
     assert ours.get("with") == (None if required else {"fail-on": "never"})
     others = [step["uses"].partition("@")[0] for step in job["steps"] if step is not ours]
