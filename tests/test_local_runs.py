@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -141,10 +142,7 @@ def test_bars_are_drawn_where_only_ascii_can_be_shown(repository: Repository) ->
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts_are_shell(shell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import shutil
-
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
+    needs(shell)
     script = tmp_path / "completion"
     script.write_text(run(capsys, "completion", shell)[1])
     option = "--no-execute" if shell == "fish" else "-n"
@@ -170,6 +168,44 @@ def test_bash_completes_commands_options_and_values(tmp_path: Path, capsys: pyte
     assert completed("review", "--format", "sa") == {"sarif"}
     assert completed("config", "ch") == {"check"}
     assert completed("explain", "R") == {"R1", "R2", "R3"}
+
+
+def needs(shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+
+
+def test_fish_completes_commands_options_and_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    needs("fish")
+    script = tmp_path / "completion.fish"
+    script.write_text(run(capsys, "completion", "fish")[1])
+
+    def completed(line: str) -> set[str]:
+        asked = f"source {script}; complete -C '{line}'"
+        home = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+        done = subprocess.run(["fish", "-c", asked], capture_output=True, text=True, check=True, env=home)
+        return {row.partition("\t")[0] for row in done.stdout.splitlines()}
+
+    assert {"review", "audit", "why", "init"} <= completed("route-or-action ")
+    assert completed("route-or-action rev") == {"review"}
+    assert completed("route-or-action review --un") == {"--uncommitted"}
+    assert completed("route-or-action review --format sa") == {"sarif"}
+    assert completed("route-or-action config ch") == {"check"}
+    assert completed("route-or-action explain R") == {"R1", "R2", "R3"}
+
+
+def test_zsh_finds_the_script_under_the_name_of_the_documentation(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs("zsh")
+    (tmp_path / "_route-or-action").write_text(run(capsys, "completion", "zsh")[1])
+    asked = (
+        f"fpath=({tmp_path} $fpath); autoload -Uz compinit; compinit -u -d {tmp_path}/dump; "
+        "print $_comps[route-or-action]; autoload +X _route-or-action && print loaded"
+    )
+    done = subprocess.run(["zsh", "-f", "-c", asked], capture_output=True, text=True, check=True)
+    assert (done.stdout.split(), done.stderr) == (["_route-or-action", "loaded"], "")
+    assert "/_route-or-action" in (ROOT / "docs/local.md").read_text(encoding="utf-8")
 
 
 def test_the_script_of_bash_names_the_folder_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
