@@ -48,7 +48,8 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     files = reach.owner_files
     if len(files) == 1:
         if len(reach.sites) == 1:
-            message = f"{interaction(weakest)} is its only caller."
+            is_it = "is" if weakest.certain else "seems to be"  # its address may lead elsewhere
+            message = f"{interaction(weakest)} {is_it} its only caller."
         else:
             message = f"All its callers are in `{owner_file(weakest)}`."
         yield criterion.evidence(_weight(weakest), message, weakest.place)

@@ -18,6 +18,8 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 # A GET that somebody reads at the same address makes the file a resource; splitting it in two is a matter of taste.
 RESOURCE = 3.0
+# So do GET and two methods more, though nothing here reads it: then it may be there for others.
+SEVERAL_METHODS = 2.0
 # The same for a method that must stay a route because it streams.
 BESIDE_A_STREAM = 2.0
 # The article names payments and several third-party APIs as what routes are for.
@@ -45,8 +47,8 @@ def rest_or_back_end(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         return
     is_action = endpoint.kind is Kind.SERVER_ACTION
     share = SHARE_FOR_ACTIONS if is_action else 1.0
-    if not is_action and "GET" not in endpoint.methods and _is_read_at_the_same_address(endpoint, context):
-        yield criterion.evidence(RESOURCE, f"`GET` reads the same resource at `{endpoint.url}`.", place)
+    if not is_action and "GET" not in endpoint.methods:
+        yield from _resource(endpoint, context, place)
     streaming = None if is_action else _streaming_sibling(endpoint, context)
     if streaming is not None:
         message = f"`{streaming.name}` streams from the same address `{endpoint.url}`, and stays."
@@ -75,6 +77,22 @@ def _streaming_sibling(endpoint: Endpoint, context: Context) -> Endpoint | None:
         if beside and next(streams(context.behaviour(sibling)), None) is not None:
             return sibling
     return None
+
+
+def _resource(endpoint: Endpoint, context: Context, place: Place) -> Iterator[Evidence]:
+    """Other methods at the same address."""
+    if _is_read_at_the_same_address(endpoint, context):
+        yield criterion.evidence(RESOURCE, f"`GET` reads the same resource at `{endpoint.url}`.", place)
+        return
+    together = {*endpoint.methods}.union(*(each.methods for each in context.siblings if each.url == endpoint.url))
+    methods = [method for method in _RESOURCE_METHODS if method in together]
+    if methods[:1] == ["GET"] and len(methods) >= 3:
+        named = ", ".join(f"`{method}`" for method in methods[:-1])
+        message = f"{named} and `{methods[-1]}` make a resource of `{endpoint.url}`."
+        yield criterion.evidence(SEVERAL_METHODS, message, place)
+
+
+_RESOURCE_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def _is_read_at_the_same_address(endpoint: Endpoint, context: Context) -> bool:

@@ -1,6 +1,7 @@
 """Does a server action only read, for an effect or a query hook of a client component?
 
-Speaks only when every call of the action is understood: one that might change something is left alone.
+Speaks only when every call of the action is understood: one that might change something is left alone, and so is one
+that is named for a change.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.services import Service
-from reviewer.criteria.facts.understood import client_read, may_change_something
+from reviewer.criteria.facts.understood import changes_by_name, client_read, may_change_something
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
 
 # A read for a click (search, load more) is the same misuse in a milder form.
@@ -39,7 +40,7 @@ _READERS = frozenset({Via.EFFECT, Via.QUERY_HOOK})
 
 @criterion.examine
 def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
-    if endpoint.kind is not Kind.SERVER_ACTION or endpoint.inline:
+    if endpoint.kind is not Kind.SERVER_ACTION or endpoint.inline or changes_by_name(endpoint.name or ""):
         return
     reach = context.reach(endpoint)
     behaviour = context.behaviour(endpoint)

@@ -21,6 +21,12 @@ def test_one_caller(route, site, via: Via) -> None:
     assert (seen.place.path, seen.place.line) == ("components/form.tsx", 7)
 
 
+def test_an_address_that_may_lead_elsewhere(route, site) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site(certain=False))["A1"]
+    assert seen.message == "One form, in `components/form.tsx`, seems to be its only caller."
+
+
 def test_a_form_is_closer_than_a_handler_than_an_effect(route, site) -> None:
     app, endpoint = route(SAVE)
     weights = [app.see(endpoint, site(via=via))["A1"].weight for via in WAYS]

@@ -1,5 +1,7 @@
 """A GET that reads, and one that changes something for a button."""
 
+# ruff: noqa: E501 -- sources read best on one line
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -91,3 +93,65 @@ def test_other_methods_may_change_something(route, site, method: str, body: str)
 def test_an_action_is_none(action, site) -> None:
     app, endpoint = action("'use server';\nexport async function act() { return await prisma.user.findMany(); }")
     assert "get-read" not in app.see(replace(endpoint, methods=("GET",)), site(via=Via.QUERY_HOOK))
+
+
+SEARCH = 'import { %s } from "../../../lib/numbers";\nexport async function GET() { return Response.json(await %s()); }'
+
+
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [
+        ("searchNumbers", True),
+        ("getOptimalTimes", True),
+        ("readChat", True),
+        ("generateWeeklyPlan", True),
+        ("checkContent", True),
+        ("getOrCreateCart", False),
+        ("disableFlag", False),
+        ("generatedAll", False),
+    ],
+)
+def test_what_a_function_changes_by_the_way(route, site, name: str, reads: bool) -> None:
+    files = {"lib/numbers.ts": f"export async function {name}() {{ await prisma.cache.upsert({{}}); }}"}
+    app, endpoint = route(SEARCH % (name, name), "GET", files=files)
+    assert ("get-read" in app.see(endpoint, site(via=Via.EVENT_HANDLER))) is reads
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "const numbers = await twilio.availablePhoneNumbers('CA').local.list({});",
+        "try { go(); } catch (error) { await prisma.errorLog.create({}); }",
+        "try { go(); } catch (error) { if (error) { report(async () => { await prisma.errorLog.create({}); }); } }",
+        "if (!user.permissions?.includes(VIEW)) { return Response.json({}, { status: 403 }); }",
+    ],
+)
+def test_no_change_of_its_own(route, site, line: str) -> None:
+    head = 'import { getServerSession } from "next-auth";\n'
+    session = "const session = await getServerSession(options); const user = session.user as any;"
+    app, endpoint = route(
+        f"{head}export async function GET() {{ {session} {line} return Response.json({{}}); }}", "GET"
+    )
+    assert "changes nothing" in app.see(endpoint, site(via=Via.EVENT_HANDLER))["get-read"].message
+
+
+def test_a_helper_that_logs_errors(route, site) -> None:
+    text = 'import { failed } from "../../../lib/failed";\nexport async function GET() { try { return Response.json(await report.all()); } catch (error) { return failed(error); } }'
+    files = {"lib/failed.ts": "export async function failed(error) { await prisma.errorLog.create({ data }); }"}
+    app, endpoint = route(text, "GET", files=files)
+    assert "get-read" in app.see(endpoint, site(via=Via.EVENT_HANDLER))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "await twilio.messages.create({}).then(log);",
+        "void prisma.user.update({});",
+        "try { await prisma.user.update({}); } catch (error) { log(error); }",
+        "try { go(); } catch (error) { log(error); } await prisma.user.update({});",
+        "await s3.deleteObject({}).promise();",
+    ],
+)
+def test_a_change_of_its_own(route, site, line: str) -> None:
+    app, endpoint = route(f"export async function GET() {{ {line} return Response.json({{}}); }}", "GET")
+    assert "get-read" not in app.see(endpoint, site(via=Via.EVENT_HANDLER))

@@ -20,6 +20,8 @@ SERVICES = {
     "await stripe.checkout.sessions.create({})": "It processes payments: `stripe.checkout.sessions.create`.",
     "await resend.emails.send({}); await stripe.refunds.create({})": "It processes payments: `stripe.refunds.create`.",
     "await openai.chat.completions.create({}); await stripe.refunds.create({})": "It processes payments: `stripe.refunds.create`.",
+    "await getStripe().paymentLinks.create({})": "It processes payments: `getStripe.paymentLinks.create`.",
+    "await getStripeClient().refunds.create({})": "It processes payments: `getStripeClient.refunds.create`.",
     "await openai.chat.completions.create({})": "It asks a language model: `openai.chat.completions.create`.",
     "await resend.emails.send({}); await openai.embeddings.create({})": "It asks a language model: `openai.embeddings.create`.",
     "await resend.emails.send({}); await s3.upload(f); await twilio.messages.create({})": "It works with e-mail, file storage and messages.",
@@ -37,6 +39,8 @@ SILENT = [
     "await resend.emails.send({}); await resend.emails.send({}); await resend.contacts.create({})",
     "return Response.json({ openai: 1, stripe: process.env.STRIPE_KEY })",
     "await stripes.create({}); const pay = stripe.refunds.create",
+    "await getStripes().create({}); await get().create({}); await client.create({})",
+    "try { go(); } catch { await stripe.refunds.create({}); }",
 ]
 
 
@@ -62,7 +66,7 @@ def test_the_first_of_several_is_shown(route) -> None:
 
 
 def test_payments_weigh_most(route) -> None:
-    bodies = [list(SERVICES)[index] for index in (0, 3, 5)]
+    bodies = [list(SERVICES)[index] for index in (0, 5, 7)]
     paid, asked, several = (seen(route(f"export async function POST() {{ {body}; }}")).weight for body in bodies)
     assert paid > asked >= several
 
@@ -121,6 +125,32 @@ class TestResource:
         assert "R3" in app.see(post, siblings=(unread, get), others={unread: Callers()})
 
 
+class TestSeveralMethods:
+    """A GET that nobody here reads, and two methods more."""
+
+    def of(self, small, *others: str):
+        app = small({PATH: SAVE + GET})
+        post, get = app.route(PATH, "POST"), app.route(PATH, "GET")
+        more = tuple(replace(post, name=method, methods=(method,)) for method in others)
+        return app, post, (get, *more), {get: Callers()}
+
+    def test_speaks(self, small) -> None:
+        app, post, siblings, others = self.of(small, "DELETE")
+        found = app.see(post, siblings=siblings, others=others)["R3"]
+        assert found.message == "`GET`, `POST` and `DELETE` make a resource of `/api/thing`."
+        assert found.favours is Approach.API_ROUTE and found.constraint is None and found.place == Place(PATH, 1)
+        read = app.see(post, siblings=siblings)["R3"]
+        assert 1.5 < found.weight < read.weight, "whose GET is read says more"
+
+    def test_silent(self, small) -> None:
+        app, post, siblings, others = self.of(small, "HEAD", "OPTIONS")
+        assert "R3" not in app.see(post, siblings=siblings, others=others)
+        app, post, siblings, others = self.of(small, "DELETE")
+        assert "R3" not in app.see(post, siblings=siblings[1:], others=others), "without a GET"
+        elsewhere = (siblings[0], replace(siblings[1], url="/api/other"))
+        assert "R3" not in app.see(post, siblings=elsewhere, others=others)
+
+
 class TestBesideAStream:
     """Another method at the same address that must stay."""
 
@@ -134,6 +164,12 @@ class TestBesideAStream:
         assert found.favours is Approach.API_ROUTE and found.constraint is None and found.weight >= 1.7
         assert found.message == "`DELETE` streams from the same address `/api/thing`, and stays."
         assert found.place == Place(PATH, 2)
+
+    def test_a_stream_that_is_taken_up_again(self, small) -> None:
+        resumes = "\nexport async function DELETE() { return new Response(await streams.resumeExistingStream(id)); }"
+        app = small({PATH: SAVE + resumes})
+        found = app.see(app.route(PATH, "POST"), siblings=(app.route(PATH, "DELETE"),))
+        assert "streams from the same address" in found["R3"].message
 
     def test_silent(self, small) -> None:
         app, post, delete = self.of(small)

@@ -71,6 +71,7 @@ def test_other_callers(action, site, callers) -> None:
         "await s3.deleteObject({});",
         "void store.save(id);",
         "await Promise.all([store.save(id)]);",
+        'await sdk.client.fetch("/carts", { method: "POST" });',
     ],
 )
 def test_what_may_change_something(action, site, more: str) -> None:
@@ -79,6 +80,19 @@ def test_what_may_change_something(action, site, more: str) -> None:
     )
     app, endpoint = action(text)
     assert "read-in-action" not in app.see(endpoint, site(**EFFECT))
+
+
+@pytest.mark.parametrize("name", ["createViewerToken", "logSessionLogout", "trackView", "markAsRead"])
+@pytest.mark.parametrize("via", [Via.EFFECT, Via.QUERY_HOOK, Via.EVENT_HANDLER])
+def test_an_action_that_is_named_for_a_change(action, site, name: str, via: Via) -> None:
+    app, endpoint = action(READ.replace("function act", f"function {name}"), name)
+    assert "read-in-action" not in app.see(endpoint, site(via=via))
+
+
+@pytest.mark.parametrize("name", ["getCreated", "createdBy", "logs", "marks"])
+def test_names_that_only_begin_alike(action, site, name: str) -> None:
+    app, endpoint = action(READ.replace("function act", f"function {name}"), name)
+    assert "read-in-action" in app.see(endpoint, site(**EFFECT))
 
 
 def test_revalidation_is_a_change(action, site) -> None:
@@ -99,6 +113,8 @@ def test_called_functions_are_understood_too(action, site, helper: str) -> None:
     "harmless",
     [
         "await auth();",
+        'await sdk.client.fetch("/carts");',
+        'await sdk.client.fetch("/carts", { method: "get" });',
         "const all = await Promise.all([prisma.a.findMany(), prisma.b.count()]);",
         'await redis.set("k", v, { ex: 60 });',
         "logger.info(id);",

@@ -66,13 +66,17 @@ class Behaviour(NamedTuple):
 
     def effects(self) -> Iterator[Effect]:
         """What it does itself, then what the functions do that it calls; wrappers are not its work."""
+        yield from (effect for effect, _ in self.effects_and_calls())
+
+    def effects_and_calls(self) -> Iterator[tuple[Effect, Call | None]]:
+        """Each effect with the call of another function that leads to it; None where it is the endpoint's own."""
         for body in self.bodies:
-            yield from (effect for effect in (*body.effects, *body.later) if not is_telemetry(effect.text))
+            yield from ((effect, None) for effect in (*body.effects, *body.later) if not is_telemetry(effect.text))
         for reached in self.reached:
-            if reached.through is None or is_telemetry(reached.through.text):
+            if reached.through is None or reached.through.recovers or is_telemetry(reached.through.text):
                 continue
             if reached.hops <= HOPS:
-                yield from (_at_the_call(effect, reached) for effect in reached.function.effects)
+                yield from ((_at_the_call(effect, reached), reached.through) for effect in reached.function.effects)
 
     def does(self, *kinds: Does) -> Effect | None:
         """The first effect of one of these kinds."""

@@ -25,6 +25,7 @@ class Call(NamedTuple):
     ``strings``: the literal arguments, None for others. ``passes``: the chains of the arguments that are names.
     ``options``: the literal properties of object arguments, those of objects in them dotted.
     ``configured``: it stands in a function that is a property of an object, and runs when somebody calls that.
+    ``recovers``: it stands in a ``catch`` clause. ``continued``: a further call follows on its result.
     """
 
     chain: tuple[str, ...]
@@ -38,6 +39,8 @@ class Call(NamedTuple):
     constructs: bool = False
     configured: bool = False
     awaited: bool = False
+    recovers: bool = False
+    continued: bool = False
 
     @property
     def name(self) -> str:
@@ -89,11 +92,14 @@ def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> li
     local = dict(names)
     found = []
     around = [(sys.maxsize, False)]  # functions: their ends, whether configured
+    recovery = 0  # the end of the outermost catch clause
     body = nodes[0][1] if nodes else None  # whoever looks at it asks what happens when it runs
     for kind, node in nodes:
         while around[-1][0] <= node.start_byte:
             around.pop()
-        if kind in FUNCTIONS and node is not body:
+        if kind == "catch_clause":
+            recovery = max(recovery, node.end_byte)
+        elif kind in FUNCTIONS and node is not body:
             told = _configures(node)
             around.append((node.end_byte, around[-1][1] if told is None else told))
         elif kind in ("lexical_declaration", "variable_declaration"):
@@ -101,11 +107,11 @@ def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> li
         elif kind in ("call_expression", "new_expression"):
             chain = chain_of(source, node)
             if chain:
-                found.append(_call(source, node, chain, local, around[-1][1]))
+                found.append(_call(source, node, chain, local, around[-1][1], node.start_byte < recovery))
     return found
 
 
-def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, configured: bool) -> Call:
+def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, configured: bool, recovers: bool) -> Call:
     origin, imported = names.get(chain[0], (None, None))
     list_of = node.child_by_field_name("arguments")
     arguments: list[Node] = []
@@ -126,6 +132,8 @@ def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, conf
         node.type == "new_expression",
         configured,
         _is_awaited(node),
+        recovers,
+        _is_continued(source, node),
     )
 
 
@@ -138,6 +146,21 @@ def _holds_await(node: Node) -> bool:
     """The grammar reads ``await client.get<T>(id)`` as a call of ``await client.get``."""
     function = node.child_by_field_name("function")
     return function is not None and function.type == "await_expression"
+
+
+_SETTLES = frozenset({"then", "catch", "finally", "promise"})
+
+
+def _is_continued(source: Source, node: Node) -> bool:
+    """``sms.numbers(country).list()`` only asks once, at its end; ``.then()`` waits for what was asked already."""
+    member = node.parent
+    if member is None or member.type != "member_expression" or member.child_by_field_name("object") != node:
+        return False
+    name, above = member.child_by_field_name("property"), member.parent
+    while above is not None and above.type == "member_expression" and above.child_by_field_name("object") == member:
+        member, above = above, above.parent
+    called = above is not None and above.type == "call_expression" and above.child_by_field_name("function") == member
+    return called and name is not None and source.text(name) not in _SETTLES
 
 
 def _configures(node: Node) -> bool | None:
@@ -206,7 +229,7 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
     return ()
 
 
-_HANDED_ON = frozenset({"await_expression", "return_statement", "arrow_function", "array", "unary_expression"})
+_HANDED_ON = frozenset({"await_expression", "return_statement", "arrow_function", "array"})
 
 
 def _is_waited(source: Source, node: Node) -> bool:
@@ -227,7 +250,7 @@ def _is_waited(source: Source, node: Node) -> bool:
             function = above.parent.child_by_field_name("function") if above.parent is not None else None
             text = source.text(function) if function is not None else None
             return text in ("waitUntil", "after", "Promise.all", "Promise.allSettled")
-        return above.type in _HANDED_ON
+        return above.type in _HANDED_ON or (above.type == "unary_expression" and above.children[0].type == "void")
     return False
 
 

@@ -57,6 +57,7 @@ _STATEMENTS = frozenset(
 _NOTED = frozenset(
     {
         "call_expression",
+        "catch_clause",
         "identifier",
         "jsx_element",
         "jsx_self_closing_element",

@@ -61,7 +61,9 @@ _READ_PREFIXES = (
     "exists",
     "is",
 )
-_QUIET = words("constructEvent verify use on connect disconnect then catch finally toString map filter")
+_QUIET = words(
+    "constructEvent verify use on connect disconnect then catch finally promise toString map filter includes"
+)
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FILE_WRITES = ("write", "append", "unlink", "rm", "mkdir", "rename", "copy", "outputFile", "outputJson", "remove")
 _COMMAND_READS = ("Get", "Query", "Scan", "BatchGet", "TransactGet", "List", "Head", "Describe")
@@ -97,7 +99,7 @@ def _does(call: Call, service: Service) -> Does | None:
         return Does.GENERATE if _asks_a_model(call) else None
     if service is Service.ACCOUNTS and len(call.chain) == 1 and name not in ("signIn", "signOut", "signUp"):
         return None
-    if name in _QUIET or name in _SESSION or not (call.waited or len(call.chain) > 2):
+    if call.continued or name in _QUIET or name in _SESSION or not (call.waited or len(call.chain) > 2):
         return None
     if name.startswith(_READ_PREFIXES):
         return Does.READ

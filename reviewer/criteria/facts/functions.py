@@ -34,6 +34,7 @@ class Mention(NamedTuple):
 class Function:
     """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
 
+    ``effects``: of its calls, but for those that only recover from an error.
     ``later``: the effects of functions that it hands on as options (``onFinish``), or of what it configures.
     ``members``: dotted names through ``headers``, ``env``, ``query`` or a raw body. ``keys``: quoted property keys and
     their literal values, those of outgoing requests left out. ``names``: every identifier. ``returns_jsx``: it is, or
@@ -99,8 +100,9 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
     known, constants = _module(source, sources)
     watched = [match.start() for match in _WATCHED_TEXT.finditer(data, span.start_byte, span.end_byte)]
     found = tuple(calls(source, nodes, known))
-    effects = tuple(effect for call in found if not call.configured and (effect := effect_of(call)) is not None)
-    later = tuple(effect for call in found if call.configured and (effect := effect_of(call)) is not None)
+    work = [call for call in found if not call.recovers]
+    effects = tuple(effect for call in work if not call.configured and (effect := effect_of(call)) is not None)
+    later = tuple(effect for call in work if call.configured and (effect := effect_of(call)) is not None)
     members: list[Mention] = []
     keys: list[Mention] = []
     identifiers: set[bytes] = set()

@@ -100,6 +100,9 @@ _STREAMS = frozenset(
         "streamUI",
         "consumeStream",
         "flushHeaders",
+        "resumeExistingStream",
+        "resumableStream",
+        "createNewResumableStream",
     }
 )
 

@@ -117,13 +117,19 @@ def service_of(call: Call) -> Service | None:
             return service
     if len(call.chain) < 2:
         return Service.DATABASE if call.name == "sql" and call.strings else None
-    by_name = (_NAMES.get(name.lower()) for name in call.chain[:-1])
+    by_name = (_named(name) for name in call.chain[:-1])
     found = next((service for service in by_name if service is not None), None)
     if found is None and call.origin is not None and call.origin.startswith((".", "@", "~", "lib", "src", "#")):
         found = _NAMES.get(call.origin.rstrip("/").rsplit("/", 1)[-1].lower().replace("-", ""))
     if found is Service.DATABASE and "auth" in call.chain[:-1]:
         return Service.ACCOUNTS
     return found
+
+
+def _named(name: str) -> Service | None:
+    """``stripe``, and ``getStripe()`` or ``getStripeClient()``, which answer it."""
+    name = name.lower()
+    return _NAMES.get(name) or _NAMES.get(name.removeprefix("get").removesuffix("client"))
 
 
 def is_request(call: Call) -> bool:

@@ -24,7 +24,7 @@ _VALUES = words(
     "at concat orderBy leftJoin innerJoin offset from execute all get run"
 )
 # A verb is a word of its own: "isActive" asks, "issueRefund" does not.
-_READING = re.compile(r"(?:get|find|list|count|select|fetch|retrieve|search|query|is|has|load)(?![a-z])")
+_READING = re.compile(r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load)(?![a-z])")
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
 _CACHING = ("unstable_cache", "cacheTag", "cacheLife", "unstable_noStore")
 _NOT_READING = ("OrCreate", "AndUpdate", "AndDelete", "AndSet", "OrInsert")
@@ -55,8 +55,22 @@ def _is_understood(call: Call) -> bool:
     return _reads(call)
 
 
+_SAFE_METHODS = ("", "GET", "HEAD")
+
+
 def _reads(call: Call) -> bool:
-    return _READING.match(call.name) is not None and not any(part in call.name for part in _NOT_READING)
+    """A client's ``fetch`` reads unless it is told another method."""
+    return reads_by_name(call.name) and (call.option("method") or "").upper() in _SAFE_METHODS
+
+
+def changes_by_name(name: str) -> bool:
+    """The function is named for what it changes, or for the record that it keeps."""
+    return _CHANGES.match(name) is not None or is_telemetry(name)
+
+
+def reads_by_name(name: str) -> bool:
+    """The function is named for what it answers."""
+    return _READING.match(name) is not None and not any(part in name for part in _NOT_READING)
 
 
 def client_read(behaviour: Behaviour) -> Call | None:

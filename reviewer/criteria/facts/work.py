@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reviewer.criteria.facts.behaviour import Behaviour, hands_on_request
+from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.services import Service
-from reviewer.criteria.facts.understood import client_change, unknown_work
+from reviewer.criteria.facts.understood import client_change, reads_by_name, unknown_work
 from reviewer.model import Endpoint
 
 DELEGATION = 3  # statements of a handler that only hands the request to the function that does the work
@@ -53,17 +55,33 @@ def mutation(endpoint: Endpoint, behaviour: Behaviour) -> Effect | None:
     answers nothing but ``PUT``, ``PATCH`` or ``DELETE`` says by that alone that it changes something (RFC 9110,
     section 9.2.1; a POST may be a search).
     """
-    changes = [effect for effect in behaviour.effects() if effect.does in (Does.WRITE, Does.SEND)]
-    known = min(changes, key=lambda effect: effect.service in _SECONDARY, default=None)
-    if known is not None:
-        return known
+    changes = [found for found in behaviour.effects_and_calls() if found[0].does in (Does.WRITE, Does.SEND)]
+    if changes:
+        return min(changes, key=_is_secondary)[0]
     call = client_change(behaviour)
     if call is None and endpoint.methods and set(endpoint.methods) <= _CHANGING:
         call = unknown_work(behaviour)
     return Effect(Does.WRITE, Service.HTTP, call.text, call.place) if call is not None else None
 
 
+def _is_secondary(found: tuple[Effect, Call | None]) -> tuple[bool, bool]:
+    effect, through = found
+    return effect.service in _SECONDARY, through is not None and _is_called_for_its_answer(through.name)
+
+
 def certain_mutation(behaviour: Behaviour) -> Effect | None:
-    """A change that is no message to a queue (audit logs are) and no request that may only ask for something."""
-    effects = (effect for effect in behaviour.effects() if effect.does is Does.WRITE)
-    return next((effect for effect in effects if effect.service is not Service.QUEUE), None)
+    """A change that is no message to a queue (audit logs are), no request that may only ask for something, and nothing
+    that a function does on the side which is called for its answer, such as ``searchNumbers`` or ``generateReport``.
+    """
+    for effect, through in behaviour.effects_and_calls():
+        by_the_way = through is not None and _is_called_for_its_answer(through.name)
+        if effect.does is Does.WRITE and effect.service is not Service.QUEUE and not by_the_way:
+            return effect
+    return None
+
+
+_MAKING = re.compile(r"(?:generate|build|compute|calculate|check|validate|verify|preview|analy[sz]e)(?![a-z])")
+
+
+def _is_called_for_its_answer(name: str) -> bool:
+    return reads_by_name(name) or _MAKING.match(name) is not None

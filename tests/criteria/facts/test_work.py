@@ -93,3 +93,17 @@ def test_a_method_that_says_it_changes_something(route, action, site, methods: t
         'import { chat } from "@acme/chats";\nexport async function DELETE(req) { await chat(req.body); }', "DELETE"
     )
     assert ("A1" in app.see(replace(endpoint, methods=methods), site())) is changes
+
+
+def test_what_is_named_for_the_change_comes_before_what_is_asked(route, site) -> None:
+    files = {
+        "lib/chats.ts": "export async function readChat(id) { await fs.writeFile(id); }\nexport async function saveChat(chat) { await fs.writeFile(chat); }"
+    }
+    text = 'import { readChat, saveChat } from "../../../lib/chats";\nexport async function DELETE() { await saveChat(await readChat(1)); }'
+    files["lib/chats.ts"] = 'import fs from "fs";\n' + files["lib/chats.ts"]
+    app, endpoint = route(
+        text.replace("await saveChat(await readChat(1));", "const chat = await readChat(1); await saveChat(chat);"),
+        "DELETE",
+        files=files,
+    )
+    assert app.see(endpoint, site())["A2"].message.endswith("around `saveChat`.")
