@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.callers.clients import BASE_KEYS, based, made_clients
+from reviewer.callers.clients import BASE_KEYS, based, made_clients, makes_none
 from reviewer.callers.flow import Flow
 from reviewer.callers.functions import arguments_of
 from reviewer.callers.references import Importers, Symbol, Use
@@ -19,8 +19,15 @@ from reviewer.syntax.parser import ancestors
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_BASE_KEY = re.compile(rb"\b(?:%s)[\"']?\s{0,100}:\s{0,100}" % "|".join(BASE_KEYS).encode())
+_BASE_KEY = re.compile(rb"\b(%s)[\"']?\s{0,100}:\s{0,100}" % "|".join(BASE_KEYS).encode())
 _LITERAL = re.compile(rb"([\"'])([^\"'`\\\n]{0,300})\1\s{0,100}[,}]")
+_TEXT = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|//[^\n]*|/\*[^*]*\*/")
+_BRACKET = re.compile(rb"[][(){}]")
+_CALLEE = re.compile(rb"(?:[\w$]+\s*\??\.\s*)*([\w$]+)\s*(?:<[^()]*>\s*)?\Z")
+_GIVEN_A_NAME = (b"=", b"default", b"await", b"(")
+MAX_KEYS = 100  # of one file that are looked at one by one
+MAX_BEFORE = 4_000  # bytes of options in front of a base that are looked through
+MAX_CALLEE = 300
 
 Wanted = Callable[[str, tuple[Pattern, ...]], bool]
 Sent = tuple[File, "Node", "Node", Request]  # the file, the call, its URL, and what it sends
@@ -32,8 +39,39 @@ def may_make_clients(path: str, data: bytes, wanted: Wanted) -> bool:
         return True
     if b"baseU" not in data and b"prefix" not in data:
         return False
-    literals = (_LITERAL.match(data, key.end()) for key in _BASE_KEY.finditer(data))
-    return any(base is None or wanted(path, _below(((base[2].decode("utf-8", "replace"),),))) for base in literals)
+    for count, key in enumerate(_BASE_KEY.finditer(data)):
+        if count == MAX_KEYS:
+            return True
+        base = _LITERAL.match(data, key.end())
+        leads = base is None or wanted(path, _below(((base[2].decode("utf-8", "replace"),),)))
+        if leads and _may_be_option(data, key.start(), key[1].decode()):
+            return True
+    return False
+
+
+def _may_be_option(data: bytes, at: int, key: str) -> bool:
+    """Whether the key stands in the options of a call whose result is given a name, as far as brackets tell."""
+    before = _TEXT.sub(b"", data[max(0, at - MAX_BEFORE) : at])
+    depth, inside = 0, False
+    for bracket in reversed(list(_BRACKET.finditer(before))):
+        if bracket[0] in b")]}":
+            depth += 1
+        elif depth:
+            depth -= 1
+        elif not inside and bracket[0] == b"{" and before[: bracket.start()].rstrip().endswith((b"(", b",")):
+            inside = True
+        else:
+            return inside and bracket[0] == b"(" and _may_make_one(before[: bracket.start()][-MAX_CALLEE:], key)
+    return at > MAX_BEFORE
+
+
+def _may_make_one(before: bytes, key: str) -> bool:
+    callee = _CALLEE.search(before)
+    if callee is None:
+        return True
+    name = callee[1].decode()
+    front = before[: callee.start()].rstrip()
+    return not makes_none(name, key) and (not front or front.endswith(_GIVEN_A_NAME))
 
 
 def _below(bases: tuple[Pattern, ...]) -> tuple[Pattern, ...]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 BASE_KEYS = ("baseURL", "prefixUrl", "baseUrl", "prefix")
+_KY = ("create", "extend")
+_NO_CLIENTS = ("object", "strictObject", "looseObject", "betterAuth")  # schemas of options, and a server
 MAX_HOPS = 6
 MAX_NODES = 2_000  # of one definition that are looked through for its base
 
@@ -186,6 +188,11 @@ def is_static(bases: Bases) -> bool:
     return bool(bases) and not any(all(isinstance(part, Hole) for part in base) for base in bases)
 
 
+def makes_none(function: str, key: str) -> bool:
+    """A call with such an option that makes no client; of those with ky's ``prefix``, all but ky's own."""
+    return function in _NO_CLIENTS or (key == "prefix" and function not in _KY)
+
+
 def made_clients(file: File) -> Iterator[tuple[Node, Node]]:
     """The calls of a file that make a client with a base, each with the name that it is given."""
     for key in BASE_KEYS:
@@ -193,6 +200,8 @@ def made_clients(file: File) -> Iterator[tuple[Node, Node]]:
             pair = node.parent
             call = pair.parent.parent.parent if pair is not None and pair.parent and pair.parent.parent else None
             if pair is None or pair.type != "pair" or call is None or call.type != "call_expression":
+                continue
+            if makes_none(last_name(file, call), key):
                 continue
             holder = call.parent
             while holder is not None and holder.type in TRANSPARENT:

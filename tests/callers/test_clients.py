@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.callers.client_calls import may_make_clients
 from tests.callers.apps import callers_in, of, told
 
 ROUTE = {
@@ -113,3 +114,40 @@ def test_generated_hooks_of_rtk_query(lib: str) -> None:
     assert [site.split(" ", 1)[1] for site in told(of(found, "GET /api/items"))] == ["query-hook GET List"]
     assert [site.split(" ", 1)[1] for site in told(of(found, "GET /api/admin/users"))] == ["event-handler GET Users"]
     assert [site.split(" ", 1)[1] for site in told(of(found, "POST /api/items"))] == ["form POST Add"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "axios.create({ baseURL: HOST })",
+        "axios\n  .create<Api>({ timeout: 1, headers: { a: ['b'] }, baseURL: `${HOST}/api` })",
+        "await createFetch(options, { ...(x ? { y } : {}), baseURL: HOST })",
+        "create({ // it's (not closed\n note: '}', /* ] */ baseURL: HOST })",
+        f"create({{ {'a' * 5_000}: 1, baseURL: HOST }})",
+        "(ky.extend({ prefix: HOST }))",
+        "make()({ baseURL: HOST })",
+    ],
+)
+@pytest.mark.parametrize("given", ["const http = ", "export default ", "class A { private http = "])
+def test_a_file_that_makes_a_client_is_worth_parsing(made: str, given: str) -> None:
+    assert may_make_clients("lib/http.ts", f"{given}{made}".encode(), lambda *_: True)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "export function build(baseURL: string, path: string) {}",
+        "type Options = { baseUrl: string }",
+        "const f = ({ prefix }: { prefix: string }) => prefix",
+        "const options = { baseURL: HOST }",
+        "const client = new Client({ baseURL: HOST })",
+        "const id = createId({ prefix: PREFIX })",
+        "const schema = z.object({ baseUrl: z.string() })",
+        "const settings = defineConfig({ use: { baseURL: HOST } })",
+        "send({ baseURL: HOST })",
+        "const make = () => axios.create({ baseURL: HOST })",
+        "const a = { http: axios.create({ baseURL: HOST }) }",
+    ],
+)
+def test_a_file_whose_bases_make_no_client_is_not_parsed_for_them(code: str) -> None:
+    assert not may_make_clients("lib/http.ts", f"import x from 'y';\n{code}".encode(), lambda *_: True)
