@@ -56,9 +56,7 @@ def is_next_config(path: str) -> bool:
 
 def schedules(sources: Sources) -> Iterator[Named]:
     """The cron jobs and the queue triggers in every vercel.json."""
-    for path in sorted(sources.paths):
-        if path != "vercel.json" and not path.endswith("/vercel.json"):
-            continue
+    for path in sources.named("vercel.json"):
         data = sources.tree.read(path) or b""
         content = read_object(data)
         crons, functions = content.get("crons"), content.get("functions")
@@ -89,9 +87,8 @@ _SERVER = re.compile(r"^[ \t]{0,8}-?[ \t]{0,8}url:[ \t]{0,4}[\"']?([^\s\"']{1,30
 
 def documents(sources: Sources) -> Iterator[Named]:
     """The paths of the OpenAPI and Swagger documents that are kept as YAML or JSON, with their methods."""
-    for path in sorted(sources.paths):
-        if not path.endswith((".json", ".yaml", ".yml")) or not is_documentation(path):
-            continue
+    kept = (path for path in sources.paths if path.endswith((".json", ".yaml", ".yml")))
+    for path in sorted(path for path in kept if is_documentation(path)):
         data = sources.tree.read(path) or b""
         if len(data) > MAX_DOCUMENT or not any(word in data[:4_000] for word in (b"openapi", b"swagger")):
             continue

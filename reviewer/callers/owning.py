@@ -55,8 +55,7 @@ class Owning:
         if root not in self._reached:
             folders = {
                 self._manifest(os.path.dirname(path)).get("name"): os.path.dirname(path)
-                for path in self._sources.paths
-                if path == "package.json" or path.endswith("/package.json")
+                for path in self._sources.named("package.json")
             }
             reached: set[str] = set()
             stack = [root]

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES, Sources
 
 MANY_WORDS = 24
 
-_TEST = re.compile(
-    r"(?:\.|-|_)(?:test|tests|spec|e2e|cy|stories|story|mock|mocks)\.[cm]?[jt]sx?\Z"
-    r"|(?:^|/)(?:__tests?__|__mocks?__|__fixtures__|\.storybook|cypress|playwright|storybook-static)/"
-    r"|\.d\.[cm]?ts\Z|(?:^|/)[^/]*\.(?:gen|generated|min)\.[cm]?[jt]sx?\Z|(?:^|/)(?:__generated__|generated)/"
+_TEST_WORDS = ("test", "tests", "spec", "e2e", "cy", "stories", "story", "mock", "mocks")
+_TEST_STEMS = (*(f"{mark}{word}" for mark in ".-_" for word in _TEST_WORDS), ".gen", ".generated", ".min")
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
+_NO_CODE = re.compile(
+    r"(?:^|/)(?:__tests?__|__mocks?__|__fixtures__|\.storybook|cypress|playwright|storybook-static"
+    r"|__generated__|generated)/"
 )
+_ROUTER = re.compile(r"(?:^|/)(?:app|pages)/")
 _TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|e2e|mocks?|fixtures|stories|msw)/")
 _GENERATED = re.compile(rb"@generated|auto-?generated|automatically generated|DO NOT EDIT", re.IGNORECASE)
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
@@ -25,11 +29,18 @@ _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 
 def is_caller_file(path: str) -> bool:
     """Application code: no tests, stories, mocks, type declarations or generated clients, by the file's path."""
-    if not path.endswith(SOURCE_SUFFIXES) or _TEST.search(path):
+    if not path.endswith(SOURCE_SUFFIXES) or path.endswith(_DECLARATIONS):
         return False
-    inside = re.search(r"(?:^|/)(?:app|pages)/", path)
-    folders = path[: inside.start() + 1] if inside else path
-    return _TEST_FOLDER.search(folders) is None
+    folder, slash, name = path.rpartition("/")
+    return not name.rpartition(".")[0].endswith(_TEST_STEMS) and _holds_code(folder + slash)
+
+
+@lru_cache(maxsize=512)
+def _holds_code(folder: str) -> bool:
+    if _NO_CODE.search(folder):
+        return False
+    inside = _ROUTER.search(folder)
+    return _TEST_FOLDER.search(folder[: inside.start() + 1] if inside else folder) is None
 
 
 def is_generated(data: bytes) -> bool:
@@ -53,7 +64,7 @@ class Texts:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self.paths = sorted(path for path in sources.paths if is_caller_file(path))
+        self.paths = [path for path in sources.paths if is_caller_file(path)]
         self._importers: dict[bytes, list[str]] | None = None
 
     def read(self, path: str) -> bytes:

@@ -7,7 +7,6 @@ package.json makes an app, and an ``app`` or ``pages`` folder below it or below 
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -70,7 +69,7 @@ def _routers(paths: Iterable[str], roots: set[str], certain: Collection[str]) ->
     found: dict[str, _Routers] = {}
     owners: dict[str, tuple[str, str] | None] = {}
     for path in paths:
-        folder = os.path.dirname(path)
+        folder = path.rpartition("/")[0]
         if folder not in owners:
             owners[folder] = _router_of(folder, roots)
         owner = owners[folder]

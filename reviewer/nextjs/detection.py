@@ -107,7 +107,7 @@ def _routes_through_stars(change: Change, apps: tuple[App, ...], sources: Source
     touched = {file.path: file.head for file in change.files if file.head is not None}
     if not any(not may_be_routed(path) and exports_a_method(data) for path, data in touched.items()):
         return []
-    routes = (path for path in sorted(sources.paths) if any(is_route_file(app, path) for app in apps))
+    routes = sorted(path for path in sources.paths if any(is_route_file(app, path) for app in apps))
     texts = ((path, sources.read(path)) for path in routes if path not in touched)
     return [(path, data) for path, data in texts if data is not None and b"export *" in data]
 

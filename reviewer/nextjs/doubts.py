@@ -66,6 +66,6 @@ def _unreadable_above(path: str, data: bytes, apps: Sequence[App], sources: Sour
         if (acts or _ROUTE.fullmatch(below) is not None) and is_unreadable(sources, folder):
             return folder
     if acts and not apps:
-        manifests = (each for each in sorted(sources.paths) if each.endswith("/package.json"))
-        return next((each[:-13] for each in manifests if is_unreadable(sources, each[:-13])), None)
+        manifests = (each[:-13] for each in sources.named("package.json") if "/" in each)
+        return next((folder for folder in manifests if is_unreadable(sources, folder)), None)
     return None

@@ -23,6 +23,8 @@ _ENTRY = re.compile(
 )
 _IMPORT = re.compile(rb"""\b(?:from|import|require\()[ ]?['"]next(?:/[\w/-]+)?['"]""")
 _LINK = "next-env.d.ts"
+_NAMES = ("layout", "page", "_app", "_document")
+_ENDINGS = (_LINK, *(f"{name}.{suffix}" for name in _NAMES for suffix in ("js", "jsx", "ts", "tsx")))
 
 
 def hoisted_roots(sources: Sources, manifests: Collection[str], known: Collection[str]) -> frozenset[str]:
@@ -56,8 +58,8 @@ def _is_below(folder: str, workspaces: Collection[str]) -> bool:
 
 def _signs(sources: Sources) -> Iterator[tuple[str, str]]:
     """Each file that could be a sign, after the folder that it would make an app."""
-    for path in sorted(sources.paths):
+    for path in sorted(path for path in sources.paths if path.endswith(_ENDINGS)):
         if path.endswith(_LINK):
             yield path.removesuffix(_LINK).rstrip("/"), path
-        elif path.endswith(("x", "s")) and (found := _ENTRY.fullmatch(path)) is not None:
+        elif (found := _ENTRY.fullmatch(path)) is not None:
             yield found["root"] or "", path

@@ -79,12 +79,11 @@ class Packages:
     @cached_property
     def _by_name(self) -> dict[str, list[Package]]:
         named: dict[str, list[Package]] = {}
-        for path in sorted(self._sources.paths):
-            if path == "package.json" or path.endswith("/package.json"):
-                package = self.at(os.path.dirname(path))
-                name = package.content.get("name") if package is not None else None
-                if package is not None and isinstance(name, str):
-                    named.setdefault(name, []).append(package)
+        for path in self._sources.named("package.json"):
+            package = self.at(os.path.dirname(path))
+            name = package.content.get("name") if package is not None else None
+            if package is not None and isinstance(name, str):
+                named.setdefault(name, []).append(package)
         return named
 
     def named(self, specifier: str, importer: str) -> tuple[Package, str] | None:

@@ -18,7 +18,7 @@ from reviewer.model import Place, Skipped, Span, Tree
 from reviewer.syntax.budget import SPENT, Budget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, KeysView
 
     from tree_sitter import Language, Node, Parser
 
@@ -192,9 +192,13 @@ class Sources:
         self._text_bytes = 0
 
     @cached_property
-    def paths(self) -> frozenset[str]:
-        """Every regular file of the tree, listed once for all rooms."""
-        return frozenset(self.tree.paths())
+    def paths(self) -> KeysView[str]:
+        """Every regular file of the tree, listed once for all rooms, in order: to sort a part of them costs nothing."""
+        return dict.fromkeys(sorted(self.tree.paths())).keys()
+
+    def named(self, name: str) -> list[str]:
+        """The files of this name, in whatever folder."""
+        return sorted(path for path in self.paths if path.endswith(name) and path.rpartition("/")[2] == name)
 
     @cached_property
     def _most_text(self) -> int:

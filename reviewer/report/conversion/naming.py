@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from reviewer.model import App, Endpoint
 
@@ -154,7 +154,7 @@ def _source_root(app: App) -> str:
     return posixpath.dirname(app.app_dir) if app.app_dir else app.root
 
 
-def unused_path(folder: str, names: Iterable[str], exists: set[str] | frozenset[str]) -> str:
+def unused_path(folder: str, names: Iterable[str], exists: Collection[str]) -> str:
     """The first of the file names that the folder does not have yet."""
     paths = [posixpath.join(folder, name) for name in names]
     return next((path for path in paths if path not in exists), paths[-1])

@@ -30,6 +30,8 @@ from reviewer.syntax.bindings import exports, imports, unwrapped
 from reviewer.syntax.parser import Source, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tree_sitter import Node
 
     from reviewer.syntax.modules import Modules
@@ -132,7 +134,7 @@ def _noun(name: str, method: str) -> str:
     return rest[:1].lower() + rest[1:] if rest[:1].isupper() else name
 
 
-def _place(app: App, name: str, method: str, style: Style, paths: frozenset[str]) -> tuple[str, str]:
+def _place(app: App, name: str, method: str, style: Style, paths: Collection[str]) -> tuple[str, str]:
     """The route file and its URL."""
     if app.app_dir is None:
         raise Refused("the app has no App Router")
