@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reviewer.callers import rtk, stores
+from reviewer.callers import prefixed, rtk, stores
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, enclosing_function, is_hook, last_name
 from reviewer.callers.known import ANY, rule_of
-from reviewer.callers.requests import Request, by_name, client_request, request_at
+from reviewer.callers.requests import Request, body_methods, by_name, client_request, is_read_hook, request_at
 from reviewer.callers.state import Lost, State
 from reviewer.callers.urls import Pattern
 from reviewer.model import Via
@@ -41,7 +41,7 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
     name = last_name(walk.file, call)
     if call.type == "new_expression" and name == "URL":
         if position == 0 and not state.access:
-            walk.push(call, state)
+            walk.push(call, walk.composed(arguments_of(call)[0], call, state))
         return
     if name in ("encodeURI", "String", "useMemo", "useState", "useRef") and position == 0:
         access = {
@@ -62,6 +62,8 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
         return
     if isinstance(request, Request) and name in rtk.ENDPOINTS and state.access[:2] == (".query", "()"):
         walk.send(call, state, rtk.endpoint_request(walk.flow, walk.file, call, request))
+    elif isinstance(request, Request) and name == "useSWRMutation" and not request.methods:
+        walk.send(call, state, request._replace(methods=_sent_by(walk, call)))
     elif isinstance(request, Request) and not request.wrapped:
         walk.send(call, state, walk.flow.based(walk.file, call, request))
     elif not walk.into(call, position, state):
@@ -80,6 +82,13 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
             walk.ends.append(Lost(walk.file.source.place(call), state))
 
 
+def _sent_by(walk: Walk, call: Node) -> tuple[str, ...]:
+    """The methods in the text of the function that is given to a hook besides the URL."""
+    function = next(iter(arguments_of(call)[1:]), None)
+    found = walk.flow.component(walk.file, function) if function is not None else None
+    return body_methods(*found) if found is not None else ()
+
+
 def _function_argument(walk: Walk, call: Node, position: int, state: State) -> None:
     name = last_name(walk.file, call)
     if name in ("useContext", "use") and state.access[:1] == ("context",):
@@ -87,12 +96,17 @@ def _function_argument(walk: Walk, call: Node, position: int, state: State) -> N
         return
     if state.access[:1] == ("context",):
         return
+    if state.slot is not None and not state.access and is_read_hook(name):
+        prefixed.given_to_hook(walk, call, state)
+        return
     rule = rule_of(name, position, state.access, _specifier(walk, call))
     if rule is None:
         if walk.into(call, position, state):
             return
         _unknown_call(walk, call, name, state)
     elif rule.returns is not None:
+        if rule.besides is not None:
+            walk.push(call, state.at(rule.besides))
         hint = rule.via if rule.via is Via.FORM else None
         walk.push(
             call, state._replace(access=rule.returns, hint=state.hint or hint, repeats=state.repeats or rule.repeats)

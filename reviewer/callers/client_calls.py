@@ -39,6 +39,8 @@ def may_make_clients(path: str, data: bytes, wanted: Wanted) -> bool:
         return True
     if b"baseU" not in data and b"prefix" not in data:
         return False
+    if sets_defaults(data):
+        return True
     for count, key in enumerate(_BASE_KEY.finditer(data)):
         if count == MAX_KEYS:
             return True
@@ -74,6 +76,11 @@ def _may_make_one(before: bytes, key: str) -> bool:
     return not makes_none(name, key) and (not front or front.endswith(_GIVEN_A_NAME))
 
 
+def sets_defaults(data: bytes) -> bool:
+    """The file may give a client that exists its base: ``axios.defaults.baseURL = ...``."""
+    return b".defaults.baseURL" in data
+
+
 def _below(bases: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """The shortest URLs that a client with these bases asks for."""
     return based(bases, (("",),))
@@ -97,7 +104,7 @@ def client_requests(files: Iterable[File], flow: Flow, importers: Importers, wan
                 yield from _sent(use, flow)
             if name.type != "property_identifier":
                 exported.update(dict.fromkeys(_symbols(file, name, flow)))
-    for _, elsewhere in importers.uses(exported, lambda _: False) if exported else ():
+    for _, elsewhere in importers.uses(exported, lambda *_: False) if exported else ():
         if isinstance(elsewhere, Use) and not elsewhere.access:
             yield from _sent(elsewhere, flow)
 

@@ -1,7 +1,7 @@
 """HTTP clients that are made with a base address: what stands in front of the URLs that are given to them.
 
-Sources: the documentation of axios (``baseURL``), ky (``prefixUrl``, later ``prefix``), ofetch and better-fetch
-(``baseURL``), got (``prefixUrl``), RTK Query (``fetchBaseQuery``'s ``baseUrl``).
+Sources: the documentation of axios (``baseURL``, "Global axios defaults"), ky (``prefixUrl``, later ``prefix``), ofetch
+and better-fetch (``baseURL``), got (``prefixUrl``), RTK Query (``fetchBaseQuery``'s ``baseUrl``).
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.callers.evaluator import Evaluator
 from reviewer.callers.functions import TRANSPARENT, arguments_of, last_name, property_of
 from reviewer.callers.scopes import FUNCTIONS, File, Files
-from reviewer.callers.urls import Evaluator, Hole, Pattern, merged
-from reviewer.syntax.modules import Modules
+from reviewer.callers.urls import Hole, Pattern, merged
+from reviewer.syntax.modules import Definition, Modules
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Clients:
         self._modules = modules
         self._evaluator = evaluator
         self._known: dict[tuple[str, int], Bases] = {}
+        self._axios: Bases = ()
 
     def bases(self, file: File, call: Node) -> Bases:
         """What the client of ``client.get(url)`` or ``client(url)`` puts in front; () where it shows no base."""
@@ -46,6 +48,8 @@ class Clients:
 
     def of_definition(self, file: File, made: Node) -> Bases:
         """The base in the options of ``axios.create(...)`` and its like."""
+        if made.type == "identifier":
+            return self._axios
         key = file.path, made.start_byte
         if key not in self._known:
             self._known[key] = ()
@@ -55,6 +59,16 @@ class Clients:
                     if value is not None:
                         self._known[key] = self._evaluator.patterns(file, value)
         return self._known[key]
+
+    def note_defaults(self, file: File) -> None:
+        """Takes in ``axios.defaults.baseURL = "/api"``, which holds wherever axios itself is called."""
+        for target, value in default_bases(file):
+            bases = self._evaluator.patterns(file, value)
+            made = self._made(file, target, 0)
+            if made is None or made[1].type == "identifier":
+                self._axios = tuple(dict.fromkeys((*self._axios, *bases)))
+            else:
+                self._known[made[0].path, made[1].start_byte] = bases
 
     def _made(self, file: File, node: Node, hops: int) -> tuple[File, Node] | None:
         """The call that made what an expression stands for."""
@@ -71,6 +85,8 @@ class Clients:
         binding = file.binding(node)
         if binding is None or binding.access:
             return None
+        if binding.kind == "import" and binding.specifier == "axios":
+            return file, node
         if binding.kind == "import":
             found = self._exported(file, binding.specifier, binding.imported)
             return self._made(*found, hops + 1) if found is not None else None
@@ -98,6 +114,8 @@ class Clients:
     def _exported(self, file: File, specifier: str, name: str) -> tuple[File, Node] | None:
         path = self._modules.resolve(specifier, file.path)
         found = self._modules.definition(path, name) if path is not None and name != "*" else None
+        if found is None and path is not None and name == "default":
+            found = Definition(path, "default")  # of a package's own client, handed on
         other = self._files.get(found.path) if found is not None else None
         if found is None or other is None:
             return None
@@ -188,6 +206,21 @@ def is_static(bases: Bases) -> bool:
     return bool(bases) and not any(all(isinstance(part, Hole) for part in base) for base in bases)
 
 
+def default_bases(file: File) -> Iterator[tuple[Node, Node]]:
+    """``client.defaults.baseURL = value``: the client and the value."""
+    for node in file.occurrences("baseURL", file.source.root):
+        left = node.parent
+        assignment = left.parent if left is not None else None
+        defaults = left.child_by_field_name("object") if left is not None and left.type == "member_expression" else None
+        target = defaults.child_by_field_name("object") if defaults is not None else None
+        value = assignment.child_by_field_name("right") if assignment is not None else None
+        named = defaults is not None and file.text(defaults).endswith(".defaults")
+        if target is None or not named or value is None or assignment is None:
+            continue
+        if assignment.child_by_field_name("left") == left:
+            yield target, value
+
+
 def makes_none(function: str, key: str) -> bool:
     """A call with such an option that makes no client; of those with ky's ``prefix``, all but ky's own."""
     return function in _NO_CLIENTS or (key == "prefix" and function not in _KY)
@@ -195,6 +228,11 @@ def makes_none(function: str, key: str) -> bool:
 
 def made_clients(file: File) -> Iterator[tuple[Node, Node]]:
     """The calls of a file that make a client with a base, each with the name that it is given."""
+    for target, _ in default_bases(file):
+        binding = file.binding(target) if target.type == "identifier" else None
+        value = binding.declares.child_by_field_name("value") if binding is not None else None
+        if value is not None and value.type == "call_expression":
+            yield value, target
     for key in BASE_KEYS:
         for node in file.occurrences(key, file.source.root):
             pair = node.parent

@@ -36,6 +36,8 @@ class Ends:
 
     def reach(self, seed: Seed, end: Reached) -> None:
         """A way ends here; a weak end counts only where its way has no other."""
+        if end.state.slot is not None:
+            return  # what is asked for is not told: nothing was called yet
         (self._weak if end.weak else self._ends).append((seed, end))
 
     def reach_weakly(self, seed: Seed, end: Reached) -> None:
@@ -70,6 +72,8 @@ class Ends:
 
     def cut(self, seed: Seed, place: Place, state: State) -> None:
         """More files use a helper than are followed: whoever counts its users should know."""
+        if state.slot is not None:
+            return
         if state.request is not None:
             for answer in self._http.answers(seed.path, state.request):
                 self._found[answer.endpoint].cut.add(place)
@@ -116,6 +120,9 @@ class Ends:
     def _arrive(self, seed: Seed, end: Reached, answer: Answer) -> None:
         state = end.state
         side = self._sides.of(end.path, answer.endpoint.app, _in_browser(state))
+        if not answer.ours and side not in (Side.CLIENT, Side.PAGES):
+            self._found[answer.endpoint].gaps.add(seed.place)
+            return
         via = state.via or (Via.UNKNOWN if not end.component else _rendering(side))
         if via is Via.SERVER_CODE and side in (Side.CLIENT, Side.PAGES) and state.request is not None:
             via = state.request.via or Via.UNKNOWN
@@ -124,7 +131,7 @@ class Ends:
         owner = f"{end.path}#{end.owner}" if end.owner else end.path
         outside = state.request.outside if state.request is not None else None
         again = state.repeats, state.renews, state.typed
-        told = answer.methods, answer.certain, outside, state.trail, *again
+        told = answer.methods, answer.certain and answer.ours, outside, state.trail, *again
         self.add(answer.endpoint, Arrival(seed, via, side, owner, *told))
 
 

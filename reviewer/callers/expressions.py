@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reviewer.callers import rtk, stores
+from reviewer.callers import prefixed, rtk, stores
 from reviewer.callers.arguments import in_arguments
-from reviewer.callers.functions import enclosing_function
+from reviewer.callers.functions import arguments_of, enclosing_function
 from reviewer.callers.known import ANY, after, opened
 from reviewer.callers.markup import in_jsx_attribute, in_jsx_expression, in_jsx_spread
 from reviewer.callers.requests import assignment_request, property_request, sibling_method
+from reviewer.callers.scopes import FUNCTIONS
 from reviewer.callers.state import State
 from reviewer.model import Via
 
@@ -24,6 +25,7 @@ _LISTENER = re.compile(r"on[a-z]{3,}\Z")
 _CLICK = re.compile(r"on(?:click|change|input|submit|key\w*|mouse\w*|pointer\w*|touch\w*)\Z")
 _URL_METHODS = frozenset({"toString", "trim", "concat", "replace", "replaceAll"})
 _URL_MEMBERS = frozenset({"href", "pathname"})
+_EACH = frozenset({"map", "forEach", "flatMap"})
 
 
 def _in_variable_declarator(walk: Walk, node: Node, parent: Node, state: State) -> None:
@@ -78,6 +80,8 @@ def _in_member_expression(walk: Walk, node: Node, parent: Node, state: State) ->
         stores.member(walk, parent, name, state)
     elif rest is not None:
         walk.push(parent, state.at(rest))
+    elif name in _EACH and state.access and state.access[0].startswith("[") and called is not None:
+        _each(walk, called, state)
     elif not state.access and state.urls is not None:
         if name in _URL_MEMBERS:
             walk.push(parent, state)
@@ -90,6 +94,13 @@ def _in_member_expression(walk: Walk, node: Node, parent: Node, state: State) ->
             walk.push(called, state, running=True)
 
 
+def _each(walk: Walk, call: Node, state: State) -> None:
+    """``[url, other].map((url) => fetch(url))``: the function is called with the element."""
+    function = next(iter(arguments_of(call)), None) if call.type == "call_expression" else None
+    if function is not None and function.type in FUNCTIONS:
+        walk.apply(walk.flow.inside(walk.file, function, 0, state.at(state.access[1:])), call, state)
+
+
 def _in_subscript_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
     """``actions[kind]``: any member may be meant."""
     if is_field(parent, "object", node) and state.access and state.access[0].startswith((".", "[")):
@@ -99,7 +110,9 @@ def _in_subscript_expression(walk: Walk, node: Node, parent: Node, state: State)
 def _in_call_expression(walk: Walk, node: Node, parent: Node, state: State) -> None:
     if state.urls is not None and not state.access:
         return
-    if not state.access or state.access[0] == ANY:
+    if state.slot is not None and not state.access:
+        prefixed.called(walk, parent, state)
+    elif not state.access or state.access[0] == ANY:
         walk.push(parent, state.at(()), running=True)
     elif state.access[0] == "()":
         walk.push(parent, state.at(state.access[1:]))
@@ -120,18 +133,35 @@ def _in_pair(walk: Walk, node: Node, parent: Node, state: State) -> None:
         return
     name = walk.file.text(key).strip("'\"")
     if state.urls is not None and _is_listed(state, name):
-        request = property_request(name, state.urls)
+        request = property_request(_qualified(walk, name, holder), state.urls)
         if request is not None:
             walk.send(parent, state, request)
             return
+    if state.urls is not None and state.access in ((), ("()",)):
         state = state._replace(methods=sibling_method(walk.file, parent) or state.methods)
     walk.push(holder, state.at((f".{name}", *state.access)))
+
+
+def _qualified(walk: Walk, name: str, holder: Node) -> str:
+    """``redirect.destination``, where a destination is that of a redirect; else the name alone."""
+    outside = holder.parent.child_by_field_name("key") if name == "destination" and holder.parent is not None else None
+    return f"{walk.file.text(outside)}.{name}" if outside is not None else name
 
 
 def _is_listed(state: State, name: str) -> bool:
     """The URL is the property's value, or one of a list of images: ``images: [{ url }]``."""
     steps = [step for step in state.access if not step.startswith("[")]
     return not state.access or (name in ("images", "icons", "icon", "videos") and steps in ([], [".url"], [".src"]))
+
+
+def _in_enum_assignment(walk: Walk, node: Node, parent: Node, state: State) -> None:
+    """``enum Urls { Items = "/api/items" }``"""
+    name = parent.child_by_field_name("name") or parent.named_children[0]
+    declared = parent.parent.parent if parent.parent is not None else None
+    label = declared.child_by_field_name("name") if declared is not None else None
+    binding = walk.file.binding(label) if label is not None and name != node else None
+    if binding is not None:
+        walk.bound(binding, state.at((f".{walk.file.text(name)}", *state.access)))
 
 
 def _in_object(walk: Walk, node: Node, parent: Node, state: State) -> None:
@@ -192,6 +222,7 @@ HANDLERS: dict[str, Callable[[Walk, Node, Node, State], None]] = {
     "object": _in_object,
     "spread_element": _in_spread_element,
     "array": _in_array,
+    "enum_assignment": _in_enum_assignment,
     "return_statement": _in_return_statement,
     "arrow_function": _in_arrow_function,
     "public_field_definition": _in_public_field_definition,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from reviewer.callers.clients import Clients, based, is_static
 from reviewer.callers.definitions import Definitions
+from reviewer.callers.evaluator import Evaluator
 from reviewer.callers.known import after
 from reviewer.callers.requests import Request
 from reviewer.callers.scopes import Binding, File, Files
 from reviewer.callers.state import Outcome, State
-from reviewer.callers.urls import SLOT, Evaluator, Pattern
+from reviewer.callers.urls import SLOT, Pattern
 from reviewer.callers.walk import Walk
 from reviewer.syntax.modules import Modules
 
@@ -42,6 +43,12 @@ class Flow:
         """Every end of the ways that lead out from a call that sends a request."""
         walk = Walk(self, file, None)
         walk.send(call, State(), request)
+        return walk.drained()
+
+    def calls_of(self, file: File, function: Node, state: State) -> Iterator[Outcome]:
+        """Every end of the ways that lead out from the calls of a function."""
+        walk = Walk(self, file, None)
+        walk.calls_of(function, state)
         return walk.drained()
 
     def based(self, file: File, call: Node, request: Request) -> Request:

@@ -11,7 +11,7 @@ from reviewer.callers.owning import Owning
 from reviewer.callers.requests import UNSEEN, Request
 from reviewer.callers.rewrites import Rewrite
 from reviewer.callers.routes import Match, Routes, without_prefix
-from reviewer.callers.urls import Hole, Part, Path, Pattern, merged, path_of
+from reviewer.callers.urls import Hole, Part, Path, Pattern, is_given, merged, path_of
 from reviewer.model import App, Endpoint, Via
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
@@ -33,11 +33,16 @@ _GENERIC_HOST = words(  # names of packages, and of hosts of every company, that
 
 
 class Answer(NamedTuple):
-    """An endpoint that answers a request. ``methods``: those of the request that it answers, () if unknown."""
+    """An endpoint that answers a request. ``methods``: those of the request that it answers, () if unknown.
+
+    ``ours``: false where code of the app is handed the base address: another company's server may be meant. A package
+    that the app does not use (a mobile app, a command line) is handed the address of this server.
+    """
 
     endpoint: Endpoint
     methods: tuple[str, ...]
     certain: bool
+    ours: bool = True
 
 
 class Http:
@@ -128,6 +133,10 @@ class Http:
             if self._may_lead(path, data, at):
                 yield at
 
+    def may_name(self, data: bytes) -> bool:
+        """The bytes hold the first word of a wanted URL, with or without a slash; of many URLs, any bytes may."""
+        return len(self._needles) > MANY_NEEDLES or any(needle[1:] in data for needle in self._needles)
+
     def _found(self, data: bytes) -> Iterator[int]:
         for needle in self._needles:
             at = data.find(needle)
@@ -156,7 +165,7 @@ class Http:
 
     def _seen_from(self, path: str, url: Path) -> list[Routes]:
         """The apps that a URL in a file may lead to: its own; any, from a package or by way of a base."""
-        if url.base not in ("", "own") and not self._is_own(url.base):
+        if url.base not in ("", "own", "given") and not self._is_own(url.base):
             return []
         app = owner(self._apps, path)
         own = self._routes.get(app.root) if app is not None else None
@@ -174,10 +183,11 @@ class Http:
 
     def _look_up(self, path: str, request: Request) -> list[Answer]:
         found: dict[int, Answer] = {}
-        for url in request.patterns:
+        for url in sorted(request.patterns, key=is_given):
             for match, app in self._matches(path, url, request):
-                for answer in self._of_file(app, match, request.methods, len(request.patterns)):
-                    found.setdefault(id(answer.endpoint), answer)
+                for answer in self._of_file(app, match, request.methods):
+                    ours = not is_given(url) or not self._owning.uses(app, path)
+                    found.setdefault(id(answer.endpoint), answer._replace(ours=ours))
         return list(found.values())
 
     def _matches(self, path: str, url: Pattern, request: Request) -> Iterator[tuple[Match, App]]:
@@ -203,7 +213,7 @@ class Http:
         """Nothing of the URL is static: it matches whatever has as many segments."""
         return not any(isinstance(part, str) for segment in url.segments for part in segment)
 
-    def _of_file(self, app: App, match: Match, methods: tuple[str, ...], alternatives: int) -> Iterator[Answer]:
+    def _of_file(self, app: App, match: Match, methods: tuple[str, ...]) -> Iterator[Answer]:
         endpoints = self._by_file.get((app.root, match.file), [])
         for endpoint in endpoints:
             served = set(endpoint.methods)

@@ -23,11 +23,13 @@ class Rule(NamedTuple):
     """``via``: the trigger that the call itself is, or that its result is meant for (``returns`` set).
 
     ``returns``: the way from the call's result to the function that starts the work; None: the call starts it.
+    ``besides``: another way to one, for which ``via`` does not hold.
     """
 
     via: Via | None = None
     returns: Access | None = None
     repeats: bool = False
+    besides: Access | None = None
 
 
 STARTERS = "execute|executeAsync|mutate|mutateAsync|trigger|run|runAsync|submit|formAction|action|dispatch|call|send"
@@ -105,9 +107,9 @@ def _result(name: str, position: int, access: Access, specifier: str | None) -> 
         fits = first == ".mutationFn" or (not access and position == (1 if name == "useSWRMutation" else 0))
         return Rule(returns=(f".{STARTERS}",)) if fits else None
     if name.startswith("useHookForm") and position == 0 and not access:
-        return Rule(Via.FORM, returns=(".handleSubmitWithAction|action",))
+        return Rule(Via.FORM, returns=(".handleSubmitWithAction",), besides=(".action", f".{STARTERS}"))
     if position == 0 and not access:
-        return Rule(Via.FORM if name == "useStateAction" else None, returns=(f".{STARTERS}",))
+        return Rule(returns=(f".{STARTERS}",))
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.callers.functions import enclosing_function
+from reviewer.callers.functions import enclosing_function, last_name
 from reviewer.callers.known import ANY, attribute_trigger, words
 from reviewer.callers.moments import is_typing
 from reviewer.callers.requests import attribute_request
@@ -43,7 +43,9 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
         return
     host = walk.file.text(tag)[:1].islower() and tag.type == "identifier"
     if state.urls is not None:
-        request = attribute_request(walk.file, name, element, host, state.urls) if not state.access else None
+        is_url = not state.access or (name == "href" and state.access in ((".pathname",), (".href",)))
+        form = host or (name == "action" and _is_next_form(walk, tag))
+        request = attribute_request(walk.file, name, element, form, state.urls) if is_url else None
         if request is not None:
             walk.send(attribute, state, request)
         elif not host and not _into_component(walk, element, tag, name, state) and walk.boundary is None:
@@ -60,12 +62,27 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
     if via is not None:
         later = state.triggered(via).at(())._replace(repeats=state.repeats or is_typing(walk.file, attribute))
         walk.push(attribute, later, running=True)
-    elif name == "value" and walk.file.text(tag).endswith((".Provider", "Context", "Provider")):
+    elif name == "value" and (
+        walk.file.text(tag).endswith((".Provider", "Context", "Provider")) or _is_context(walk, tag)
+    ):
         _context(walk, tag, state)
     elif not host and not _into_component(walk, element, tag, name, state) and not _is_hidden(state):
         last = state.access[-1] if state.access else name
         guess = Via.FORM if "action" in last.lower() else Via.EVENT_HANDLER
         walk.push(attribute, state.triggered(guess).at(()), running=True)
+
+
+def _is_next_form(walk: Walk, tag: Node) -> bool:
+    """``<Form>`` of next/form, which goes where its action says."""
+    binding = walk.file.binding(tag) if tag.type == "identifier" else None
+    return binding is not None and binding.specifier == "next/form"
+
+
+def _is_context(walk: Walk, tag: Node) -> bool:
+    """React 19 renders a context itself: ``<Theme value={...}>``."""
+    binding = walk.file.binding(tag) if tag.type == "identifier" else None
+    value = binding.declares.child_by_field_name("value") if binding is not None else None
+    return value is not None and value.type == "call_expression" and last_name(walk.file, value) == "createContext"
 
 
 def _is_hidden(state: State) -> bool:

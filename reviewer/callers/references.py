@@ -49,17 +49,19 @@ class Importers:
         self._barrels: dict[str, set[str]] = {}
 
     def uses(
-        self, symbols: Collection[Symbol], enough: Callable[[Symbol], bool]
+        self, symbols: Collection[Symbol], enough: Callable[[Symbol, bytes], bool]
     ) -> Iterator[tuple[Symbol, Use | Symbol]]:
         """The uses; a Symbol stands for another name under which the symbol is re-exported.
 
-        ``enough``: no further file need be parsed for a symbol.
+        ``enough``: whether a file of these bytes need not be parsed for a symbol.
         """
         words: dict[str, list[Symbol]] = {}
         for symbol in symbols:
             words.setdefault(_word(symbol), []).append(symbol)
         for path, data, found in self._texts.importing(words):
-            asked = [symbol for word in found for symbol in words[word] if symbol.path != path and not enough(symbol)]
+            asked = [
+                symbol for word in found for symbol in words[word] if symbol.path != path and not enough(symbol, data)
+            ]
             for symbol in asked:
                 for alias in self._aliases(path, data, symbol):
                     yield symbol, alias

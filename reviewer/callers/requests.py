@@ -42,9 +42,10 @@ _VERBS = {
     "getJSON": "GET",
     "postJSON": "POST",
     "sendBeacon": "POST",
+    **{method: method for method in HTTP_METHODS},  # openapi-fetch: client.POST("/items")
 }
 _FETCH = re.compile(
-    r"(?:\$?o?fetch|\w*Fetch|fetch(?:Json|JSON|er|Data|Api|API|With\w+|Wrapper)|axios|ky|got|request|makeRequest|apiRequest)\Z"
+    r"(?:\$?o?fetch|fetchEventSource|\w*Fetch|fetch(?:Json|JSON|er|Data|Api|API|With\w+|Wrapper)|axios|ky|got|request|makeRequest|apiRequest)\Z"
 )
 _READ_HOOK = re.compile(r"(?=\w+\Z)(?:use\w*(?:SWR|Query|Fetch|Get)\w*|(?:fetch|prefetch|ensure)Query(?:Data)?)\Z")
 _LIBRARY_HOOK = re.compile(r"useSWR(?:Immutable|Infinite)?\Z")
@@ -79,6 +80,11 @@ def is_fetch(name: str) -> bool:
     return name in _VERBS or _FETCH.match(name) is not None
 
 
+def is_read_hook(name: str) -> bool:
+    """The name of a hook that reads what its key names: ``useSWR``, ``useQuery``."""
+    return _READ_HOOK.match(name) is not None
+
+
 def request_at(
     file: File, call: Node, position: int, access: Access, urls: tuple[Pattern, ...]
 ) -> Request | bool | None:
@@ -94,6 +100,10 @@ def request_at(
         return Request(urls, _seen(file, arguments[1:]) or ("GET",), Via.QUERY_HOOK, wrapped=own)
     if name in _CHAT:
         return Request(urls, ("POST",), Via.EVENT_HANDLER) if access == (".api",) else False
+    if access == (".handleUploadUrl",):
+        return Request(urls, ("POST",), Via.EVENT_HANDLER)  # Vercel Blob's upload()
+    if access in ((".pathname",), (".href",)) and name in _NAVIGATE:
+        return Request(urls, ("GET",), Via.LINK)
     if name in _LINKS and access in ((), (".url",), (".uri",)):
         below = tuple((*url, "/", Hole("procedure")) for url in urls)  # tRPC puts the procedure behind it
         return Request(urls + below, (), Via.QUERY_HOOK)
@@ -101,7 +111,7 @@ def request_at(
         return Request(urls, ("POST",), Via.SERVER_CODE, "queue")
     if name in ("query", "mutation") and access[:2] == (".query", "()"):
         via = Via.QUERY_HOOK if name == "query" else Via.EVENT_HANDLER
-        return Request(urls, _body_methods(file, arguments[0]) or ("GET",), via)
+        return Request(urls, body_methods(file, arguments[0]) or ("GET",), via)
     if access in ((".url",), (".baseURL",)) and _FETCH.match(name):
         return Request(urls, _methods(file, arguments) or ("GET",)) if access == (".url",) else False
     if access:
@@ -125,13 +135,13 @@ def _plain(
     if name == "EventSource":
         return Request(urls, ("GET",))
     if name in _VERBS:
-        if any(argument.type in FUNCTIONS for argument in arguments[1:2]) or full.startswith(
-            ("http.", "rest.", "app.")
-        ):
+        handler = next(iter(arguments[1:2]), None)
+        defines = handler is not None and handler.type != "object" and full.startswith(("http.", "rest.", "app."))
+        if defines or (handler is not None and handler.type in FUNCTIONS):
             return False  # a server or a mock that defines a route
         wrapped = "." not in full or not full.startswith(("axios.", "ky.", "got.", "superagent."))
         return Request(urls, (_VERBS[name],), wrapped=wrapped)
-    if name in ("fetch", "$fetch", "ofetch", "Request", "axios", "ky", "got", "nodeFetch"):
+    if name in ("fetch", "$fetch", "ofetch", "fetchEventSource", "Request", "axios", "ky", "got", "nodeFetch"):
         return Request(urls, _methods(file, arguments[1:]) or ("GET",))
     return None
 
@@ -186,7 +196,7 @@ def _seen(file: File, arguments: list[Node]) -> tuple[str, ...]:
 def _resolved(file: File, node: Node) -> Node:
     while node.type in TRANSPARENT and node.named_children:
         node = node.named_children[0]
-    if node.type == "identifier":
+    if node.type in ("identifier", "shorthand_property_identifier"):
         binding = file.binding(node)
         if binding is not None and binding.kind == "variable" and not binding.access:
             return binding.declares.child_by_field_name("value") or node
@@ -194,9 +204,9 @@ def _resolved(file: File, node: Node) -> Node:
 
 
 def method_values(file: File, value: Node) -> tuple[str, ...]:
-    """The method names in an expression: a string, or the branches of a conditional."""
+    """The method names in an expression: a string, the branches of a conditional, or what a variable is ever given."""
     found: list[str] = []
-    stack = [_resolved(file, value)]
+    stack = _values(file, value)
     while stack and len(found) < 8:
         node = stack.pop()
         if node.type == "string":
@@ -206,21 +216,37 @@ def method_values(file: File, value: Node) -> tuple[str, ...]:
             stack.extend(branch for branch in branches if branch is not None)
         elif node.type in TRANSPARENT or node.type == "binary_expression":
             stack.extend(reversed(node.named_children))
-        elif node.type not in ("identifier", "member_expression"):
+        elif node.type not in ("identifier", "member_expression", "shorthand_property_identifier"):
             return ()
-    return tuple(method for method in found if method in HTTP_METHODS)
+    return tuple(dict.fromkeys(method for method in found if method in HTTP_METHODS))
+
+
+def _values(file: File, node: Node) -> list[Node]:
+    """The expression, or everything that its variable is given, what it is declared with last."""
+    binding = file.binding(node) if node.type in ("identifier", "shorthand_property_identifier") else None
+    if binding is None or binding.kind != "variable" or binding.access:
+        return [_resolved(file, node)]
+    found = [_resolved(file, node)]
+    for use in file.references(binding):
+        parent = use.parent
+        if parent is not None and parent.type == "assignment_expression":
+            right = parent.child_by_field_name("right")
+            if right is not None and parent.child_by_field_name("left") == use:
+                found.insert(0, right)
+    return found
 
 
 _METHOD = re.compile(rb"\bmethod\s*:\s*[\"'](\w+)[\"']")
 
 
-def _body_methods(file: File, node: Node) -> tuple[str, ...]:
+def body_methods(file: File, node: Node) -> tuple[str, ...]:
+    """The methods that are written as literals anywhere in the text of a function."""
     found = _METHOD.findall(file.source.data, node.start_byte, node.end_byte)
     return tuple(dict.fromkeys(method.decode().upper() for method in found))
 
 
 def _fetcher_methods(file: File, arguments: list[Node]) -> tuple[str, ...]:
-    return _body_methods(file, _resolved(file, arguments[0])) if arguments else ()
+    return body_methods(file, _resolved(file, arguments[0])) if arguments else ()
 
 
 def attribute_request(
@@ -250,8 +276,11 @@ def sibling_method(file: File, pair: Node) -> tuple[str, ...]:
 
 
 def property_request(key: str, urls: tuple[Pattern, ...]) -> Request | None:
-    """The request that the name of an object's property tells: a navigation item, an image, an address given away."""
-    if key in ("href", "to"):
+    """The request that the name of an object's property tells: a navigation item, an image, an address given away.
+
+    "redirect.destination": what ``getServerSideProps`` and its kin return.
+    """
+    if key in ("href", "to", "redirect.destination"):
         return Request(urls, ("GET",), Via.LINK)
     if _THIRD_PARTY.match(key):
         return Request(urls, (), Via.UNKNOWN, "third-party")

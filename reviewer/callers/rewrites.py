@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reviewer.callers.functions import property_of
+from reviewer.callers.functions import holders, property_of
 from reviewer.callers.outside import is_next_config
 from reviewer.callers.scopes import File, Files
 from reviewer.callers.urls import Hole, Path
 from reviewer.model import App
 from reviewer.nextjs.app import owner
 from reviewer.syntax.parser import walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 MAX_REWRITES = 500
 
@@ -78,11 +82,19 @@ def _written(file: File) -> Iterator[Rewrite]:
         source, destination = property_of(file, node, "source"), property_of(file, node, "destination")
         if source is None or destination is None or source.type != "string" or destination.type != "string":
             continue
-        if property_of(file, node, "permanent") is not None or property_of(file, node, "statusCode") is not None:
+        if is_redirect(file, destination):
             continue
         target = file.text(destination)[1:-1]
         if target.startswith("/"):
             yield Rewrite(_segments(file.text(source)[1:-1]), _segments(target))
+
+
+def is_redirect(file: File, destination: Node) -> bool:
+    """The destination stands in what ``redirects()`` returns, or with what only a redirect has."""
+    rule = destination.parent.parent if destination.parent is not None else None
+    if rule is not None and any(property_of(file, rule, name) is not None for name in ("permanent", "statusCode")):
+        return True
+    return any(name == "redirects" for _, name in holders(file, destination))
 
 
 def _segments(url: str) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ class File:
         elif statement.type in FUNCTIONS:
             for name, part in declared(self.source, statement):
                 yield Binding(name, scope, "function", part)
-        elif statement.type in ("class_declaration", "abstract_class_declaration"):
+        elif statement.type in ("class_declaration", "abstract_class_declaration", "enum_declaration"):
             for name, part in declared(self.source, statement):
                 yield Binding(name, scope, "class", part)
 
@@ -222,6 +222,7 @@ _DECLARING_FIELDS = {
     "generator_function_declaration": "name",
     "function_expression": "name",
     "class_declaration": "name",
+    "enum_declaration": "name",
     "arrow_function": "parameter",
     "required_parameter": "pattern",
     "optional_parameter": "pattern",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.answers import reads, sends
-from reviewer.callers.client_calls import client_requests, may_make_clients
+from reviewer.callers.client_calls import client_requests, may_make_clients, sets_defaults
 from reviewer.callers.conventions import DEFAULTS, unnamed_requests
 from reviewer.callers.ends import Ends
 from reviewer.callers.entries import is_entry
@@ -23,13 +23,14 @@ from reviewer.callers.http import Http
 from reviewer.callers.moments import holds_typed, polls, refreshes
 from reviewer.callers.outside import documented_methods, documents, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
+from reviewer.callers.prefixed import may_prefix, prefixers
 from reviewer.callers.references import Importers, Symbol, Use
 from reviewer.callers.requests import Request
-from reviewer.callers.rewrites import rewrites
+from reviewer.callers.rewrites import is_redirect, rewrites
 from reviewer.callers.scopes import FUNCTIONS, File, Files
 from reviewer.callers.sides import Sides
 from reviewer.callers.sites import Arrival, Seed
-from reviewer.callers.state import Exported, Lost, Outcome, Reached, State
+from reviewer.callers.state import Asked, Exported, Lost, Outcome, Reached, State
 from reviewer.callers.texts import Texts, is_generated
 from reviewer.callers.walk import weak_end
 from reviewer.model import App, Callers, Endpoint, Kind, Place, Side, Via
@@ -88,16 +89,19 @@ class _Search:
         """Every URL in the tree that may be one of a wanted endpoint."""
         if not self._http.has_routes:
             return
-        for named in (*schedules(self._sources), *documents(self._sources)):
-            seed = Seed(named.place.path, named.place.line)
-            if named.file is None:
-                self.ends.request(seed, named.request, Side.UNKNOWN)
-            for endpoint in self._http.endpoints_of(named.file) if named.file is not None else ():
-                if {"*", *named.request.methods} & set(endpoint.methods):
-                    outside = named.request.outside
+        for written in (*schedules(self._sources), *documents(self._sources)):
+            seed = Seed(written.place.path, written.place.line)
+            if written.file is None:
+                self.ends.request(seed, written.request, Side.UNKNOWN)
+            for endpoint in self._http.endpoints_of(written.file) if written.file is not None else ():
+                if {"*", *written.request.methods} & set(endpoint.methods):
+                    outside = written.request.outside
                     self.ends.add(endpoint, Arrival(seed, Via.UNKNOWN, Side.UNKNOWN, None, ("POST",), outside=outside))
+        named: list[tuple[str, list[int]]] = []
+        defaulting: list[str] = []
         makers: list[str] = []
         unnamed: list[str] = []
+        prefixing: list[str] = []
         by_default = [name.encode() for name, url in DEFAULTS.items() if self._http.has(url)]
         for path, data in self._texts.all():
             self._hints(path, data)
@@ -105,9 +109,18 @@ class _Search:
                 makers.append(path)
             if any(name in data for name in by_default):
                 unnamed.append(path)
+            if may_prefix(data) and not is_generated(data):
+                prefixing.append(path)
+            if sets_defaults(data):
+                defaulting.append(path)
             places = sorted(set(self._http.seeds(path, data)))
-            if not places or is_generated(data):
-                continue
+            if places and not is_generated(data):
+                named.append((path, places))
+        for path in defaulting:
+            file = self._files.get(path)
+            if file is not None:
+                self._flow.clients.note_defaults(file)
+        for path, places in named:
             if len(places) > MAX_PLACES:
                 self._sources.give_up(path, f"it names addresses in more than {MAX_PLACES:,} places")
             file = self._files.get(path)
@@ -122,6 +135,16 @@ class _Search:
             file = self._files.get(path)
             for call, node, request in unnamed_requests(file) if file is not None else ():
                 self._send(file, call, node, request)
+
+        for path in prefixing:
+            self._prefixed(path)
+
+    def _prefixed(self, path: str) -> None:
+        """The calls of the helpers of a file that put a prefix in front of what they are given."""
+        file = self._files.get(path)
+        for function, state in prefixers(file, self._flow) if file is not None else ():
+            assert file is not None
+            self._take(Seed(path, file.source.place(function).line), self._flow.calls_of(file, function, state))
 
     def _send(self, file: File | None, call: Node, url: Node, request: Request) -> None:
         if file is not None and self._http.answers(file.path, request):
@@ -148,8 +171,11 @@ class _Search:
             self.ends.request(self._seed(file, node), request, Side.UNKNOWN)
         elif is_next_config(file.path):
             if _key_of(file, node) == "destination":
-                rewrite = Request(urls, (), Via.UNKNOWN, "rewrite")
-                self.ends.request(self._seed(file, node), rewrite, Side.SCRIPT)
+                redirects = is_redirect(file, node)
+                leads = Request(
+                    urls, ("GET",) if redirects else (), Via.UNKNOWN, "redirect" if redirects else "rewrite"
+                )
+                self.ends.request(self._seed(file, node), leads, Side.SCRIPT)
         elif outcomes := list(self._flow.follow(file, node, State(urls=urls))):
             self._take(self._seed(file, node), outcomes)
 
@@ -222,6 +248,8 @@ class _Search:
                 self.ends.reach(seed, outcome)
             elif isinstance(outcome, Lost):
                 self.ends.lose(seed, outcome.state)
+            elif isinstance(outcome, Asked):
+                self._send(self._files.get(outcome.path), outcome.call, outcome.url, outcome.request)
             elif isinstance(outcome, Exported):
                 if is_entry(outcome.path, outcome.name) or self._is_server_file(outcome):
                     self.ends.reach(seed, _end(outcome))
@@ -254,8 +282,11 @@ class _Search:
         used: dict[Symbol, int] = dict.fromkeys(level, 0)
         limits = {symbol: _limit(waiting) for symbol, waiting in level.items()}
         cut: set[Symbol] = set()
+        prefixed = {symbol for symbol, waiting in level.items() if all(one.exported.state.slot for one in waiting)}
 
-        def enough(symbol: Symbol) -> bool:
+        def enough(symbol: Symbol, data: bytes) -> bool:
+            if symbol in prefixed:
+                return not self._http.may_name(data)
             if used[symbol] < limits[symbol]:
                 return False
             cut.add(symbol)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.known import Access
 from reviewer.callers.requests import UNSEEN, Request
 from reviewer.callers.urls import Pattern
 from reviewer.model import Place, Via
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 
 class State(NamedTuple):
@@ -17,6 +20,7 @@ class State(NamedTuple):
     its way to a request, ``methods`` those that stand beside it. ``request``: what the function sends (None: it is, or
     runs, a server action).
     ``repeats``, ``renews``, ``typed``: what the code on the way does besides (see moments.py).
+    ``slot``: the argument that the function still needs to know what it asks for: its position, and the way to it.
     ``via``: the trigger, once it is known; ``hint``: what it will be unless something stronger is found.
     """
 
@@ -30,6 +34,7 @@ class State(NamedTuple):
     renews: bool = False
     typed: bool = False
     trail: tuple[Place, ...] = ()
+    slot: tuple[int, Access] | None = None
 
     def at(self, access: Access) -> State:
         return self._replace(access=access)
@@ -94,4 +99,13 @@ class Lost(NamedTuple):
     state: State
 
 
-Outcome = Reached | Exported | Ran | Returned | Lost
+class Asked(NamedTuple):
+    """A function that puts a prefix in front of its argument is called with a path. ``url``: where the path stands."""
+
+    path: str
+    call: Node
+    url: Node
+    request: Request
+
+
+Outcome = Reached | Exported | Ran | Returned | Lost | Asked

@@ -1,28 +1,19 @@
-"""From the expression that builds a URL to its pattern: static text and holes."""
+"""A URL as a pattern of static text and holes, and its path."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
-
-from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, property_of
-from reviewer.callers.scopes import Binding, File, Files
-from reviewer.syntax.modules import Modules
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
-MAX_PATTERNS = 8
-MAX_DEPTH = 8
-MAX_TEXT = 400
+from typing import NamedTuple
 
 
 class Hole(NamedTuple):
-    """A part of a URL that is known at run time only. ``text``: the expression, for telling an id from a kind."""
+    """A part of a URL that is known at run time only. ``text``: the expression, for telling an id from a kind.
+
+    ``given``: a base address that the code around is handed; nothing tells whose it is.
+    """
 
     text: str
+    given: bool = False
 
 
 SLOT = Hole("")  # where a value comes in that is followed from outside
@@ -34,7 +25,8 @@ Pattern = tuple[Part, ...]
 class Path(NamedTuple):
     """A URL without query: its segments, each a tuple of parts. ``base``: what stands before the first slash.
 
-    ``base`` is "" (rooted), "own" (a hole or a host that may be this app's) or the foreign host.
+    ``base`` is "" (rooted), "own" (a hole or a host that may be this app's), "given" (handed over: whose it is cannot
+    be told) or the foreign host.
     """
 
     base: str
@@ -75,7 +67,7 @@ def path_of(pattern: Pattern) -> Path | None:
             rest: list[Part] = [parts[0][host.end() :], *parts[1:]]
             base = host[1]
             if not base or (host.end() == len(parts[0]) and len(parts) > 1):
-                base = "own"  # http://${host}/...
+                base = _base_of(parts[1]) if not base and len(parts) > 1 else "own"  # http://${host}/...
                 while rest and not (isinstance(rest[0], str) and "/" in rest[0]):
                     rest.pop(0)
                 if rest and isinstance(rest[0], str):
@@ -86,7 +78,7 @@ def path_of(pattern: Pattern) -> Path | None:
                 return None
             parts[0] = f"/{first}"
     elif parts:
-        base = "own"
+        base = _base_of(parts[0])
         while parts and isinstance(parts[0], Hole):
             parts.pop(0)
         if parts and isinstance(parts[0], str) and not parts[0].startswith("/"):
@@ -100,6 +92,16 @@ def path_of(pattern: Pattern) -> Path | None:
     if not parts or not isinstance(parts[0], str):
         return None
     return Path(base, _segments(parts))
+
+
+def is_given(pattern: Pattern) -> bool:
+    """The URL begins with a base that is handed over."""
+    path = path_of(pattern)
+    return path is not None and path.base == "given"
+
+
+def _base_of(part: Part) -> str:
+    return "given" if isinstance(part, Hole) and part.given else "own"
 
 
 def _without_query(pattern: Pattern) -> list[Part]:
@@ -144,181 +146,12 @@ def _named(segment: str) -> Part:
     return Hole(f"{segment[1:]}Id") if segment.startswith(":") else segment
 
 
-# --- expressions ----------------------------------------------------------------------------------------------
-
-
-class Evaluator:
-    """Evaluates URL expressions without running anything; what it cannot tell is a hole."""
-
-    def __init__(self, files: Files, modules: Modules) -> None:
-        self._files = files
-        self._modules = modules
-
-    def patterns(
-        self, file: File, node: Node, known: Mapping[tuple[int, int], tuple[Pattern, ...]] | None = None, depth: int = 0
-    ) -> tuple[Pattern, ...]:
-        """What the expression may be. ``known``: patterns of inner expressions, by their byte range."""
-        known = known or {}
-        found = known.get((node.start_byte, node.end_byte))
-        if found is not None:
-            return found
-        hole: tuple[Pattern, ...] = ((Hole(file.text(node)[-60:]),),)
-        if depth > MAX_DEPTH:
-            return hole
-        kind = node.type
-        if kind == "string":
-            return ((_unescaped(file.text(node)[1:-1]),),)
-        if kind == "template_string":
-            return self._joined(file, _pieces(node), known, depth)
-        if kind == "binary_expression":
-            operator = node.child_by_field_name("operator")
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if operator is None or left is None or right is None:
-                return hole
-            if operator.type == "+":
-                return self._joined(file, [left, right], known, depth)
-            if operator.type in ("||", "??"):
-                both = self.patterns(file, left, known, depth + 1) + self.patterns(file, right, known, depth + 1)
-                return both[:MAX_PATTERNS]
-            return self.patterns(file, right, known, depth + 1) if operator.type == "&&" else hole
-        if kind == "ternary_expression":
-            branches = (node.child_by_field_name("consequence"), node.child_by_field_name("alternative"))
-            nested = [self.patterns(file, branch, known, depth + 1) for branch in branches if branch is not None]
-            return tuple(pattern for patterns in nested for pattern in patterns)[:MAX_PATTERNS]
-        if kind in TRANSPARENT and node.named_children:
-            return self.patterns(file, node.named_children[0], known, depth + 1)
-        if kind in ("undefined", "null", "false"):
-            return (("",),)
-        if kind == "identifier":
-            return self._constant(file, node, depth) or hole
-        if kind in ("member_expression", "subscript_expression"):
-            return self._member(file, node, known, depth) or hole
-        if kind in ("call_expression", "new_expression"):
-            return self._call(file, node, known, depth) or hole
-        return hole
-
-    def _joined(
-        self, file: File, nodes: list[Node], known: Mapping[tuple[int, int], tuple[Pattern, ...]], depth: int
-    ) -> tuple[Pattern, ...]:
-        options: list[tuple[Pattern, ...]] = []
-        for node in nodes:
-            if node.type in ("string_fragment", "escape_sequence"):
-                options.append(((file.text(node),),))
-            else:
-                inner = self.patterns(file, node, known, depth + 1)
-                options.append(inner if len(inner) <= 3 else inner[:3])
-        found: list[Pattern] = []
-        for choice in product(*options):
-            found.append(merged([part for pattern in choice for part in pattern]))
-            if len(found) == MAX_PATTERNS:
-                break
-        return tuple(found)
-
-    def _constant(self, file: File, node: Node, depth: int) -> tuple[Pattern, ...]:
-        binding = file.binding(node)
-        if binding is None:
-            return ()
-        if binding.kind == "import":
-            return self._imported(file, binding.specifier, binding.imported, (), depth)
-        if binding.kind == "variable" and not binding.access and not _is_reassigned(file, binding):
-            value = binding.declares.child_by_field_name("value")
-            return self._value(file, value, (), depth)
-        return ()
-
-    def _imported(
-        self, file: File, specifier: str, name: str, members: tuple[str, ...], depth: int
-    ) -> tuple[Pattern, ...]:
-        path = self._modules.resolve(specifier, file.path)
-        if path is None:
-            return ()
-        if name == "*":
-            if not members:
-                return ()
-            name, members = members[0], members[1:]
-        definition = self._modules.definition(path, name)
-        other = self._files.get(definition.path) if definition is not None else None
-        if definition is None or other is None:
-            return ()
-        binding = other.top(definition.name)
-        if binding is None or binding.kind != "variable" or binding.access:
-            return ()
-        return self._value(other, binding.declares.child_by_field_name("value"), members, depth)
-
-    def _value(self, file: File, value: Node | None, members: tuple[str, ...], depth: int) -> tuple[Pattern, ...]:
-        for member in members:
-            while value is not None and value.type in TRANSPARENT and value.named_children:
-                value = value.named_children[0]
-            value = property_of(file, value, member) if value is not None else None
-        if value is None or value.type in ("shorthand_property_identifier", "call_expression", "method_definition"):
-            return ()
-        found = self.patterns(file, value, None, depth + 1)
-        return tuple(pattern for pattern in found if any(isinstance(part, str) for part in pattern))
-
-    def _member(
-        self, file: File, node: Node, known: Mapping[tuple[int, int], tuple[Pattern, ...]], depth: int
-    ) -> tuple[Pattern, ...]:
-        inner = node.child_by_field_name("object")
-        if inner is not None and (inner.start_byte, inner.end_byte) in known:
-            return known[inner.start_byte, inner.end_byte]  # url.href, url.pathname
-        members: list[str] = []
-        root: Node | None = node
-        while root is not None and root.type == "member_expression":
-            name = root.child_by_field_name("property")
-            members.insert(0, file.text(name) if name is not None else "")
-            root = root.child_by_field_name("object")
-        if root is None or root.type != "identifier":
-            return ()
-        binding = file.binding(root)
-        if binding is None or binding.access:
-            return ()
-        if binding.kind == "import":
-            return self._imported(file, binding.specifier, binding.imported, tuple(members), depth)
-        if binding.kind == "variable":
-            return self._value(file, binding.declares.child_by_field_name("value"), tuple(members), depth)
-        return ()
-
-    def _call(
-        self, file: File, node: Node, known: Mapping[tuple[int, int], tuple[Pattern, ...]], depth: int
-    ) -> tuple[Pattern, ...]:
-        name, arguments = callee(file, node), arguments_of(node)
-        if name in ("URL", "String", "encodeURI") and arguments:
-            return self.patterns(file, arguments[0], known, depth + 1)
-        function = node.child_by_field_name("function")
-        if function is None or function.type != "member_expression":
-            return ()
-        object_, method = function.child_by_field_name("object"), name.rpartition(".")[2]
-        if object_ is None:
-            return ()
-        if method in ("toString", "trim", "concat", "replace", "replaceAll"):
-            inner = self.patterns(file, object_, known, depth + 1)
-            return self._joined(file, [object_, *arguments], known, depth) if method == "concat" else inner
-        if method == "join" and object_.type == "array" and arguments and file.text(arguments[0])[1:-1] == "/":
-            options = [self.patterns(file, item, known, depth + 1)[0] for item in object_.named_children]
-            joined: list[Part] = []
-            for index, option in enumerate(options):
-                joined.extend([*(["/"] if index else []), *option])
-            return (merged(joined),)
-        return ()
-
-
-def _is_reassigned(file: File, binding: Binding) -> bool:
-    """``let id = ""`` that is given another value later: what it is declared with says nothing."""
-    statement = binding.declares.parent
-    if statement is None or not file.source.data.startswith((b"let", b"var"), statement.start_byte):
-        return False
-    uses = (use.parent for use in file.references(binding))
-    return any(use is not None and use.type.endswith("assignment_expression") for use in uses)
-
-
-def _pieces(template: Node) -> list[Node]:
-    pieces: list[Node] = []
-    for child in template.named_children:
-        if child.type == "template_substitution":
-            pieces.extend(child.named_children[:1])
-        else:
-            pieces.append(child)
-    return pieces
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("\\/", "/")
+def on_host(base: Pattern, path: Pattern) -> Pattern:
+    """A URL against a base, as ``new URL(path, base)`` has it: a rooted path stands behind the base's host."""
+    first, host = path[0] if path else "", base[0] if base else ""
+    if not isinstance(first, str) or not first.startswith("/") or first.startswith("//"):
+        return path
+    if isinstance(host, Hole):
+        return (host, *path) if host.given else path
+    found = _HOST.match(host)
+    return merged([found[0], *path]) if found is not None and found[1] else path

@@ -112,6 +112,10 @@ class Walk:
         else:
             self.push(function, state)
 
+    def calls_of(self, function: Node, state: State) -> None:
+        """Notes a function that starts the work when it is called."""
+        self._function(function, state.at(()))
+
     def _declared(self, function: Node, name: str | None, state: State) -> None:
         scope = self.file.binding(function, name) if name else None
         if scope is not None:
@@ -172,16 +176,17 @@ class Walk:
                 node = parent
             elif parent.type == "ternary_expression" and not is_field(parent, "condition", node):
                 if composes and node != start:
-                    state = self._composed(start, node, state)
+                    state = self.composed(start, node, state)
                 start = node = parent
                 continue
             else:
                 break
         if state.urls is not None and not state.access and node != start:
-            state = self._composed(start, node, state)
+            state = self.composed(start, node, state)
         return node, state
 
-    def _composed(self, start: Node, node: Node, state: State) -> State:
+    def composed(self, start: Node, node: Node, state: State) -> State:
+        """The state with the URLs of an expression that the URL at ``start`` is a part of."""
         assert state.urls is not None
         known = {(start.start_byte, start.end_byte): state.urls}
         return state._replace(urls=self.flow.evaluator.patterns(self.file, node, known))

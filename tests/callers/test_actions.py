@@ -111,6 +111,41 @@ SHAPES: dict[str, tuple[str, list[str]]] = {
         export function Box({ kind }) { return <i onClick={() => handlers[kind]()} /> }""",
         ["event-handler Box"],
     ),
+    "useHookFormAction, its submit": (
+        """export function Box() { const { form, handleSubmitWithAction } = useHookFormAction(save, resolver)
+        return <form onSubmit={handleSubmitWithAction}></form> }""",
+        ["form Box"],
+    ),
+    "useHookFormAction, executed in a handler": (
+        """export function Box() { const { action } = useHookFormAction(save, resolver)
+        return <i onClick={() => action.execute(1)} /> }""",
+        ["event-handler Box"],
+    ),
+    "useHookFormAction, executed on submit": (
+        """export function Box() { const { form, action } = useHookFormAction(save.bind(null, 1), resolver)
+        return <form onSubmit={form.handleSubmit(async (data) => { await action.executeAsync(data) })}></form> }""",
+        ["form Box"],
+    ),
+    "useOptimisticAction": (
+        """export function Box() { const { execute } = useOptimisticAction(save, { currentState: [], updateFn: add })
+        return <i onClick={() => execute(1)} /> }""",
+        ["event-handler Box"],
+    ),
+    "useOptimisticAction in a form": (
+        """export function Box() { const { execute } = useOptimisticAction(save, { currentState: [], updateFn: add })
+        return <form action={execute}></form> }""",
+        ["form Box"],
+    ),
+    "useStateAction": (
+        """export function Box() { const { execute } = useStateAction(save, { initResult: {} })
+        return <form action={execute}></form> }""",
+        ["form Box"],
+    ),
+    "useStateAction in a handler": (
+        """export function Box() { const { execute } = useStateAction(save)
+        return <i onClick={() => execute(1)} /> }""",
+        ["event-handler Box"],
+    ),
     # --- what is no use
     "type only": ("type Saved = Awaited<ReturnType<typeof save>>\nexport function Box() { return <p/> }", []),
     "shadowed": ("export function Box({ save }) { return <i onClick={() => save()} /> }", []),

@@ -81,6 +81,9 @@ def test_a_class_whose_helper_is_given_no_options_sends_a_get() -> None:
     assert told(of(found, "POST /api/items")) == ["lib/items.ts:4 event-handler POST Box"]
 
 
+IMPORTED = "import http from '@/lib/http'"
+OWN_DEFAULTS = "const http = axios.create()\nhttp.defaults.baseURL = '/api'\nexport default http"
+
 ENDPOINTS = """(builder) => ({
   getItems: builder.query({ query: () => 'items' }),
   getUsers: builder.query<User[], void>({ query: (page) => ({ url: '/admin/users', params: { page } }) }),
@@ -151,3 +154,24 @@ def test_a_file_that_makes_a_client_is_worth_parsing(made: str, given: str) -> N
 )
 def test_a_file_whose_bases_make_no_client_is_not_parsed_for_them(code: str) -> None:
     assert not may_make_clients("lib/http.ts", f"import x from 'y';\n{code}".encode(), lambda *_: True)
+
+
+@pytest.mark.parametrize(
+    ("made", "imported"),
+    [
+        ("import axios from 'axios'\naxios.defaults.baseURL = '/api'", "import http from 'axios'"),
+        ("import axios from 'axios'\naxios.defaults.baseURL = '/api'\nexport default axios", IMPORTED),
+        (f"import axios from 'axios'\n{OWN_DEFAULTS}", IMPORTED),
+    ],
+)
+def test_a_base_that_is_set_on_the_defaults(made: str, imported: str) -> None:
+    found = callers_in(ROUTE | {"lib/http.ts": made} | box(imported, "http.get('/items')", "http.post('/items')"))
+    assert [site.split(" ", 1)[1] for site in told(of(found, "GET /api/items"))] == ["effect GET Box"]
+    assert [site.split(" ", 1)[1] for site in told(of(found, "POST /api/items"))] == ["event-handler POST Box"]
+
+
+def test_defaults_that_lead_to_another_company() -> None:
+    made = {"lib/http.ts": "import axios from 'axios'\naxios.defaults.baseURL = 'https://api.other.com'"}
+    files = box("import http from 'axios'", "http.get('/api/items')", "http.post('/api/items')")
+    found = callers_in(ROUTE | made | files)
+    assert told(of(found, "GET /api/items")) == told(of(found, "POST /api/items")) == []

@@ -67,6 +67,17 @@ def test_a_queue_trigger_keyed_by_the_file() -> None:
     assert told(of(found, "GET /api/items")) == told(of(found, "DELETE /api/items/[id]")) == []
 
 
+def test_a_redirect_of_the_configuration_is_asked_for_with_get() -> None:
+    rules = """module.exports = {
+      async redirects() { return [
+        { source: '/old', destination: '/api/items', permanent: true }] },
+      async rewrites() { return [
+        { source: '/way', destination: '/api/items' }] } }"""
+    found = callers_in(ROUTE | {"next.config.js": rules})
+    assert told(of(found, "GET /api/items")) == ["next.config.js:3 redirect GET", "next.config.js:5 rewrite maybe"]
+    assert told(of(found, "POST /api/items")) == ["next.config.js:5 rewrite maybe"]
+
+
 @pytest.mark.parametrize("config", ["next.config.js", "next.config.mjs", "next.config.ts"])
 def test_rewrites_lead_on(config: str) -> None:
     rules = """export default { basePath: '/shop', async rewrites() { return { beforeFiles: [

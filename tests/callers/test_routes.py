@@ -80,6 +80,12 @@ SHAPES: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["event-handler POST Box"],
     ),
+    "a client of the app named http": (
+        """import { http } from "@/lib/http"
+        export function Box() { return <i onClick={() => http.post("/api/items", { a: 1 })} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
     "ky, ofetch": (
         "export function Box() { useEffect(() => { ky.get('/api/items'); $fetch('/api/items') }); return <p/> }",
         ["effect GET Box"],
@@ -187,7 +193,101 @@ SHAPES: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["event-handler POST Box", "event-handler POST Box"],
     ),
+    "method in a variable of its own name, given later": (
+        """export function Box({ id }) { const save = async () => { let method = "PUT"; if (id) method = "POST"
+          await fetch("/api/items", { method }) }; return <i onClick={save} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "function that builds the URL, beside the method": (
+        """const tool = { url: (id) => `/api/items`, method: "POST" }
+        export function Box({ id }) { return <i onClick={() => fetch(tool.url(id), { method: tool.method })} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "SWR mutation with a function declared elsewhere": (
+        """async function send(url, { arg }) { return fetch(url, { method: "POST", body: JSON.stringify(arg) }) }
+        export function Box() { const { trigger } = useSWRMutation("/api/items", send)
+          return <Button onClick={() => trigger(1)} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "event source with a method": (
+        "export function Box() { useEffect(() => { fetchEventSource('/api/items', { method: 'POST' }) }) }",
+        [],
+        ["effect POST Box"],
+    ),
+    "openapi-fetch": (
+        """const client = createClient({ baseUrl: "/api" })
+        export function Box() { return <i onClick={() => client.POST("/items", { body: {} })} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "upload to Vercel Blob": (
+        "export function Box() { return <i onClick={() => upload('a', f, { handleUploadUrl: '/api/items' })} /> }",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "stringifyUrl of query-string": (
+        """export function Box({ id }) { const remove = async () => {
+            const url = qs.stringifyUrl({ url: `/api/items`, query: { id } }); await axios.post(url) }
+          return <i onClick={remove} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "link to an object": (
+        "export function Box() { return <Link href={{ pathname: '/api/items', query: { a: 1 } }}>x</Link> }",
+        ["link GET Box"],
+        [],
+    ),
+    "navigation to an object": (
+        "export function Box() { return <i onClick={() => router.push({ pathname: '/api/items' })} /> }",
+        ["link GET Box"],
+        [],
+    ),
+    "form of next/form": (
+        "import Form from 'next/form'\nexport function Box() { return <Form action='/api/items'></Form> }",
+        ["form GET Box"],
+        [],
+    ),
+    "enum": (
+        """enum Urls { Items = "/api/items", Other = "/api/other" }
+        export function Box() { useEffect(() => { fetch(Urls.Items) }); return <p/> }""",
+        ["effect GET Box"],
+        [],
+    ),
+    "list of URLs": (
+        """const ALL = ["/api/items", "/api/other"]
+        export function Box() { useEffect(() => { ALL.map((url) => fetch(url)) }); return <p/> }""",
+        ["effect GET Box"],
+        [],
+    ),
+    "list of objects": (
+        """const ALL = [{ url: "/api/items", method: "POST" }]
+        export function Box() { useEffect(() => { ALL.forEach((a) => fetch(a.url, { method: a.method })) }) }""",
+        [],
+        ["effect POST Box"],
+    ),
+    "context of React 19": (
+        """const Items = createContext(null)
+        export function Shelf({ children }) { const add = () => fetch("/api/items", { method: "POST" })
+          return <Items value={{ add }}>{children}</Items> }
+        export function Box() { const { add } = use(Items); return <i onClick={() => add()} /> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "redirect of getServerSideProps": (
+        """export const getServerSideProps = () => ({ redirect: { destination: "/api/items", permanent: false } })""",
+        ["link GET getServerSideProps"],
+        [],
+    ),
     # --- what is no request
+    "other enum": (
+        """enum Urls { Items = "/api/items", Other = "/api/other" }
+        export function Box() { useEffect(() => { fetch(Urls.Other) }); return <p/> }""",
+        [],
+        [],
+    ),
     "mutate key": ("export function Box() { return <i onClick={() => mutate('/api/items')} /> }", [], []),
     "comment": ("// fetch('/api/items')\nexport function Box() { return <p/> /* '/api/items' */ }", [], []),
     "unused constant": ("const URL_OF_ITEMS = '/api/items'\nexport function Box() { return <p/> }", [], []),
@@ -209,6 +309,7 @@ SHAPES: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         [],
     ),
+    "mock with a named handler": ("export const handlers = [http.get('/api/items', list)]", [], []),
     "mock": ("export const handlers = [http.get('/api/items', () => HttpResponse.json([]))]", [], []),
     "text": ("export function Box() { return <code>fetch('/api/items')</code> }", [], []),
     "other method": (
