@@ -33,7 +33,8 @@ class Change:
         self._where = parent, field, index
         self._old, self._new = old, ast.fix_missing_locations(ast.copy_location(new, old))
         words = [" ".join(ast.unparse(node).split()) for node in (old, new)]
-        self.name = f"{path}:{getattr(old, 'lineno', 0)}: {words[0]}  ->  {words[1]}"
+        self.line = getattr(old, "lineno", 0) or getattr(parent, "lineno", 0)
+        self.name = f"{path}:{self.line}: {words[0]}  ->  {words[1]}"
 
     def put(self, new: bool) -> None:
         parent, field, index = self._where

@@ -4,8 +4,8 @@
 
 A module is tried with the tests that mirror it (``reviewer/criteria/cors.py``: ``tests/criteria/test_cors.py``), then
 with all of its room; what noticed a change lately is asked first. Tests that need Node.js are left out: they read the
-criteria's pages. No file is touched, and each change lives in a process of its own. Most changes are in the code of a
-function, which is exchanged after the tests were collected; for others an importer compiles the changed module.
+criteria's pages. No file is touched, and each change lives in a process of its own. Most changes are in a function or
+in a constant, which is exchanged after the tests were collected; for others an importer compiles the changed module.
 
 Prints the changes that no test noticed, and a line of figures for each file.
 """
@@ -15,22 +15,21 @@ from __future__ import annotations
 import argparse
 import ast
 import gc
-import inspect
 import os
 import resource
 import sys
 import tempfile
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType
 
 import pytest
 
+from benchmarks.exchange import exchange
 from benchmarks.mutants import Change, changes
 
 SECONDS = 20  # of the processor, after which a change that made the tests hang counts as noticed
@@ -98,58 +97,6 @@ def fails_from_the_start(path: Path, tree: ast.Module, tests: Sequence[str]) -> 
     return status_of(work) != 0
 
 
-def functions(code: CodeType) -> dict[str, CodeType] | None:
-    """The functions and methods of a module's code by their names; None where a name is there twice."""
-    found: dict[str, CodeType] = {}
-    for part in code.co_consts:
-        if not isinstance(part, CodeType):
-            continue
-        inner = {part.co_qualname: part} if part.co_flags & inspect.CO_OPTIMIZED else functions(part)
-        if inner is None or found.keys() & inner.keys():
-            return None
-        found |= inner
-    return found
-
-
-def outside_functions(code: CodeType) -> tuple[object, ...]:
-    """What of a module, and of its classes, runs when it is imported."""
-    return (
-        code.co_code,
-        code.co_names,
-        *(
-            repr(part)
-            if not isinstance(part, CodeType)
-            else part.co_qualname
-            if part.co_flags & inspect.CO_OPTIMIZED
-            else outside_functions(part)
-            for part in code.co_consts
-        ),
-    )
-
-
-def exchanged(before: CodeType, after: CodeType) -> dict[str, CodeType] | None:
-    """The changed functions by their names; None where more than functions is changed."""
-    old, new = functions(before), functions(after)
-    if old is None or new is None or old.keys() != new.keys() or outside_functions(before) != outside_functions(after):
-        return None
-    return {name: new[name] for name in new if new[name] != old[name]}
-
-
-def living(module: str, name: str) -> FunctionType | None:
-    """The function of an imported module, under what is put around it."""
-    found: object = sys.modules[module]
-    for part in name.split("."):
-        found = vars(found).get(part)
-        if isinstance(found, property):
-            found = found.fget
-        elif isinstance(found, cached_property):
-            found = found.func
-        found = inspect.unwrap(found) if callable(found) else found
-        if not hasattr(found, "__dict__"):
-            return None
-    return found if isinstance(found, FunctionType) and found.__qualname__ == name else None
-
-
 class InPlace:
     """Tries changes of functions when the tests are collected, in place of running these. A plugin of pytest."""
 
@@ -161,32 +108,21 @@ class InPlace:
         self._failed |= report.failed
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        before = compile(self._tree, str(self._path), "exec")
         items = sorted(session.items, key=lambda item: not item.nodeid.startswith(self._own))
         lately: deque[int] = deque(maxlen=LATELY)
         gc.collect()
         gc.freeze()
         for number, change in enumerate(self._every):
-            change.put(new=True)
-            after = compile(self._tree, str(self._path), "exec")
-            change.put(new=False)
-            codes = exchanged(before, after)
-            found = {name: living(module_of(self._path), name) for name in codes or ()}
-            if codes is None or None in found.values():
+            take_effect = exchange(module_of(self._path), self._tree, change.put, change.line)
+            if take_effect is None:
                 continue
-            noticing = self._noticing(codes, found, items, lately)
+            noticing = self._noticing(take_effect, items, lately)
             os.write(self._answers, f"{number} {int(noticing is not None)}\n".encode())
-            if noticing in range(len(items)) and noticing not in lately:
+            if noticing is not None and noticing < len(items) and noticing not in lately:
                 lately.appendleft(noticing)
         return True
 
-    def _noticing(
-        self,
-        codes: Mapping[str, CodeType],
-        found: Mapping[str, FunctionType | None],
-        items: list[pytest.Item],
-        lately: deque[int],
-    ) -> int | None:
+    def _noticing(self, take_effect: Callable[[], None], items: list[pytest.Item], lately: deque[int]) -> int | None:
         """The number of the test that fails; beyond the last where it is not known, None where none does."""
         near = {items[number].path for number in lately}
         rest = [number for number in range(len(items)) if number not in lately]
@@ -194,9 +130,7 @@ class InPlace:
         reading, writing = os.pipe()
 
         def work() -> int:
-            for name, function in found.items():
-                assert function is not None
-                function.__code__ = codes[name]
+            take_effect()
             for number, following in zip(order, [*order[1:], None], strict=True):
                 after = items[following] if following is not None else None
                 items[number].config.hook.pytest_runtest_protocol(item=items[number], nextitem=after)

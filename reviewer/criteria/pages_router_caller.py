@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.reach import SERVER
-from reviewer.criteria.facts.rendered import rendered_under_pages
-from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side
+from reviewer.model import Approach, Endpoint, Evidence, Side
 
 criterion = Criterion(
     id="pages-router-caller",
@@ -28,16 +27,7 @@ criterion = Criterion(
 @criterion.examine
 def under_pages(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     for site in context.reach(endpoint).sites:
-        if site.via not in SERVER and site.certain and _is_under_pages(site, endpoint, context):
+        if site.via not in SERVER and site.certain and site.side is Side.PAGES:
             message = f"`{site.path}` calls it and is rendered by the Pages Router, where server actions do not exist."
             yield criterion.decision(message, site.place)
             return
-
-
-def _is_under_pages(site: CallSite, endpoint: Endpoint, context: Context) -> bool:
-    if site.side is Side.PAGES:
-        return True
-    if endpoint.kind is Kind.SERVER_ACTION or site.outside is not None:
-        return False
-    files = {site.path, *(owner.rpartition("#")[0] for owner in site.owners)}
-    return any(rendered_under_pages(path, endpoint.app, context.sources, context.modules) for path in files)

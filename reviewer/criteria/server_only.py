@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.client_code import in_client_code
 from reviewer.criteria.facts.reach import SERVER
-from reviewer.criteria.facts.rendered import in_client_code
 from reviewer.criteria.facts.segment import own_setting
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Recommendation, Side
 

@@ -96,6 +96,27 @@ def test_an_app_with_both_routers_knows_who_renders_client_code(lead: str) -> No
     assert sides(ROUTE | MIXED | bare | only_app) == {"components/bare.tsx#Bare": "client"}
 
 
+@pytest.mark.parametrize(
+    ("path", "importer", "side"),
+    [
+        ("pages/old.tsx", "import { Bare } from '../components'", "pages"),
+        ("pages/old.tsx", "import { Other } from '../components'", "client"),
+        ("pages/old.tsx", "const Bare = dynamic(() => import('../components/bare'))", "pages"),
+        ("pages/old.tsx", "import { Bare } from '@shop/bare'", "client"),
+        ("pages/api/old.ts", "import { Bare } from '../../components/bare'", "shared"),
+    ],
+)
+def test_what_a_page_beside_the_app_router_imports(path: str, importer: str, side: str) -> None:
+    files = {
+        "pages/first.tsx": "export default function First() { return null }",
+        "app/page.tsx": "import { Bare } from '../components/bare'\nexport default () => <Bare/>",
+        "components/bare.tsx": "'use client'\nexport const Bare = () => <b onClick={() => fetch('/api/items')} />",
+        "components/other.tsx": "export const Other = () => <p/>",
+        "components/index.ts": "export { Bare } from './bare'\nexport { Other } from './other'",
+    }
+    assert sides(ROUTE | files | {path: importer}) == {"components/bare.tsx#Bare": side}
+
+
 def test_an_action_imported_by_a_component_of_the_pages_router() -> None:
     files = MIXED | {
         "actions/save.ts": "'use server'\nexport async function save() {}",

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reviewer.model import Approach, Side, Via
@@ -50,6 +52,23 @@ def test_one_component_that_calls_through_a_helper(route, site) -> None:
     app, endpoint = route(SAVE)
     seen = app.see(endpoint, site("lib/client.ts", owners=("ui/card.tsx#Card",)))["A1"]
     assert "in `ui/card.tsx`," in seen.message
+
+
+@pytest.mark.parametrize("owners", [(), ("ui/c#/form.tsx#Form",)])
+def test_a_number_sign_in_a_path(route, site, owners: tuple[str, ...]) -> None:
+    app, endpoint = route(SAVE)
+    form = site("ui/c#/form.tsx", owners=owners)
+    assert "in `ui/c#/form.tsx`," in app.see(endpoint, form)["A1"].message
+    two = app.see(endpoint, form, site("ui/c#/note.tsx"))["A1"]
+    assert two.message == "Only `ui/c#/form.tsx` and `ui/c#/note.tsx` call it."
+
+
+@pytest.mark.parametrize("methods", [(), ("*",)])
+def test_a_route_that_answers_all_methods_has_the_callers_of_all(route, site, methods: tuple[str, ...]) -> None:
+    app, endpoint = route(SAVE)
+    endpoint = replace(endpoint, methods=methods)
+    assert "A1" in app.see(endpoint, site(method="PATCH"))
+    assert "A1" not in app.see(endpoint, site(), site("ui/other.tsx", method="PATCH"))
 
 
 def test_two_neighbours(route, site) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.criteria.facts.client_code import MOST_FILES
 from reviewer.model import Approach, Place, Recommendation, Side, Via
 
 READ = "'use server';\nexport async function act(id) { return await prisma.note.findMany({ where: { id } }); }"
@@ -86,6 +87,75 @@ def test_a_directive_that_keeps_code_out_of_the_browser_is_needed(small, site, i
     endpoint = app.action("app/actions.ts", "act")
     callers = [site("lib/a.ts", **SERVER), site("lib/run.ts", **SERVER)]
     assert ("server-only" in app.see(endpoint, *callers)) is speaks
+
+
+PACKAGES = {
+    "package.json": '{"name": "shop", "workspaces": ["packages/*"]}',
+    "packages/jobs/package.json": '{"name": "@shop/work", "main": "./src/run.ts"}',
+    "packages/mail/package.json": '{"name": "@shop/post", "main": "./src/index.ts"}',
+    "tsconfig.json": '{"compilerOptions": {"paths": {"@shop/ui": ["./packages/ui/src"], "@/*": ["./*"]}}}',
+}
+
+
+@pytest.mark.parametrize(
+    ("caller", "importer", "text"),
+    [
+        ("lib/run/index.ts", "components/panel.tsx", 'import { run } from "../lib/run";'),
+        ("lib/run/index.ts", "components/panel.tsx", 'import { run } from "@/lib/run/";'),
+        ("lib/run/index.ts", "components/panel.tsx", 'import { run } from "../lib/run/index.js";'),
+        ("lib/run/index.ts", "lib/run/panel.tsx", 'import { run } from ".";'),
+        ("lib/run/index.ts", "lib/run/parts/panel.tsx", 'import { run } from "..";'),
+        ("lib/run/index.ts", "lib/run/parts/panel.tsx", 'export { run } from "../";'),
+        ("lib/run.server.ts", "components/panel.tsx", 'import { run } from "../lib/run.server";'),
+        ("lib/run.ts", "components/panel.tsx", 'import type { Run } from "../lib/run";'),
+        ("lib/run.ts", "components/panel.tsx", 'const run = () => import("../lib/run");'),
+        ("lib/run.ts", "components/panel.js", 'const { run } = require("../lib/run");'),
+        ("packages/jobs/src/run.ts", "components/panel.tsx", 'import { run } from "@shop/work";'),
+        ("packages/mail/src/index.ts", "components/panel.tsx", 'import { run } from "@shop/post";'),
+        ("packages/ui/src/index.ts", "components/panel.tsx", 'import { run } from "@shop/ui";'),
+    ],
+)
+def test_ways_to_import_a_caller(small, site, caller: str, importer: str, text: str) -> None:
+    files = {**PACKAGES, "app/actions.ts": READ, caller: "\n" * 6 + "act(1);\n", importer: text}
+    for directive, speaks in (('"use client";\n', False), ("", True)):
+        app = small({**files, importer: directive + text})
+        endpoint = app.action("app/actions.ts", "act")
+        assert ("server-only" in app.see(endpoint, site(caller, **SERVER))) is speaks, directive
+
+
+def imported_in_a_row(modules: int, last: str) -> dict[str, str]:
+    files = {f"lib/m{number}.ts": f'import "./m{number - 1}";' for number in range(1, modules)}
+    return {**files, "lib/m0.ts": "\n" * 6 + "act(1);\n", f"lib/m{modules}.ts": f'{last}import "./m{modules - 1}";'}
+
+
+@pytest.mark.parametrize(
+    ("modules", "last", "speaks"),
+    [
+        (30, '"use client";\n', False),
+        (30, '"use server";\n', True),
+        (MOST_FILES - 1, "", True),
+        (MOST_FILES, "", False),
+    ],
+)
+def test_importers_of_importers(small, site, modules: int, last: str, speaks: bool) -> None:
+    """Where more files import it than are looked at, nobody can be sure that none of them is client code."""
+    app = small({"app/actions.ts": READ, **imported_in_a_row(modules, last)})
+    endpoint = app.action("app/actions.ts", "act")
+    assert ("server-only" in app.see(endpoint, site("lib/m0.ts", **SERVER))) is speaks
+
+
+def test_a_server_module_in_between_and_modules_that_import_each_other(small, site) -> None:
+    files = {
+        "app/actions.ts": READ,
+        "lib/run.ts": 'import "./other";\n' + "\n" * 5 + "act(1);\n",
+        "lib/other.ts": 'import "./run";',
+        "app/more.ts": '"use server";\nimport { run } from "../lib/run";',
+        "components/panel.tsx": '"use client";\nimport { more } from "../app/more";',
+        "public/data.txt": '"use client";\nimport "../lib/run";',
+        "lib/broken.ts": b"import '\xff\xfe/run';".decode("latin-1"),
+    }
+    app = small(files)
+    assert "server-only" in app.see(app.action("app/actions.ts", "act"), site("lib/run.ts", **SERVER))
 
 
 def test_a_caller_that_is_client_code_itself(small, site) -> None:

@@ -14,6 +14,12 @@ SPEAKS = {
     'export async function POST(q, res) { res.setHeader("CDN-Cache-Control", "max-age=60"); res.setHeader("ETag", tag); }': "`cdn-cache-control`",
     'export async function POST(q, res) { res.setHeader("ETag", tag); }': "`etag`",
     "export async function POST(q, res) { res.setHeader('ETag', '\"version: 1\"'); }": "`etag`",
+    "export async function POST() { return new Response(x, { headers: { ETag: tag } }); }": "`etag`",
+    "export async function POST() { return NextResponse.json(x, { headers: { etag } }); }": "`etag`",
+    "export async function POST() { return new CachedResponse(x, { Headers: { ETag: tag } }); }": "`etag`",
+    "export async function POST(c) { c.header('ETag', tag); return c.json(x); }": "`etag`",
+    "export async function POST() { const headers = new Headers(); headers.set('ETag', tag); return new Response(x, { headers }); }": "`etag`",
+    "export async function POST() { const answerHeaders = new Headers(); answerHeaders.append('Cache-Control', 'max-age=60'); return reply(answerHeaders); }": "`cache-control`",
 }
 
 SILENT = [
@@ -25,6 +31,12 @@ SILENT = [
     'export async function POST() { return new Response(x, { headers: { "X-Cache-Control": "max-age=60" } }); }',
     'export async function POST() { /* "Cache-Control": "max-age=60" */ await cache.set("etag", tag); }',
     "export async function POST(q, res) { res.status(409).json({}); }",
+    "export async function POST(q, res) { res.setHeader(name, 'max-age=60'); res.setHeader('ETag'); log('ETag', tag); }",
+    "export async function POST(q, res) { res.setHeader('Cache-Control', 'No-Store'); }",
+    "export async function POST() { return new Response(x, { headers: { 'Cache-Control': 'No-Store' } }); }",
+    "export async function POST() { save({ headers: { ETag: tag } }); keepResponse(x, { headers: { ETag: tag } }); }",
+    "export async function POST() { new ResponseCache({ headers: { ETag: tag } }); new Response(x, { etag: tag }); }",
+    "export async function POST() { query.append('ETag', tag); }",
 ]
 
 

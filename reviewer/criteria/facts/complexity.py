@@ -81,7 +81,6 @@ class Size(NamedTuple):
     cognitive: int
     statements: int
     awaits: int
-    lines: int
 
 
 def surveyed(source: Source, body: Node) -> tuple[list[tuple[str, Node]], Size]:
@@ -132,19 +131,8 @@ def surveyed(source: Source, body: Node) -> tuple[list[tuple[str, Node]], Size]:
             continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
-                lines = body.end_point[0] - body.start_point[0] + 1
-                return noted, Size(score, statements, awaits, lines)
+                return noted, Size(score, statements, awaits)
             above.pop()
-
-
-def size(source: Source, body: Node) -> Size:
-    """The size of a function, or of the block that answers one method."""
-    return surveyed(source, body)[1]
-
-
-def cognitive(source: Source, body: Node) -> int:
-    """The cognitive complexity of a function or block; the nesting starts at the outermost function."""
-    return size(source, body).cognitive
 
 
 def _branch(field: str | None, part: Node, nesting: int) -> int:

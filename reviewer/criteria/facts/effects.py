@@ -86,7 +86,7 @@ def effect_of(call: Call) -> Effect | None:
 def _does(call: Call, service: Service) -> Does | None:
     name = call.name
     if call.constructs:
-        return _command(call)
+        return _command(name)
     if service is Service.DATABASE:
         return _database(call)
     if is_request(call):
@@ -102,6 +102,9 @@ def _does(call: Call, service: Service) -> Does | None:
     if call.continued or name in _QUIET or name in _SESSION or not (call.waited or len(call.chain) > 2):
         return None
     if name.startswith(_READ_PREFIXES):
+    command = _sent(call)
+    if command is not None:
+        return _command(command)
         return Does.READ
     return Does.WRITE if call.waited else None
 
@@ -131,7 +134,8 @@ def _cache(call: Call) -> Does:
     name = call.name.lower()
     if name in _CACHE_READS or name in ("setex", "psetex", "expire", "limit"):
         return Does.READ
-    expires = len(call.strings) > 2 or any(key in ("ex", "px", "EX", "PX", "ttl") for key, _ in call.options)
+    keys = {key.lower() for key, _ in call.options}
+    expires = len(call.strings) > 2 and (not keys.isdisjoint(("ex", "px")) or keys.isdisjoint(("nx", "xx")))
     return Does.READ if name == "set" and expires else Does.WRITE
 
 
@@ -149,11 +153,17 @@ def _request(call: Call) -> Does | None:
     return Does.SEND if len(call.passes) > 1 or call.option("body") is not None else Does.READ
 
 
-def _command(call: Call) -> Does | None:
-    """``new PutItemCommand()`` of the AWS SDK."""
-    if not call.name.endswith("Command"):
+def _command(name: str) -> Does | None:
+    """``new PutItemCommand()`` of the AWS SDK; of a variable the place where it is made tells."""
+    if not name.endswith("Command") or name[0].islower():
         return None
-    return Does.READ if call.name.startswith(_COMMAND_READS) else Does.WRITE
+    return Does.READ if name.startswith(_COMMAND_READS) else Does.WRITE
+
+
+def _sent(call: Call) -> str | None:
+    """``client.send(new GetObjectCommand())``: the name of the command."""
+    names = (passed[-1] for passed in call.passes)
+    return next((name for name in names if name.lower().endswith("command")), None) if call.name == "send" else None
 
 
 def _cookies(call: Call) -> Does | None:

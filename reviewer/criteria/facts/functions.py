@@ -54,7 +54,7 @@ class Function:
     wrapped_by: tuple[Call, ...] = ()
 
 
-NO_SIZE = Size(0, 0, 0, 0)
+NO_SIZE = Size(0, 0, 0)
 MOST_KEPT = 2_000  # functions, and modules, of which the facts are kept
 MOST_AROUND = 4_000  # nodes around a function that are looked through for its wrappers
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers

@@ -46,7 +46,7 @@ def _headers_set(function: Function) -> tuple[Mention, ...]:
     found = [Mention(key.text.lower(), key.place) for key in function.keys]
     for call in function.calls:
         if call.name in ("setHeader", "set", "append", "header") and len(call.strings) > 1 and call.strings[0]:
-            if call.name in ("set", "append") and "headers" not in call.chain:
+            if call.name in ("set", "append") and not any(name.lower().endswith("headers") for name in call.chain):
                 continue
             value = call.strings[1] or ""
             found.append(Mention(f"{call.strings[0].lower()}: {value.lower()}", call.place))

@@ -29,14 +29,9 @@ class Reach:
         return bool(self.sites) and len(self.own_interface) == len(self.sites)
 
     @cached_property
-    def owners(self) -> tuple[str, ...]:
-        """The components or functions whose interactions lead here, each once."""
-        return tuple(sorted({owner for site in self.sites for owner in (site.owners or (site.path,))}))
-
-    @cached_property
     def owner_files(self) -> tuple[str, ...]:
-        """The files of the owners, each once."""
-        return tuple(sorted({owner.rpartition("#")[0] or owner for owner in self.owners}))
+        """The files of the components or functions whose interactions lead here, each once."""
+        return tuple(sorted({path for site in self.sites for path in _owner_files(site)}))
 
 
 def is_own_interface(site: CallSite) -> bool:
@@ -62,15 +57,14 @@ def reach(endpoint: Endpoint, callers: Callers) -> Reach:
 
 def interaction(site: CallSite) -> str:
     """The caller in words: "one form, `components/newsletter.tsx`"."""
-    kinds = {
-        Via.FORM: "form",
-        Via.EVENT_HANDLER: "event handler",
-        Via.EFFECT: "effect",
-        Via.QUERY_HOOK: "query hook",
-    }
+    kinds = {Via.FORM: "form", Via.EVENT_HANDLER: "event handler", Via.EFFECT: "effect"}
     return f"One {kinds.get(site.via, 'function')}, in `{owner_file(site)}`,"
 
 
 def owner_file(site: CallSite) -> str:
     """The file of the component whose interaction it is."""
-    return site.owners[0].rpartition("#")[0] if site.owners else site.path
+    return _owner_files(site)[0]
+
+
+def _owner_files(site: CallSite) -> tuple[str, ...]:
+    return tuple(owner.rpartition("#")[0] for owner in site.owners) or (site.path,)

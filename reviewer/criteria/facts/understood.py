@@ -7,7 +7,7 @@ import re
 from reviewer.criteria.facts.behaviour import Behaviour, is_telemetry
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import effect_of
-from reviewer.criteria.facts.services import is_package_of_a_service, service_of
+from reviewer.criteria.facts.services import Service, is_package_of_a_service, service_of
 from reviewer.criteria.facts.words import words
 
 _HARMLESS_PACKAGES = ("next/headers", "next/navigation", "next/server", "next-intl", "react", "zod", "server-only")
@@ -19,10 +19,10 @@ _LANGUAGE = words(
     "structuredClone parseInt parseFloat encodeURIComponent crypto TextEncoder TextDecoder AbortSignal setTimeout"
 )
 _VALUES = words(
-    "map filter reduce find some every sort slice join includes flat flatMap toString trim split then catch finally "
-    "json text parse safeParse parseAsync safeParseAsync reverse entries keys values has toISOString where limit "
-    "at concat orderBy leftJoin innerJoin offset from execute all get run"
+    "map filter reduce some every sort slice join includes flat flatMap toString trim split then catch finally json "
+    "text parse safeParse parseAsync safeParseAsync reverse entries keys values toISOString at concat"
 )
+_QUERY = words("from where limit offset orderBy leftJoin innerJoin execute all run")  # of what a database is asked
 # A verb is a word of its own: "isActive" asks, "issueRefund" does not.
 _READING = re.compile(r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load)(?![a-z])")
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
@@ -47,6 +47,8 @@ def _is_understood(call: Call) -> bool:
     if call.chain[0] in _LANGUAGE or call.name in _SESSION or call.name in _VALUES:
         return True
     if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
+        return True
+    if call.name in _QUERY and service_of(call) is Service.DATABASE:
         return True
     if len(call.chain) == 1:
         if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
@@ -81,13 +83,15 @@ def client_read(behaviour: Behaviour) -> Call | None:
     functions = [*behaviour.bodies, *(reached.function for reached in behaviour.reached if not reached.guards)]
     for function in functions:
         for call in function.calls:
-            if call.waited and len(call.chain) > 1 and call.origin is not None and _is_read_of_data(call):
+            if call.waited and len(call.chain) > 1 and _is_read_of_data(call):
                 return call
     return None
 
 
 def _is_read_of_data(call: Call) -> bool:
-    if call.name in _SESSION or call.chain[0] in _LANGUAGE or (call.origin or "").startswith(_HARMLESS_PACKAGES):
+    if call.origin is None or call.origin.startswith(_HARMLESS_PACKAGES):
+        return False
+    if call.name in _SESSION or call.chain[0] in _LANGUAGE:
         return False
     return _reads(call) and effect_of(call) is None
 
@@ -102,10 +106,10 @@ _CHANGES = re.compile(
 def client_change(behaviour: Behaviour) -> Call | None:
     """``mailbox.markAsRead()``: a method of an imported object, named for what it changes, whatever is behind it."""
     for call in behaviour.calls():
-        if not call.waited or call.configured or call.origin is None or len(call.chain) < 2 or is_telemetry(call.text):
+        if not call.waited or call.configured or call.origin is None or is_telemetry(call.text):
             continue
         outside = call.chain[0] not in _LANGUAGE and not call.origin.startswith(_HARMLESS_PACKAGES)
-        if outside and effect_of(call) is None and _CHANGES.match(call.name) is not None:
+        if outside and effect_of(call) is None and named.match(call.name) is not None:
             return call
     return None
 
@@ -116,7 +120,7 @@ def unknown_work(behaviour: Behaviour) -> Call | None:
     for call in behaviour.calls():
         if not call.waited or call.configured or is_telemetry(call.text) or _reads(call):
             continue
-        if call in behaviour.followed or not _is_understood(call):
+        if not _is_understood(call):
             found = call
     return found
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.criteria.facts.complexity import FUNCTIONS, cognitive, size
+from reviewer.criteria.facts.complexity import FUNCTIONS, Size, surveyed
 from reviewer.syntax.parser import Source, walk
 
 
-def score(text: str) -> int:
+def size(text: str) -> Size:
+    """The size of the first function."""
     source = Source("a.ts", text.encode())
-    return cognitive(source, next(node for node in walk(source.root) if node.type in FUNCTIONS))
+    return surveyed(source, next(node for node in walk(source.root) if node.type in FUNCTIONS))[1]
+
+
+def score(text: str) -> int:
+    return size(text).cognitive
 
 
 def test_the_sum_of_primes_scores_seven() -> None:
@@ -103,9 +108,87 @@ def test_every_level_of_nesting_costs_one_more() -> None:
 
 
 def test_size_counts_statements_and_awaits() -> None:
-    source = Source("a.ts", b"async function f() {\n  const a = await b();\n  if (a) {\n    return await c();\n  }\n}")
-    measured = size(source, source.root.named_children[0])
-    assert (measured.statements, measured.awaits, measured.lines) == (3, 2, 6)
+    measured = size("async function f() {\n  const a = await b();\n  if (a) {\n    return await c();\n  }\n}")
+    assert (measured.statements, measured.awaits) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("statement", "count"),
+    [
+        ("a();", 1),
+        ("let a = 1, b = 2;", 1),
+        ("var a = 1;", 1),
+        ("return;", 1),
+        ("throw a;", 1),
+        ("if (a) b(); else c();", 3),
+        ("for (;;) {}", 1),
+        ("for (const a of b) {}", 1),
+        ("while (a) {}", 1),
+        ("do {} while (a);", 1),
+        ("switch (a) { case 1: break; default: b(); }", 3),
+        ("try { a(); } catch { b(); } finally { c(); }", 4),
+        ("a: for (;;) { continue a; }", 2),
+        ("{ a(); }", 1),
+        ("function g() { a(); }", 1),
+        ("class A { b() { c(); } }", 1),
+        ("type A = string; interface B {}", 0),
+        (";", 0),
+    ],
+)
+def test_what_a_statement_is(statement: str, count: int) -> None:
+    assert size(f"function f() {{ {statement} }}").statements == count
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("for (;;) { if (a) {} }", 1 + 2),
+        ("for (const a of b) { if (a) {} }", 1 + 2),
+        ("for (const a in b) { if (a) {} }", 1 + 2),
+        ("while (a) { if (b) {} }", 1 + 2),
+        ("do { if (b) {} } while (a);", 1 + 2),
+        ("switch (a) { case 1: if (b) {} }", 1 + 2),
+        ("return a ? (b ? 1 : 2) : 3;", 1 + 2),
+        ("try { if (a) {} } catch { if (b) {} } finally { if (c) {} }", 1 + 1 + 2 + 1),
+        ("const g = function () { if (a) {} };", 2),
+        ("const g = function* () { if (a) {} };", 2),
+        ("function g() { if (a) {} }", 2),
+        ("function* g() { if (a) {} }", 2),
+        ("return { g() { if (a) {} } };", 2),
+        ("a: for (;;) { break a; }", 1 + 1),
+        ("for (;;) { break; }", 1),
+        ("for (;;) { continue; }", 1),
+        ("if (a) {} else if (b) { if (c) {} } else { if (d) {} }", 1 + 1 + 2 + 1 + 2),
+        ("if (a) if (b) {}", 1 + 2),
+        ("if (() => { if (a) {} }) {}", 1 + 2),
+        ("if (a) {} else { go(); if (b) {} }", 1 + 1 + 2),
+        ("if (a) {} else { if (b) {} go(); }", 1 + 1 + 2),
+        ("g(1);", 0),
+        ("f(1); this.f(1); new f(1);", 1),
+        ("return a + b * c;", 0),
+        ("return (a && b) + (c || d);", 2),
+        ("return (a && (b && c)) && d;", 1),
+        ("return a && !(b || c) && d;", 1 + 1),
+        ("return [a && b, c && d];", 2),
+        ("return a ?? (b && c);", 1),
+        ("return (a ?? b) && c;", 1),
+        ("return (a + b) && c || d;", 2),
+        ("return a && (b);", 1),
+    ],
+)
+def test_structures(code: str, expected: int) -> None:
+    assert score(f"function f() {{ {code} }}") == expected
+
+
+def test_a_function_without_a_name_calls_nobody_again() -> None:
+    assert score("const f = () => { f(1); };") == 0
+    assert score("const o = { f() { f(1); } };") == 1, "by its name, as the paper counts it"
+
+
+def test_a_block_of_a_function_is_measured_by_itself() -> None:
+    source = Source("a.ts", b"function f() { if (a) { if (b) { go(); } } }")
+    block = next(node for node in walk(source.root) if node.type == "if_statement").child_by_field_name("consequence")
+    assert block is not None and surveyed(source, block)[1] == Size(1, 2, 0)
 
 
 def test_hostile_code_is_bounded(route) -> None:

@@ -1,0 +1,331 @@
+"""What calls of well-known libraries do, written as their documentation writes them."""
+
+# ruff: noqa: E501 -- sources read best on one line
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.criteria.facts.behaviour import behaviour
+
+# What stands above the function: the calls, each with what it does. None: it changes and asks nothing outside.
+LIBRARIES: dict[str, dict[str, str | None]] = {
+    'import { PrismaClient } from "@prisma/client";\nconst orm = new PrismaClient();': {
+        "await orm.user.create({ data })": "writes a database",
+        "await orm.user.createMany({ data })": "writes a database",
+        "await orm.user.createManyAndReturn({ data })": "writes a database",
+        "await orm.user.update({ where, data })": "writes a database",
+        "await orm.user.updateMany({ where, data })": "writes a database",
+        "await orm.user.updateManyAndReturn({ where, data })": "writes a database",
+        "await orm.user.upsert({ where, create, update })": "writes a database",
+        "await orm.user.delete({ where })": "writes a database",
+        "await orm.user.deleteMany()": "writes a database",
+        "await orm.$executeRaw`VACUUM`": "writes a database",
+        "await orm.$executeRawUnsafe(text)": "writes a database",
+        "await orm.$queryRaw`INSERT INTO users DEFAULT VALUES RETURNING id`": "writes a database",
+        "await orm.$executeRaw`SELECT refresh()`": "reads a database",
+        "await orm.user.findMany()": "reads a database",
+        "await orm.user.findFirst({ where })": "reads a database",
+        "await orm.user.findFirstOrThrow({ where })": "reads a database",
+        "await orm.user.findUnique({ where })": "reads a database",
+        "await orm.user.findUniqueOrThrow({ where })": "reads a database",
+        "await orm.user.count()": "reads a database",
+        "await orm.user.aggregate({ _sum })": "reads a database",
+        "await orm.user.groupBy({ by })": "reads a database",
+        "await orm.$queryRaw`TABLE users`": "reads a database",
+        "await orm.$queryRawUnsafe(text)": "reads a database",
+        "await orm.$connect()": None,
+    },
+    'import { drizzle } from "drizzle-orm/node-postgres";\nimport { eq, count } from "drizzle-orm";\nconst orm = drizzle(url);': {
+        "await orm.insert(users).values(user)": "writes a database",
+        "await orm.update(users).set(user).where(a)": "writes a database",
+        "await orm.delete(users)": "writes a database",
+        "await orm.select().from(users)": "reads a database",
+        "await orm.selectDistinct().from(users)": "reads a database",
+        "await orm.query.users.findFirst()": "reads a database",
+        "await find(eq(users.id, id), count())": None,
+    },
+    'import { Kysely } from "kysely";\nconst orm = new Kysely({ dialect });': {
+        'await orm.insertInto("users").values(user).execute()': "writes a database",
+        'await orm.updateTable("users").set(user).execute()': "writes a database",
+        'await orm.deleteFrom("users").execute()': "writes a database",
+        'await orm.mergeInto("users").execute()': "writes a database",
+        'await orm.selectFrom("users").selectAll().execute()': "reads a database",
+    },
+    'import { MongoClient } from "mongodb";\nconst users = new MongoClient(url).db().collection("users");': {
+        "await users.insertOne(user)": "writes a database",
+        "await users.insertMany(all)": "writes a database",
+        "await users.updateOne(a, b)": "writes a database",
+        "await users.deleteOne(a)": "writes a database",
+        "await users.replaceOne(a, b)": "writes a database",
+        "await users.bulkWrite(all)": "writes a database",
+        "await users.findOneAndUpdate(a, b)": "writes a database",
+        "await users.findOneAndDelete(a)": "writes a database",
+        "await users.findOneAndReplace(a, b)": "writes a database",
+        "await users.findOne(a)": "reads a database",
+        "await users.find(a).toArray()": "reads a database",
+        "await users.countDocuments()": "reads a database",
+        'await users.distinct("name")': "reads a database",
+    },
+    'import mongoose from "mongoose";\nconst User = mongoose.model("User", schema);': {
+        "await User.findById(id)": "reads a database",
+        "await User.exists(a)": "reads a database",
+        "await User.findByIdAndUpdate(id, a)": "writes a database",
+        "await User.findByIdAndDelete(id)": "writes a database",
+        "const user = new User(a); await user.save()": "writes a database",
+    },
+    'import { Sequelize } from "sequelize";\nconst User = new Sequelize(url).define("User", {});': {
+        "await User.bulkCreate(all)": "writes a database",
+        "await User.findOrCreate(a)": "writes a database",
+        "await User.destroy(a)": "writes a database",
+        'await User.increment("age", a)': "writes a database",
+        'await User.decrement("age", a)': "writes a database",
+        "await User.findAll()": "reads a database",
+        "await User.findByPk(id)": "reads a database",
+        "await User.findAndCountAll()": "reads a database",
+    },
+    'import { DataSource } from "typeorm";\nconst users = new DataSource(a).getRepository(User);': {
+        "await users.remove(user)": "writes a database",
+        "await users.save(user)": "writes a database",
+    },
+    'import { addDoc, collection, deleteDoc, doc, getDoc, getDocs, getFirestore, setDoc, updateDoc } from "firebase/firestore";\nconst store = getFirestore(app);': {
+        'await addDoc(collection(store, "users"), user)': "writes a database",
+        'await setDoc(doc(store, "users", id), user)': "writes a database",
+        'await updateDoc(doc(store, "users", id), user)': "writes a database",
+        'await deleteDoc(doc(store, "users", id))': "writes a database",
+        'await getDoc(doc(store, "users", id))': "reads a database",
+        'await getDocs(collection(store, "users"))': "reads a database",
+        'show(collection(store, "users"))': None,
+    },
+    'import { createClient } from "next-sanity";\nconst content = createClient(a);': {
+        "await content.createOrReplace(page)": "writes a database",
+        "await content.patch(id).set(page).commit()": "writes a database",
+    },
+    'import { sql } from "@vercel/postgres";': {
+        "await sql`UPDATE users SET name = ${name}`": "writes a database",
+        "await sql`\n  select * from users`": "reads a database",
+        "await sql`WITH a AS (SELECT 1) SELECT * FROM a`": "reads a database",
+    },
+    'import { Pool } from "pg";\nconst connection = new Pool();': {
+        'await connection.query("DELETE FROM users")': "writes a database",
+        "await connection.query('select now()')": "reads a database",
+        "await connection.query(text)": None,
+        'await connection.connect("insert")': None,
+    },
+    'import Database from "better-sqlite3";\nconst file = new Database("a.sqlite");': {
+        'await file.prepare("REPLACE INTO users VALUES (1)").run()': "writes a database",
+        'await file.exec("TRUNCATE users")': "writes a database",
+        'await file.run("MERGE INTO users USING a")': "writes a database",
+    },
+    'import { createClient } from "@libsql/client";\nconst file = createClient({ url });': {
+        'await file.execute("insert into users values (1)")': "writes a database",
+    },
+    'import postgres from "postgres";\nconst ask = postgres(url);': {
+        'await ask.unsafe("update users set a = 1")': "writes a database",
+    },
+    'import knex from "knex";\nconst connection = knex(a);': {
+        'await connection.raw("select 1")': "reads a database",
+    },
+    'import { PutItemCommand, GetItemCommand, QueryCommand, ScanCommand, BatchGetItemCommand, TransactGetItemsCommand, DescribeTableCommand, ListTablesCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";\nconst table = new DynamoDBClient({});': {
+        "await table.send(new PutItemCommand(a))": "writes a database",
+        "await table.send(new GetItemCommand(a))": "reads a database",
+        "await table.send(new QueryCommand(a))": "reads a database",
+        "await table.send(new ScanCommand(a))": "reads a database",
+        "await table.send(new BatchGetItemCommand(a))": "reads a database",
+        "await table.send(new TransactGetItemsCommand(a))": "reads a database",
+        "await table.send(new ListTablesCommand(a))": "reads a database",
+        "await table.send(new DescribeTableCommand(a))": "reads a database",
+    },
+    'import { HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";\nconst files = new S3Client({});': {
+        "await files.send(new HeadObjectCommand(a))": "reads file storage",
+        "await files.send(new PutObjectCommand(a))": "writes file storage",
+        "const command = new HeadObjectCommand(a); await files.send(command)": "reads file storage",
+        "const putCommand = read(HeadObjectCommand); await files.send(putCommand)": None,
+    },
+    'import { Redis } from "@upstash/redis";\nconst store = Redis.fromEnv();': {
+        'await store.get("a")': "reads a key-value store",
+        'await store.mget("a", "b")': "reads a key-value store",
+        'await store.hget("a", "b")': "reads a key-value store",
+        'await store.hgetall("a")': "reads a key-value store",
+        'await store.hmget("a", "b")': "reads a key-value store",
+        'await store.exists("a")': "reads a key-value store",
+        'await store.ttl("a")': "reads a key-value store",
+        'await store.keys("*")': "reads a key-value store",
+        "await store.scan(0)": "reads a key-value store",
+        'await store.smembers("a")': "reads a key-value store",
+        'await store.sismember("a", 1)': "reads a key-value store",
+        'await store.lrange("a", 0, 9)': "reads a key-value store",
+        'await store.zrange("a", 0, 9)': "reads a key-value store",
+        'await store.set("a", b)': "writes a key-value store",
+        'await store.set("a", b, { ex: 60 })': "reads a key-value store",
+        'await store.set("a", b, { px: 60 })': "reads a key-value store",
+        'await store.set("a", b, { nx: true })': "writes a key-value store",
+        'await store.set("a", b, { xx: true })': "writes a key-value store",
+        'await store.set("a", b, { nx: true, ex: 60 })': "reads a key-value store",
+        'await store.set("a", b, { NX: true, PX: 60 })': "reads a key-value store",
+        'await store.set("a", b, 60)': "reads a key-value store",
+        'await store.setex("a", 60, b)': "reads a key-value store",
+        'await store.psetex("a", 60, b)': "reads a key-value store",
+        'await store.expire("a", 60)': "reads a key-value store",
+        'await store.incr("a")': "writes a key-value store",
+        'await store.lpush("a", b, { ex: 60 })': "writes a key-value store",
+        'await store.del("a")': "writes a key-value store",
+        'store.get("a")': None,
+    },
+    'import Redis from "ioredis";\nconst store = new Redis();': {
+        'await store.set("a", b, "EX", 60)': "reads a key-value store",
+        'await store.set("a", b)': "writes a key-value store",
+        'await store.hGetAll("a")': "reads a key-value store",
+    },
+    'import { createClient } from "redis";\nconst store = createClient();': {
+        'await store.set("a", b, { EX: 60 })': "reads a key-value store",
+        'await store.set("a", b, { PX: 60 })': "reads a key-value store",
+        'await store.hGetAll("a")': "reads a key-value store",
+    },
+    'import { Cache } from "ioredis";\nconst kept = new Cache();': {
+        'await kept.set("a", b, { ttl: 60 })': "reads a key-value store",
+    },
+    'import { Ratelimit } from "@upstash/ratelimit";\nimport { kv } from "@vercel/kv";\nconst limits = { redis: kv };': {
+        'await limits.redis.limit("a")': "reads a key-value store",
+    },
+    'import fs from "node:fs/promises";': {
+        "await fs.readFile(path)": "reads the file system",
+        "await fs.stat(path)": "reads the file system",
+        "await fs.writeFile(path, text)": "writes the file system",
+        "await fs.appendFile(path, text)": "writes the file system",
+        "await fs.unlink(path)": "writes the file system",
+        "await fs.rm(path)": "writes the file system",
+        "await fs.mkdir(path)": "writes the file system",
+        "await fs.rename(a, b)": "writes the file system",
+        "await fs.copyFile(a, b)": "writes the file system",
+    },
+    'import fs from "fs-extra";': {
+        "await fs.outputFile(path, text)": "writes the file system",
+        "await fs.outputJson(path, a)": "writes the file system",
+        "await fs.remove(path)": "writes the file system",
+        "await fs.pathExists(path)": "reads the file system",
+    },
+    'import axios from "axios";': {
+        "await axios.post(url, a)": "sends another server",
+        "await axios.put(url, a)": "sends another server",
+        "await axios.patch(url, a)": "sends another server",
+        "await axios.delete(url)": "sends another server",
+        "await axios.get(url)": "reads another server",
+        "await axios.head(url)": "reads another server",
+        'await axios.request({ method: "POST", url })': "sends another server",
+        "await axios.request({ url })": "reads another server",
+        'axios.interceptors.use("a")': None,
+        "axios.create({ baseURL })": None,
+    },
+    "": {
+        'await fetch("https://x.test")': "reads another server",
+        'await fetch(url, { method: "POST" })': "sends another server",
+        'await fetch(url, { method: "delete" })': "sends another server",
+        'await fetch(url, { method: "GET", body })': "reads another server",
+        'await fetch(url, { method: "head" })': "reads another server",
+        'await fetch(url, { method: "OPTIONS" })': "reads another server",
+        "await fetch(url, { method })": "sends another server",
+        "await fetch(url, { body })": "sends another server",
+        "await fetch(url, { headers })": "reads another server",
+        "await fetch(url, options)": "sends another server",
+        "await fetch(url)": "reads another server",
+    },
+    'import { Resend } from "resend";\nconst mail = new Resend(key);': {
+        "await mail.emails.send(letter)": "writes e-mail",
+        "await mail.emails.get(id)": "reads e-mail",
+        "mail.emails.get(id)": "reads e-mail",
+        "mail.emails.send(letter)": None,
+    },
+    'import nodemailer from "nodemailer";\nconst post = nodemailer.createTransport(a);': {
+        "await post.sendMail(letter)": "writes e-mail",
+        "await post.verify()": None,
+    },
+    'import Stripe from "stripe";\nconst paid = new Stripe(key);': {
+        "await paid.customers.create(a)": "writes payments",
+        "await paid.customers.list()": "reads payments",
+        "await paid.customers.retrieve(id)": "reads payments",
+        "await paid.customers.search(a)": "reads payments",
+        "await paid.checkout.sessions.create(a)": "writes payments",
+        "await paid.webhooks.constructEvent(a, b, c)": None,
+    },
+    'import { head, list, put } from "@vercel/blob";': {
+        "await put(name, file)": "writes file storage",
+        "await head(url)": "reads file storage",
+        "await list()": "reads file storage",
+    },
+    'import { Storage } from "@google-cloud/storage";\nconst bucket = new Storage().bucket("a");': {
+        "await bucket.file(name).exists()": "reads file storage",
+        "await bucket.upload(path)": "writes file storage",
+        "await bucket.file(name).isPublic()": "reads file storage",
+    },
+    'import { generateText, generateId, embed, streamText, convertToCoreMessages } from "ai";\nimport { createOpenAI } from "@ai-sdk/openai";': {
+        "await generateText({ model })": "generates a language model",
+        "streamText({ model })": "generates a language model",
+        "await embed({ model })": "generates a language model",
+        "const id = generateId()": None,
+        "createOpenAI({ key })": None,
+        "await convertToCoreMessages(all)": None,
+    },
+    'import OpenAI from "openai";\nconst model = new OpenAI();': {
+        "await model.chat.completions.create(a)": "generates a language model",
+        "await model.models.list()": None,
+    },
+    'import { ChatOpenAI } from "@langchain/openai";\nconst model = new ChatOpenAI();': {
+        "await model.invoke(a)": "generates a language model",
+    },
+    'import Replicate from "replicate";\nconst model = new Replicate();': {
+        "await model.run(a)": "generates a language model",
+    },
+    'import { signIn, signOut, signUp, auth, useSession } from "next-auth/react";': {
+        'await signIn("github")': "writes an account service",
+        "await signOut()": "writes an account service",
+        "await signUp()": "writes an account service",
+        "await auth()": None,
+    },
+    'import { auth, clerkClient, currentUser, getAuth } from "@clerk/nextjs/server";\nconst users = clerkClient.users;': {
+        "await clerkClient.users.updateUser(id)": "writes an account service",
+        "await clerkClient.users.getUserList()": "reads an account service",
+        "await currentUser()": None,
+        "(await auth()).protect()": None,
+    },
+    'import { betterAuth } from "better-auth";\nconst accounts = betterAuth({});': {
+        "await accounts.api.getSession({ headers })": None,
+        "await accounts.api.createUser({ body })": "writes an account service",
+        "await accounts.api.queryUsers()": "reads an account service",
+    },
+    'import { createServerClient } from "@supabase/ssr";\nconst supabase = createServerClient(url, key);': {
+        "await supabase.auth.getUser()": None,
+        'await supabase.from("users").insert(user)': "writes a database",
+        'await supabase.from("users").select()': "reads a database",
+    },
+    'import { cookies } from "next/headers";': {
+        '(await cookies()).set("a", "1")': "writes cookies",
+        '(await cookies()).delete("a")': "writes cookies",
+        '(await cookies()).get("a")': None,
+        'const jar = await cookies(); jar.set("a", "1")': "writes cookies",
+    },
+    'import { inngest } from "inngest";': {
+        "await inngest.send(event)": "writes a queue",
+    },
+    'import { Queue } from "bullmq";\nconst jobs = new Queue("a");': {
+        'await jobs.add("a", b)': "writes a queue",
+        "await jobs.count()": "reads a queue",
+        'jobs.on("error", show)': None,
+    },
+    'import { algoliasearch } from "algoliasearch";\nconst pages = algoliasearch(id, key);': {
+        "await pages.saveObjects(all)": "writes a search index",
+        "await pages.search(words)": "reads a search index",
+    },
+    'import Pusher from "pusher";\nconst channel = new Pusher(a);': {
+        'await channel.trigger("a", "b", c)': "writes messages",
+        'channel.trigger("a", "b", c)': None,
+    },
+}
+CALLS = [(above, call, does) for above, calls in LIBRARIES.items() for call, does in calls.items()]
+
+
+@pytest.mark.parametrize(("above", "call", "does"), CALLS, ids=[call for _, call, _ in CALLS])
+def test_a_call_of_a_library(route, above: str, call: str, does: str | None) -> None:
+    app, endpoint = route(f"{above}\nexport async function POST(request) {{ {call}; }}")
+    found = [f"{effect.does} {effect.service}" for effect in behaviour(endpoint, app.sources, app.modules).effects()]
+    assert found[:1] == ([does] if does is not None else [])

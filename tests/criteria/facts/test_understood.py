@@ -1,0 +1,257 @@
+"""Calls that change nothing, and calls of which nobody can know it: seen through the criterion that only reading needs."""
+
+# ruff: noqa: E501 -- sources read best on one line
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.model import Via
+
+TEXT = """'use server';
+import {{ drizzle }} from "drizzle-orm/node-postgres";
+import {{ format }} from "date-fns";
+import {{ guarded }} from "@/lib/guarded";
+import {{ show }} from "app/show";
+import {{ lock }} from "src/lock";
+import {{ send }} from "lib/send";
+import {{ push }} from "~/push";
+import {{ mark }} from "#mark";
+import {{ note }} from "./note";
+import {{ cookies, headers, draftMode }} from "next/headers";
+import {{ notFound }} from "next/navigation";
+import {{ after, NextResponse }} from "next/server";
+import {{ getTranslations }} from "next-intl/server";
+import {{ revalidatePath, updateTag, unstable_cache, unstable_noStore, cacheLife, cacheTag }} from "next/cache";
+import {{ cache, use }} from "react";
+import {{ z }} from "zod";
+import {{ drive, mailbox, session }} from "@/lib/clients";
+import {{ shop }} from "@acme/shop";
+import "server-only";
+export async function act(id) {{ const rows = await prisma.note.findMany(); {work} }}"""
+
+# Everything that is waited for is understood: the function only reads.
+UNDERSTOOD = [
+    *(f"await {name}();" for name in ("auth", "getServerSession", "getSession", "currentUser", "getUser", "getAuth")),
+    *(f"await {name}();" for name in ("getToken", "cookies", "headers", "verifySession", "requireUser")),
+    "return await Promise.all(rows.map(go));",
+    "return JSON.stringify(rows);",
+    "return Object.fromEntries(rows);",
+    "return Array.of(rows);",
+    "return Math.max(rows.length, 1);",
+    "return Date.now();",
+    "return Number.parseInt(id);",
+    "return String.raw(rows);",
+    "return Boolean(rows);",
+    "return Buffer.alloc(1);",
+    "return URL.canParse(id);",
+    "return new URLSearchParams(id).append('a', 'b');",
+    "return Map.groupBy(rows, go);",
+    "return new Set(rows).union(id);",
+    "return Error.captureStackTrace(id);",
+    "return Intl.NumberFormat('de').format(rows.length);",
+    "return BigInt.asIntN(64, id);",
+    "return structuredClone(rows);",
+    "return parseInt(id);",
+    "return parseFloat(id);",
+    "return encodeURIComponent(id);",
+    "return crypto.randomUUID();",
+    "return new TextEncoder().encode(id);",
+    "return new TextDecoder().decode(id);",
+    "return AbortSignal.timeout(1);",
+    "await setTimeout(go, 1);",
+    "return rows.map(go);",
+    "return rows.filter(go);",
+    "return rows.reduce(go, 0);",
+    "return rows.some(go);",
+    "return rows.every(go);",
+    "return rows.sort(go);",
+    "return rows.slice(1);",
+    "return rows.join(',');",
+    "return rows.includes(id);",
+    "return rows.flat();",
+    "return rows.flatMap(go);",
+    "return rows.at(0);",
+    "return rows.concat(id);",
+    "return rows.reverse();",
+    "return rows.entries();",
+    "return rows.keys();",
+    "return rows.values();",
+    "return id.toString();",
+    "return id.trim();",
+    "return id.split(',');",
+    "return id.toISOString();",
+    "return rows.find(go);",
+    "return id.has(1);",
+    "return await load.then(go);",
+    "return await load.catch(go);",
+    "return await load.finally(go);",
+    "return await answer.json();",
+    "return await answer.text();",
+    "return schema.parse(id);",
+    "return schema.safeParse(id);",
+    "return await schema.parseAsync(id);",
+    "return await schema.safeParseAsync(id);",
+    "return await db.select().from(a);",
+    "return await db.select().from(a).where(b);",
+    "return await db.select().from(a).limit(1);",
+    "return await db.select().from(a).offset(1);",
+    "return await db.select().from(a).orderBy(b);",
+    "return await db.select().from(a).leftJoin(b, c);",
+    "return await db.select().from(a).innerJoin(b, c);",
+    "return await db.select().from(a).all();",
+    "return await db.select().from(a).get();",
+    "return await db.select().from(a).execute();",
+    "return await db.prepare('select 1').run();",
+    "return new Page(rows);",
+    "await logger.save(id);",
+    "return await draftMode();",
+    "return notFound();",
+    "await after(go);",
+    "return NextResponse.next();",
+    "return await getTranslations('a');",
+    "return await cache(go);",
+    "return use(id);",
+    "return z.object({});",
+    "return format(id, 'PP');",
+    "return drizzle(url);",
+    "await drizzle(url);",
+    "return unstable_cache(go);",
+    "unstable_noStore();",
+    "cacheLife('hours');",
+    "cacheTag('notes');",
+    "return await drive.getFile(id);",
+    "return await drive.findFile(id);",
+    "return await drive.list();",
+    "return await drive.countFiles();",
+    "return await drive.selectAll();",
+    "return await drive.fetchFile();",
+    "return await drive.retrieve(id);",
+    "return await drive.searchAll();",
+    "return await drive.query(id);",
+    "return await drive.isOpen();",
+    "return await drive.hasFile(id);",
+    "return await drive.loadMore();",
+    "reply({ onEnd: async () => { await drive.save(id); } });",
+]
+
+# It may change something.
+NOT_UNDERSTOOD = [
+    "revalidatePath('/');",
+    "updateTag('notes');",
+    *(f"await {name}(id);" for name in ("format", "show", "lock", "send", "push", "mark", "note", "guarded")),
+    *(f"return {name}(id);" for name in ("show", "lock", "send", "push", "mark", "note", "guarded")),
+    "await drive.issue(id);",
+    "await drive.loader.begin(id);",
+    "await drive.hashFile(id);",
+    "await drive.getOrCreate(id);",
+    "await drive.findAndUpdate(id);",
+    "await drive.findAndDelete(id);",
+    "await drive.getAndSet(id);",
+    "await drive.findOrInsert(id);",
+    "await drive.run(id);",
+    "await drive.execute(id);",
+    "await drive.all(id);",
+    "await drive.where(id).go();",
+    "await shop.checkOut(id);",
+    "await unknown(id);",
+    "await load(id);",
+    "await get(id);",
+    "return reply({ onEnd: () => 1 });",
+]
+
+
+@pytest.mark.parametrize("work", UNDERSTOOD)
+def test_what_is_understood(action, site, work: str) -> None:
+    app, endpoint = action(TEXT.format(work=work))
+    assert "read-in-action" in app.see(endpoint, site(via=Via.EFFECT))
+
+
+@pytest.mark.parametrize("work", NOT_UNDERSTOOD)
+def test_what_is_not(action, site, work: str) -> None:
+    app, endpoint = action(TEXT.format(work=work))
+    assert "read-in-action" not in app.see(endpoint, site(via=Via.EFFECT))
+
+
+CLIENTS = {
+    "lib/drive.ts": 'import { api } from "@acme/api";\nexport async function files() { return await api.getFiles(); }\n'
+    "export function guarded(run) { return async () => { await api.getOwner(); await limits.use(1); return await run(); }; }"
+}
+HEAD = """'use server';
+import crypto from "node:crypto";
+import { clerkClient } from "@clerk/nextjs/server";
+import * as intl from "next-intl/server";
+import { api } from "@acme/api";
+import { getRows } from "@acme/rows";
+import { accounts } from "@/lib/accounts";
+import { files, guarded } from "../lib/drive";
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "speaks"),
+    [
+        ("export async function act(id) { return await files(id); }", True),
+        ("export async function act(id) { return (await api.getFiles(id)).slice(1); }", True),
+        ("export const act = guarded(async () => await api.getFiles());", True),
+        ("export const act = guarded(async () => 1);", False),
+        ("export async function act(id) { api.getFiles(id); return 1; }", False),
+        ("export async function act(id) { return getRows(id); }", False),
+        ("export async function act(id) { return await unknown.getRows(id); }", False),
+        ("export async function act(id) { return await accounts.getUser(id); }", False),
+        ("export async function act(id) { return await intl.getMessages(id); }", False),
+        ("export async function act(id) { return crypto.getRandomValues(id); }", False),
+        ("export async function act(id) { return await clerkClient.users.getUserList(id); }", False),
+    ],
+)
+def test_what_reads_data_through_a_client(action, site, code: str, speaks: bool) -> None:
+    """What runs around it asks who calls, and is not what it is for."""
+    app, endpoint = action(HEAD + code, files=CLIENTS)
+    assert ("read-in-action" in app.see(endpoint, site(via=Via.EFFECT))) is speaks
+
+
+IMPORTS = """
+import OpenAI from "openai";
+import crypto from "node:crypto";
+import { logger } from "@/lib/log";
+import { mailbox } from "@/lib/mail";
+import { requireUser } from "../../../lib/user";
+import { getTranslations, catalogue } from "next-intl/server";
+const model = new OpenAI();
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "changes"),
+    [
+        ("await mailbox.markAsRead(1);", True),
+        ("await mailbox.threads.archive(1);", True),
+        ("await model.chat.completions.create({});", False),
+        ("return crypto.createHash('md5');", False),
+        ("await logger.create(1);", False),
+        ("await catalogue.create(1);", False),
+        ("reply({ onEnd: async () => { await mailbox.create(1); } });", False),
+        ("mailbox.create(1);", False),
+    ],
+)
+def test_a_change_through_a_client(route, site, work: str, changes: bool) -> None:
+    app, endpoint = route(f"{IMPORTS}export async function POST() {{ {work} }}")
+    assert ("A1" in app.see(endpoint, site())) is changes
+
+
+@pytest.mark.parametrize(
+    ("work", "changes"),
+    [
+        ("await erase(1);", True),
+        ("await requireUser(); await erase(1); await logger.info(1);", True),
+        ("await requireUser();", False),
+        ("erase(1);", False),
+        ("await logger.erase(1);", False),
+        ("reply({ onEnd: async () => { await erase(1); } });", False),
+        ("return await getTranslations();", False),
+    ],
+)
+def test_work_that_only_the_method_tells_about(route, site, work: str, changes: bool) -> None:
+    files = {"lib/user.ts": "export async function requireUser() { return ask(); }"}
+    app, endpoint = route(f"{IMPORTS}export async function DELETE() {{ {work} }}", "DELETE", files=files)
+    assert ("A1" in app.see(endpoint, site())) is changes
