@@ -101,10 +101,10 @@ def _does(call: Call, service: Service) -> Does | None:
         return None
     if call.continued or name in _QUIET or name in _SESSION or not (call.waited or len(call.chain) > 2):
         return None
-    if name.startswith(_READ_PREFIXES):
     command = _sent(call)
     if command is not None:
         return _command(command)
+    if name.startswith(_READ_PREFIXES):
         return Does.READ
     return Does.WRITE if call.waited else None
 

@@ -166,11 +166,10 @@ _STREAM_HELPERS = ("createStreamable", "createDataStream", "createUIMessageStrea
 def _is_other_part(call: Call, service: Service) -> bool:
     """Operators of a database package do not call the database, nor do helpers for streams ask a model.
 
-    Firestore's own functions do, ``setDoc(doc(db, "users", id), user)``; those of Directus say what its client asks for,
-    ``directus.request(createItem("users", user))``.
+    Firestore's own functions do: ``setDoc(doc(db, "users", id), user)``.
     """
     if service is Service.AI and call.origin in ("ai", "ai/rsc", "@ai-sdk/rsc"):
         return call.name.startswith(_STREAM_HELPERS)
-    return service is Service.DATABASE and len(call.chain) < 2 and not call.constructs
-    if call.origin is not None and call.origin.startswith(("firebase/", "@directus/")):
+    if call.origin is not None and call.origin.startswith("firebase/"):
         return False
+    return service is Service.DATABASE and len(call.chain) < 2 and not call.constructs

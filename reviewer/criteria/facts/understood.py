@@ -46,9 +46,9 @@ def _is_understood(call: Call) -> bool:
         return True
     if call.chain[0] in _LANGUAGE or call.name in _SESSION or call.name in _VALUES:
         return True
-    if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
-        return True
     if call.name in _QUERY and service_of(call) is Service.DATABASE:
+        return True
+    if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
         return True
     if len(call.chain) == 1:
         if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
@@ -106,10 +106,10 @@ _CHANGES = re.compile(
 def client_change(behaviour: Behaviour) -> Call | None:
     """``mailbox.markAsRead()``: a method of an imported object, named for what it changes, whatever is behind it."""
     for call in behaviour.calls():
-        if not call.waited or call.configured or call.origin is None or is_telemetry(call.text):
+        if not call.waited or call.configured or call.origin is None or len(call.chain) < 2 or is_telemetry(call.text):
             continue
         outside = call.chain[0] not in _LANGUAGE and not call.origin.startswith(_HARMLESS_PACKAGES)
-        if outside and effect_of(call) is None and named.match(call.name) is not None:
+        if outside and effect_of(call) is None and _CHANGES.match(call.name) is not None:
             return call
     return None
 
