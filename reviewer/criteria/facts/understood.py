@@ -10,7 +10,7 @@ from reviewer.criteria.facts.effects import effect_of
 from reviewer.criteria.facts.services import Service, is_package_of_a_service, service_of
 from reviewer.criteria.facts.words import words
 
-_HARMLESS_PACKAGES = ("next/headers", "next/navigation", "next/server", "next-intl", "react", "zod", "server-only")
+_HARMLESS_PACKAGES = ("next/headers", "next/server", "next-intl", "react", "zod")
 _SESSION = words(
     "auth getServerSession getSession currentUser getUser getAuth getToken cookies headers verifySession requireUser"
 )
@@ -53,7 +53,7 @@ def _is_understood(call: Call) -> bool:
     if len(call.chain) == 1:
         if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
             return True  # a library's plain function, such as one of date-fns, whose value is returned
-        return service_of(call) is not None or _makes_a_client(call)
+        return _makes_a_client(call)
     return _reads(call)
 
 
@@ -118,7 +118,7 @@ def unknown_work(behaviour: Behaviour) -> Call | None:
     """The last call that the endpoint's own code waits for and that is neither known nor a read."""
     found = None
     for call in behaviour.calls():
-        if not call.waited or call.configured or is_telemetry(call.text) or _reads(call):
+        if not call.waited or call.configured or _reads(call):
             continue
         if not _is_understood(call):
             found = call
