@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused, Suggestion
-from reviewer.report.conversion.showing import check_length, render, render_suggestion
+from reviewer.report.conversion.showing import check_length, render, render_suggestion, with_own_line_ends
 
 if TYPE_CHECKING:
     from reviewer.model import Finding
@@ -46,4 +46,4 @@ def attempt(finding: Finding, sources: Sources, modules: Modules) -> Preview:
         made = to_server_module(finding, sources)
     else:
         raise Refused("nothing is recommended")
-    return check_length(made)
+    return check_length(with_own_line_ends(made, sources, finding.endpoint.path))

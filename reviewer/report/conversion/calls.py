@@ -20,6 +20,7 @@ from reviewer.report.conversion.results import told, told_in_chain
 from reviewer.report.conversion.scope import bound_names
 from reviewer.report.conversion.showing import Changed
 from reviewer.report.conversion.style import style_of
+from reviewer.report.conversion.types import members_of
 from reviewer.syntax.parser import Source, ancestors, walk
 
 if TYPE_CHECKING:
@@ -88,6 +89,41 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
             "catch it where you call."
         )
     return Calls(tuple(changes), tuple(dict.fromkeys(steps)))
+
+
+def fields_given(finding: Finding, sources: Sources) -> frozenset[str] | None:
+    """The fields that every request of a caller has in its body for certain; None where no request is understood.
+
+    What a handler reads from a request is ``any``, there or not; the argument of a function is checked.
+    """
+    given: frozenset[str] | None = None
+    for site in finding.callers.sites:
+        source = sources.get(site.path)
+        request = _request(source, site, finding.endpoint.url or "") if source is not None else None
+        if source is not None and request is not None and request.body is not None:
+            fields = fields_of(source, request.body) or frozenset()
+            given = fields if given is None else given & fields
+    return given
+
+
+def _request(source: Source, site: CallSite, url: str) -> Request | None:
+    call = fetch_at(source, site.line)
+    return taken_apart(source, call, url) if call is not None else axios_at(source, site.line, url)
+
+
+def fields_of(source: Source, body: Node) -> frozenset[str] | None:
+    """The fields of an object that is written out with all of them; None of anything else."""
+    if body.type != "object":
+        return None
+    found: list[str] = []
+    for member in body.named_children:
+        key = member.child_by_field_name("key") if member.type == "pair" else member
+        if member.type == "comment":
+            continue
+        if key is None or key.type not in ("property_identifier", "shorthand_property_identifier", "string"):
+            return None
+        found.append(source.text(key).strip("\"'"))
+    return frozenset(found)
 
 
 def _in_words(site: CallSite, actions: Sequence[Callee]) -> str:
@@ -187,6 +223,7 @@ def _arguments(source: Source, request: Request, action: Callee) -> list[str] | 
             request.is_json is not (parameter.origin is Origin.BODY)
             or (parameter.type not in ("any", "unknown") and _may_be_missing(source, request.body))
             or (request.is_json and changes_in_json(source, request.body))
+            or _has_more(source, request.body, parameter)
         ):
             value = None
         else:
@@ -195,6 +232,12 @@ def _arguments(source: Source, request: Request, action: Callee) -> list[str] | 
             return None
         given.append(value)
     return [value for value in given if value]
+
+
+def _has_more(source: Source, body: Node, parameter: Parameter) -> bool:
+    """TypeScript refuses an object that is written out with a field that the parameter does not have."""
+    fields, known = fields_of(source, body), members_of(parameter.type)
+    return fields is not None and known is not None and not fields <= known
 
 
 def _may_be_missing(source: Source, body: Node) -> bool:

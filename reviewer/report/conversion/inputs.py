@@ -14,10 +14,11 @@ from reviewer.report.conversion.scope import (
     enclosing_function,
     fresh,
     mentioned,
+    mentions,
     names_of_module,
     pattern_names,
 )
-from reviewer.report.conversion.types import pattern_type, used_as
+from reviewer.report.conversion.types import made_optional, pattern_type, used_as
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Inputs:
     imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
     found: dict[tuple[Origin, str], Parameter] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    given: frozenset[str] | None = None  # the fields of the body that all callers send; None where no caller is known
 
     def __post_init__(self) -> None:
         function = self.function.node
@@ -115,6 +117,8 @@ class Inputs:
             self.edits.append(replaced(outer, pattern))
             chosen = cast or type_text or used_as(self.source, [outer]) or "any"
         self.taken.add(pattern)
+        if origin is Origin.BODY and not (cast or type_text):
+            chosen = made_optional(chosen, self.given)
         self.found[origin, key] = Parameter(origin, key, pattern, chosen, default)
 
     def _free_name(self, origin: Origin, key: str) -> str:
@@ -193,11 +197,11 @@ class Inputs:
     def _inferred(self, name: Node) -> str:
         if name.type == "object_pattern":
             return pattern_type(self.source, name)
-        return used_as(self.source, others_of(self.source, self.function.body, name)) or "any"
+        return used_as(self.source, list(mentions(self.source, self.function.body, name))) or "any"
 
     def _without_own_cast(self, name: Node, type_text: str) -> None:
         """``input as T`` is ``input`` where T became the type of the parameter."""
-        for use in others_of(self.source, self.function.body, name):
+        for use in mentions(self.source, self.function.body, name):
             cast = use.parent
             if (
                 cast is not None
@@ -205,13 +209,6 @@ class Inputs:
                 and self.source.text(cast.named_children[-1]) == type_text
             ):
                 self.edits.append(replaced(cast, self.source.text(use)))
-
-
-def others_of(source: Source, body: Node, name: Node) -> list[Node]:
-    """The nodes of the body, beside this one, that have its text and may stand for the same variable."""
-    kinds = ("identifier", "shorthand_property_identifier")
-    text = source.text(name)
-    return [node for node in walk(body) if node.type in kinds and node.id != name.id and source.text(node) == text]
 
 
 def _count(source: Source, node: Node, names: list[str]) -> int:

@@ -13,7 +13,7 @@ from reviewer.report.conversion.inputs import Inputs, Origin, Parameter
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.reading import call_of, member_of, pattern_of
 from reviewer.report.conversion.scope import enclosing_function, fresh, uses
-from reviewer.report.conversion.types import used_as
+from reviewer.report.conversion.types import made_optional, used_as
 from reviewer.syntax.bindings import destructured, imports, string_value
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _bodies(inputs: Inputs, bodies: list[Node]) -> None:
     elif bodies:
         name = fresh("input", inputs.taken)
         inputs.edits += [replaced(body, name) for body in bodies]
-        inputs.found[Origin.BODY, ""] = Parameter(Origin.BODY, "", name, used_as(inputs.source, bodies) or "any")
+        chosen = made_optional(used_as(inputs.source, bodies) or "any", inputs.given)
+        inputs.found[Origin.BODY, ""] = Parameter(Origin.BODY, "", name, chosen)
 
 
 def _cookie(inputs: Inputs, member: Node) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.edits import Edit
 from reviewer.report.conversion.preview import Refused
-from reviewer.report.conversion.scope import bindings, enclosing_function, is_async
+from reviewer.report.conversion.scope import FUNCTIONS, bindings, enclosing_function, is_async
 from reviewer.syntax.bindings import declaration, unwrapped
+from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,6 +24,7 @@ _AT_ONCE = frozenset(
     {"object", "array", "string", "template_string", "number", "true", "false", "null", "undefined", "regex"}
     | {"unary_expression", "binary_expression", "await_expression", "new_expression"}
 )
+_OF_RESULTS = frozenset({"map", "flatMap"})  # what their callbacks give is what is in the list
 _DEPTH = 8
 
 
@@ -37,7 +39,7 @@ def may_be_promise(source: Source, value: Node, depth: int = 0) -> bool:
     if value.type == "ternary_expression":
         return any(may_be_promise(source, side, depth + 1) for side in _fields(value, "consequence", "alternative"))
     if value.type == "call_expression":
-        return not _is_at_once(source, value)
+        return not _is_at_once(source, value, depth)
     if value.type in ("member_expression", "subscript_expression"):
         return may_be_promise(source, value.named_children[0], depth + 1)
     if value.type == "identifier":
@@ -68,6 +70,20 @@ def fields_waited_for(source: Source, value: Node) -> list[Edit]:
     return [edit for edit in edits if edit.text]
 
 
+def is_tried(statement: Node) -> bool:
+    """To wait here brings what is thrown into a ``catch`` or before a ``finally`` of the same function."""
+    before = statement
+    for parent in ancestors(statement):
+        if parent.type in FUNCTIONS:
+            return False
+        if parent.type == "try_statement":
+            body, after = parent.child_by_field_name("body"), parent.child_by_field_name("finalizer")
+            if (body is not None and body.id == before.id) or (after is not None and after.id != before.id):
+                return True
+        before = parent
+    return False
+
+
 def waiting(value: Node) -> tuple[str, str]:
     """What stands before and after the expression to wait for it."""
     tight = ("identifier", "member_expression", "call_expression", "parenthesized_expression", "subscript_expression")
@@ -78,15 +94,47 @@ def _fields(node: Node, *names: str) -> list[Node]:
     return [child for child in map(node.child_by_field_name, names) if child is not None]
 
 
-def _is_at_once(source: Source, call: Node) -> bool:
+def _is_at_once(source: Source, call: Node, depth: int) -> bool:
     function, listed = _fields(call, "function"), _fields(call, "arguments")
     name = source.text(function[0]) if function else ""
     if name in _STATIC:
         return True
-    at_once = bool(function) and function[0].type == "member_expression" and name.rpartition(".")[2] in _LISTS
-    if at_once and any(is_async(node) for argument in listed for node in argument.named_children):
+    method = name.rpartition(".")[2]
+    if not function or function[0].type != "member_expression" or method not in _LISTS:
+        return False
+    given = [node for argument in listed for node in argument.named_children]
+    if method in _OF_RESULTS and any(_gives_promise(source, node, depth) for node in given):
         raise Refused("it returns a list of promises")
-    return at_once
+    before = unwrapped(function[0].named_children[0])
+    if before.type == "call_expression" and depth < _DEPTH:
+        _is_at_once(source, before, depth + 1)
+    return True
+
+
+def _gives_promise(source: Source, callback: Node, depth: int) -> bool:
+    """What a call of the function gives may be a promise, or hold one in an object that is written out."""
+    if callback.type not in FUNCTIONS or depth >= _DEPTH:
+        return False
+    body = callback.child_by_field_name("body")
+    if is_async(callback) or body is None:
+        return True
+    given = (
+        [body]
+        if body.type != "statement_block"
+        else [
+            child
+            for node in walk(body)
+            if node.type == "return_statement" and _owner(node) == callback.id
+            for child in node.named_children
+            if child.type != "comment"
+        ]
+    )
+    return any(may_be_promise(source, value, depth + 1) or fields_waited_for(source, value) for value in given)
+
+
+def _owner(node: Node) -> int | None:
+    function = enclosing_function(node)
+    return function.id if function is not None else None
 
 
 def _name_may_be(source: Source, name: Node, depth: int) -> bool:

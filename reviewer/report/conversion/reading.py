@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.preview import Refused
-from reviewer.report.conversion.scope import bound_names
-from reviewer.syntax.parser import walk
+from reviewer.report.conversion.scope import bound_names, mentions
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -56,6 +55,4 @@ def others(inputs: Inputs, name: Node) -> list[Node]:
     source, text = inputs.source, inputs.source.text(name)
     if bound_names(source, inputs.function.node).count(text) != 1:
         raise Refused(f"`{text}` is bound again")
-    kinds = ("identifier", "shorthand_property_identifier")
-    found = (node for node in walk(inputs.function.body) if node.type in kinds and source.text(node) == text)
-    return [node for node in found if node.id != name.id]
+    return list(mentions(source, inputs.function.body, name))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reviewer.report.conversion.preview import MAX_CHARACTERS, MAX_LINES, Preview, PreviewFile, Refused, Suggestion
-from reviewer.report.escape import Markdown, code, fence, prose
+from reviewer.report.escape import Markdown, code, fence, prose, visible_lines
 from reviewer.report.redact import redacted
+
+if TYPE_CHECKING:
+    from reviewer.syntax.parser import Sources
 
 _LANGUAGES = {".ts": "ts", ".tsx": "tsx", ".js": "js", ".jsx": "jsx", ".mts": "ts", ".mjs": "js"}
 
@@ -27,10 +31,30 @@ def language(path: str) -> str:
 
 def short(change: Changed) -> PreviewFile:
     """The changed lines with one line around them, as a diff."""
-    rows = difflib.unified_diff(change.before.splitlines(), change.after.splitlines(), lineterm="", n=1)
-    kept = [row for row in rows if not row.startswith(("---", "+++"))]
+    rows = difflib.unified_diff(_lines(change.before), _lines(change.after), lineterm="", n=1)
+    kept = list(rows)[2:]  # without the names of the files
     lines = [" …" if row.startswith("@@") else row for row in kept]
     return PreviewFile(change.path, "\n".join(lines[1:]), "diff")
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as editors count them, each one line wherever it is shown."""
+    return [
+        " ".join(visible_lines(line).split("\n")) for line in text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    ]
+
+
+def with_own_line_ends(preview: Preview, sources: Sources, home: str) -> Preview:
+    """Each file ends its lines in one way: as it did before, a new one as the file ``home`` does."""
+    return replace(
+        preview, rewritten=tuple((path, _ended(text, sources, path, home)) for path, text in preview.rewritten)
+    )
+
+
+def _ended(text: str, sources: Sources, path: str, home: str) -> str:
+    before = sources.read(path if path in sources.paths else home) or b""
+    plain = text.replace("\r\n", "\n")
+    return plain.replace("\n", "\r\n") if before.count(b"\r\n") * 2 > before.count(b"\n") else plain
 
 
 def check_length(preview: Preview) -> Preview:

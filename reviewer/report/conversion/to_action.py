@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.model import Endpoint, Finding, Kind, Side
 from reviewer.report.conversion.answers import Shape, rewritten, shape_of
-from reviewer.report.conversion.calls import Callee, converted_calls
+from reviewer.report.conversion.calls import Callee, converted_calls, fields_given
 from reviewer.report.conversion.edits import Edit, applied, indentation
 from reviewer.report.conversion.functions import Function, checked, exported_function
 from reviewer.report.conversion.guarded import Plain, joined, plain_handler
@@ -62,14 +62,14 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     source = _source(sources, endpoint.path)
     style = style_of(source)
     methods = finding.verdict.methods or endpoint.methods
-    asked = _asks_for_status(finding)
+    asked, given = _asks_for_status(finding), fields_given(finding, sources)
     if endpoint.kind is Kind.ROUTE_HANDLER:
         plain = plain_handler(source, endpoint, sources, asked) if endpoint.wrappers else None
         source = plain.source if plain is not None else source
-        actions = [_from_route(source, endpoint, style, asked, plain)]
+        actions = [_from_route(source, endpoint, style, asked, plain, given)]
     else:
         told_apart: list[str | None] = [method for method in methods if method != "*"]
-        actions = [_from_pages(source, endpoint, method, style, asked) for method in told_apart or [None]]
+        actions = [_from_pages(source, endpoint, method, style, asked, given) for method in told_apart or [None]]
     paths = sources.paths
     inner = [site.path for site in finding.callers.sites if site.side is not Side.SERVER]
     suffix = ".ts" if style.typed else ".js"
@@ -115,12 +115,14 @@ def _source(sources: Sources, path: str) -> Source:
     return source
 
 
-def _from_route(source: Source, endpoint: Endpoint, style: Style, asked: bool, plain: Plain | None) -> Action:
+def _from_route(
+    source: Source, endpoint: Endpoint, style: Style, asked: bool, plain: Plain | None, given: frozenset[str] | None
+) -> Action:
     method = endpoint.name
     if method is None:
         raise Refused("the handler has no name")
     function = exported_function(source, method)
-    inputs = Inputs(source, function, dynamic_segments(endpoint.url))
+    inputs = Inputs(source, function, dynamic_segments(endpoint.url), given=given)
     read_route_request(inputs)
     answers = route_answers(source, function)
     shape = shape_of(source, answers, asked)
@@ -135,13 +137,15 @@ def _from_route(source: Source, endpoint: Endpoint, style: Style, asked: bool, p
     return replace(made, check=plain.check) if plain is not None else made
 
 
-def _from_pages(source: Source, endpoint: Endpoint, method: str | None, style: Style, asked: bool) -> Action:
+def _from_pages(
+    source: Source, endpoint: Endpoint, method: str | None, style: Style, asked: bool, given: frozenset[str] | None
+) -> Action:
     function = exported_function(source, "default")
     parameters = function.parameters
     if method is not None and parameters:
         request = source.text(pattern_of(parameters[0]))
         source, function = for_method(source, function, request, method)
-    inputs = Inputs(source, function, dynamic_segments(endpoint.url))
+    inputs = Inputs(source, function, dynamic_segments(endpoint.url), given=given)
     read_pages_request(inputs)
     answers = pages_answers(inputs)
     shape = shape_of(source, answers, asked)

@@ -20,7 +20,7 @@ from reviewer.report.conversion.methods import ends
 from reviewer.report.conversion.module import Module, composed, needed, parted, shared
 from reviewer.report.conversion.naming import kebab
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
-from reviewer.report.conversion.promises import fields_waited_for, may_be_promise, waiting
+from reviewer.report.conversion.promises import fields_waited_for, is_tried, may_be_promise, waiting
 from reviewer.report.conversion.remaining import for_both
 from reviewer.report.conversion.scope import bound_names, enclosing_function, mentioned, names_of_module
 from reviewer.report.conversion.showing import language, short
@@ -217,6 +217,9 @@ def _sent(source: Source, statement: Node, nothing: str, style: Style) -> list[E
         raise Refused("it returns what is no JSON")
     end = style.semicolon or (";" if source.text(statement).endswith(";") else "")
     waits, waited = waiting(value) if may_be_promise(source, plain) else ("", "")
+    fields = fields_waited_for(source, value)
+    if (waits or fields) and is_tried(statement):
+        raise Refused("it returns a promise out of a `try`")
     before, after = f"return Response.json({waits}", f"{waited}){end}"
     if not is_something(source, plain):
         simple = plain.type in ("identifier", "member_expression", "call_expression", "await_expression")
@@ -225,6 +228,6 @@ def _sent(source: Source, statement: Node, nothing: str, style: Style) -> list[E
         after = f"{waited}{closes} ?? null){end}"
     return [
         Edit(statement.start_byte, value.start_byte, before),
-        *fields_waited_for(source, value),
+        *fields,
         Edit(value.end_byte, statement.end_byte, after),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reviewer.syntax.bindings import declaration
@@ -15,6 +16,22 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 _VALIDATES = frozenset({"parse", "safeParse", "parseAsync", "safeParseAsync"})
+
+
+_OF_ANY = re.compile(r"\{ (?:\w{1,200}\??: any; )*\w{1,200}\??: any \}\Z")
+_MEMBER = re.compile(r"(\w{1,200})\??: any")
+
+
+def members_of(text: str) -> frozenset[str] | None:
+    """The fields of a type that was made here from what is read; None of any other type."""
+    return frozenset(_MEMBER.findall(text)) if _OF_ANY.match(text) else None
+
+
+def made_optional(text: str, given: frozenset[str] | None) -> str:
+    """The same type, its fields optional but those that are always ``given``; as it is where that is None."""
+    if given is None or members_of(text) is None:
+        return text
+    return _MEMBER.sub(lambda found: found[0] if found[1] in given else f"{found[1]}?: any", text)
 
 
 def pattern_type(source: Source, pattern: Node) -> str:

@@ -18,6 +18,16 @@ export async function PATCH(request: Request, { params }: { params: Promise<{ id
 }
 """
 
+TAKES = """\
+import { save } from "../../../lib/db";
+
+export async function POST(request: Request) {
+  %s
+  await save(id, name ?? "");
+  return Response.json({ done: true });
+}
+"""
+
 LISTS = """\
 "use server";
 
@@ -231,5 +241,38 @@ export async function POST(request: Request) {
 """,
         shows=("createNameAction(payload: Payload) {",),
         lacks=("any",),
+    ),
+    "a caller that sends less than is read": Case(
+        "app/api/rows/route.ts",
+        TAKES % "const { id, name } = await request.json();",
+        caller=button("""\
+    await fetch("/api/rows", { method: "POST", body: JSON.stringify({ id }) });"""),
+        shows=("{ id, name }: { id: any; name?: any }",),
+        calls=("await createRowAction({ id });",),
+    ),
+    "a caller that sends an object of its own": Case(
+        "app/api/rows/route.ts",
+        TAKES % "const { id, name } = await request.json();",
+        caller="""\
+"use client";
+
+type Sent = { id: string; name?: string };
+
+export function Form({ sent }: { sent: Sent }) {
+  async function press() {
+    await fetch("/api/rows", { method: "POST", body: JSON.stringify(sent) });
+  }
+  return <button onClick={press}>Go</button>;
+}
+""",
+        shows=("{ id, name }: { id?: any; name?: any }",),
+        calls=("await createRowAction(sent);",),
+    ),
+    "a caller that sends more than is read": Case(
+        "app/api/rows/route.ts",
+        TAKES % "const { id, name } = await request.json();",
+        caller=button("""\
+    await fetch("/api/rows", { method: "POST", body: JSON.stringify({ id, name, more: 1 }) });"""),
+        shows=("{ id, name }: { id: any; name: any }",),
     ),
 }

@@ -6,6 +6,7 @@ import pytest
 
 from reviewer.model import Recommendation
 from reviewer.report.conversion import Preview, Refused, Suggestion, render, render_suggestion
+from reviewer.report.conversion.showing import Changed, short
 from reviewer.syntax.parser import Source
 
 from .case import Case
@@ -32,6 +33,25 @@ def test_the_new_code(convert: Convert, title: str) -> None:
 def test_all_that_is_shown_parses(convert: Convert, title: str) -> None:
     for path, text in made(convert, CASES[title]).rewritten:
         assert not Source(path, text.encode()).root.has_error
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_files_with_the_line_ends_of_windows_keep_them_and_show_the_same(convert: Convert, title: str) -> None:
+    case = CASES[title]
+    plain = made(convert, case)
+    files = {path: text.replace("\n", "\r\n") for path, text in case.files().items()}
+    found = convert(files, case.path, case.name, case.way)
+    assert render(found) == render(plain)
+    for (path, text), (same, expected) in zip(found.rewritten, plain.rewritten, strict=True):
+        assert path == same
+        assert text == expected.replace("\n", "\r\n")
+
+
+def test_a_difference_has_the_lines_that_editors_count() -> None:
+    """A form feed or U+2028 inside of a line begins none, neither in what differs nor in how it is shown."""
+    before = "a\x0cb\nconst text = '\u2028';\r\n-- here\n"
+    shown = short(Changed("a.ts", before, before.replace("here", "there").replace("a\x0c", "c\x0c"))).code
+    assert shown.split("\n") == ["-a b", "+c b", " const text = ' ';", "--- here", "+-- there"]
 
 
 ROUTE = """\

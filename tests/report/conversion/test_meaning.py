@@ -60,9 +60,67 @@ def test_a_promise_is_waited_for_before_it_is_sent(convert: Convert, body: str, 
     assert not Source("route.ts", made.encode()).root.has_error
 
 
-def test_a_list_of_promises_is_refused(convert: Convert) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ids.map(async (id) => id)",
+        "ids.map((id) => prisma.x(id))",
+        "ids.map((id) => { return prisma.x(id); })",
+        "ids.map(function (id) { if (id) { return 1; } return prisma.x(id); })",
+        "ids.flatMap((id) => [prisma.x(id)])",
+        "ids.map((id) => ({ id, row: prisma.x(id) }))",
+        "ids.map((id) => prisma.x(id)).slice(1)",
+        "{ rows: ids.map((id) => prisma.x(id)) }",
+    ],
+)
+def test_a_list_of_promises_is_refused(convert: Convert, value: str) -> None:
     with pytest.raises(Refused, match="list of promises"):
-        route(convert, "export async function one(ids: string[]) {\n  return ids.map(async (id) => id);\n}")
+        route(convert, f"export async function one(ids: string[]) {{\n  return {value};\n}}")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ids.map((id) => id.trim())",
+        "ids.map((id) => ({ id, name: id.toUpperCase() }))",
+        "ids.map((id) => { const later = () => { return prisma.x(id); }; keep(later); return id; })",
+        "ids.map(String)",
+        "ids.filter((id) => allowed(id))",
+        "ids.map((id) => [id, `${id}`])",
+    ],
+)
+def test_a_list_of_values_is_sent_as_it_is(convert: Convert, value: str) -> None:
+    assert f"Response.json({value}" in route(
+        convert, f"export async function one(ids: string[]) {{\n  return {value};\n}}"
+    )
+
+
+TRIED = {
+    "caught": "try {\n    return prisma.a();\n  } catch {\n    return null;\n  }",
+    "in a field": "try {\n    return { a: prisma.a() };\n  } catch {\n    return null;\n  }",
+    "further in": "try {\n    if (one) {\n      return prisma.a();\n    }\n  } catch {}\n  return null;",
+    "before a finally": "try {\n    return prisma.a();\n  } finally {\n    end();\n  }",
+    "in a catch before a finally": "try {\n    a();\n  } catch {\n    return prisma.a();\n  } finally {\n    b();\n  }",
+}
+
+
+@pytest.mark.parametrize("body", TRIED.values(), ids=TRIED)
+def test_a_promise_that_leaves_a_try_unwaited_for_is_refused(convert: Convert, body: str) -> None:
+    """To wait for it there would send what it throws into the ``catch``."""
+    with pytest.raises(Refused, match="promise out of a `try`"):
+        route(convert, f"export async function one() {{\n  {body}\n}}")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "try {\n    return await prisma.a();\n  } catch {\n    return null;\n  }",
+        "try {\n    await prisma.a();\n  } catch {\n    return prisma.b();\n  }\n  return 1;",
+        "try {\n    await prisma.a();\n  } finally {\n    return prisma.b();\n  }",
+    ],
+)
+def test_what_a_try_waits_for_or_what_comes_after_it_is_sent(convert: Convert, body: str) -> None:
+    assert "Response.json(await prisma." in route(convert, f"export async function one() {{\n  {body}\n}}")
 
 
 @pytest.mark.parametrize(
