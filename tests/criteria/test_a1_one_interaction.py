@@ -54,7 +54,7 @@ def test_one_component_that_calls_through_a_helper(route, site) -> None:
     assert "in `ui/card.tsx`," in seen.message
 
 
-@pytest.mark.parametrize("owners", [(), ("ui/c#/form.tsx#Form",)])
+@pytest.mark.parametrize("owners", [(), ("ui/c#/form.tsx",), ("ui/c#/form.tsx#Form",)])
 def test_a_number_sign_in_a_path(route, site, owners: tuple[str, ...]) -> None:
     app, endpoint = route(SAVE)
     form = site("ui/c#/form.tsx", owners=owners)

@@ -34,6 +34,12 @@ def test_owners_count_where_a_helper_makes_the_request(route, site) -> None:
     assert "and one more file" in app.see(endpoint, helper)["R2"].message
 
 
+def test_a_file_may_be_an_owner_as_a_whole(route, site) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site("lib/api.ts", owners=("a.tsx", "docs/openapi.json", "a#b.tsx")))["R2"]
+    assert seen.message == "`a#b.tsx`, `a.tsx` and one more file use it."
+
+
 def test_a_small_action_of_some_components_is_fine(action, site) -> None:
     app, endpoint = action(ACT)
     callers = [site(f"{name}.tsx") for name in "abcdef"]

@@ -67,4 +67,10 @@ def owner_file(site: CallSite) -> str:
 
 
 def _owner_files(site: CallSite) -> tuple[str, ...]:
-    return tuple(owner.rpartition("#")[0] for owner in site.owners) or (site.path,)
+    return tuple(_file_of(owner) for owner in site.owners) or (site.path,)
+
+
+def _file_of(owner: str) -> str:
+    """ "a.tsx#Form" and "a.tsx" are both "a.tsx"; a number sign may be in the path, too."""
+    path, _, name = owner.rpartition("#")
+    return path if path and "." not in name and "/" not in name else owner
