@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviewer.callers.clients import BASE_KEYS, based, made_clients, makes_none
 from reviewer.callers.flow import Flow
 from reviewer.callers.functions import arguments_of
-from reviewer.callers.references import Importers, Symbol, Use
+from reviewer.callers.references import Symbol, Use
 from reviewer.callers.requests import Request, by_name, client_request, request_at
 from reviewer.callers.rtk import endpoint_request, written_urls
 from reviewer.callers.scopes import File
@@ -86,12 +86,11 @@ def _below(bases: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     return based(bases, (("",),))
 
 
-def client_requests(files: Iterable[File], flow: Flow, importers: Importers, wanted: Wanted) -> Iterator[Sent]:
-    """The requests of the clients that the files make, wherever they are used. ``wanted``: URLs that may be asked for.
+def client_requests(files: Iterable[File], flow: Flow, wanted: Wanted) -> Iterator[Sent | Symbol]:
+    """The requests of the clients that the files make; a Symbol: a name under which a file exports a client.
 
-    The importers of all of them are looked for together: one search of the tree.
+    ``wanted``: URLs that may be asked for.
     """
-    exported: dict[Symbol, None] = {}
     for file in files:
         for call, url in written_urls(file):
             request = request_at(file, call, 0, (".query", "()"), flow.evaluator.patterns(file, url))
@@ -101,12 +100,9 @@ def client_requests(files: Iterable[File], flow: Flow, importers: Importers, wan
             if not wanted(file.path, _below(flow.clients.of_definition(file, made))):
                 continue
             for use in _uses_here(file, name):
-                yield from _sent(use, flow)
+                yield from sent_by(use, flow)
             if name.type != "property_identifier":
-                exported.update(dict.fromkeys(_symbols(file, name, flow)))
-    for _, elsewhere in importers.uses(exported, lambda *_: False) if exported else ():
-        if isinstance(elsewhere, Use) and not elsewhere.access:
-            yield from _sent(elsewhere, flow)
+                yield from _symbols(file, name, flow)
 
 
 def _uses_here(file: File, name: Node) -> Iterator[Use]:
@@ -132,7 +128,10 @@ def _of_field(file: File, name: Node) -> Iterator[Use]:
             yield Use(file, node.parent, ())
 
 
-def _sent(use: Use, flow: Flow) -> Iterator[Sent]:
+def sent_by(use: Use, flow: Flow) -> Iterator[Sent]:
+    """What a use of a client sends: ``client.get(url)``, ``client(url)``."""
+    if use.access:
+        return
     file, holder = use.file, use.node.parent
     is_member = holder is not None and holder.type == "member_expression"
     call = holder.parent if holder is not None and is_member else holder

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.answers import reads, sends
-from reviewer.callers.client_calls import client_requests, may_make_clients, sets_defaults
+from reviewer.callers.client_calls import client_requests, may_make_clients, sent_by, sets_defaults
 from reviewer.callers.conventions import DEFAULTS, unnamed_requests
 from reviewer.callers.ends import Ends
 from reviewer.callers.entries import is_entry
@@ -82,6 +82,7 @@ class _Search:
         self.ends = Ends(self._endpoints, self._http, self._sides, owning)
         self._pending: dict[Symbol, list[_Pending]] = {}
         self._asked: set[tuple[Symbol, Seed | None, State]] = set()
+        self._clients: set[Symbol] = set()  # exported clients, whose users are still to be looked for
 
     # --- the places that name an endpoint
 
@@ -107,12 +108,12 @@ class _Search:
             self._hints(path, data)
             if may_make_clients(path, data, self._http.wanted):
                 makers.append(path)
+                if sets_defaults(data):
+                    defaulting.append(path)
             if any(name in data for name in by_default):
                 unnamed.append(path)
             if may_prefix(data) and not is_generated(data):
                 prefixing.append(path)
-            if sets_defaults(data):
-                defaulting.append(path)
             places = sorted(set(self._http.seeds(path, data)))
             if places and not is_generated(data):
                 named.append((path, places))
@@ -129,8 +130,11 @@ class _Search:
 
         found = (self._files.get(path) for path in makers)
         files = (file for file in found if file is not None and not is_generated(file.source.data))
-        for sent in client_requests(files, self._flow, self._importers, self._http.wanted):
-            self._send(*sent)
+        for sent in client_requests(files, self._flow, self._http.wanted):
+            if isinstance(sent, Symbol):
+                self._clients.add(sent)
+            else:
+                self._send(*sent)
         for path in unnamed:
             file = self._files.get(path)
             for call, node, request in unnamed_requests(file) if file is not None else ():
@@ -268,17 +272,18 @@ class _Search:
 
     def outwards(self) -> None:
         """Level by level to the importers of what was found."""
-        for _ in range(MAX_LEVELS):
-            if not self._pending:
+        for _ in range(MAX_LEVELS + bool(self._clients)):
+            if not self._pending and not self._clients:
                 return
             level, self._pending = self._pending, {}
-            self._level(level)
+            clients, self._clients = self._clients, set()
+            self._level(level, clients)
         for waiting in self._pending.values():
             for pending in waiting:
                 if pending.seed is not None:
                     self.ends.reach(pending.seed, _end(pending.exported))
 
-    def _level(self, level: dict[Symbol, list[_Pending]]) -> None:
+    def _level(self, level: dict[Symbol, list[_Pending]], clients: Collection[Symbol]) -> None:
         used: dict[Symbol, int] = dict.fromkeys(level, 0)
         limits = {symbol: _limit(waiting) for symbol, waiting in level.items()}
         cut: set[Symbol] = set()
@@ -287,12 +292,17 @@ class _Search:
         def enough(symbol: Symbol, data: bytes) -> bool:
             if symbol in prefixed:
                 return not self._http.may_name(data)
-            if used[symbol] < limits[symbol]:
+            if symbol in clients or used[symbol] < limits[symbol]:
                 return False
             cut.add(symbol)
             return True
 
-        for symbol, use in self._importers.uses(level, enough):
+        for symbol, use in self._importers.uses({**level, **dict.fromkeys(clients)}, enough):
+            if symbol in clients and isinstance(use, Use):
+                for sent in sent_by(use, self._flow):
+                    self._send(*sent)
+            if symbol not in level:
+                continue
             used[symbol] += 1
             if isinstance(use, Symbol):
                 for pending in level[symbol]:
