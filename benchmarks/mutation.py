@@ -15,12 +15,14 @@ from __future__ import annotations
 import argparse
 import ast
 import gc
+import json
 import os
 import resource
 import sys
 import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -29,10 +31,11 @@ from types import CodeType
 
 import pytest
 
+from benchmarks.covering import Lines, statement_around
 from benchmarks.exchange import exchange
 from benchmarks.mutants import Change, changes
 
-SECONDS = 20  # of the processor, after which a change that made the tests hang counts as noticed
+SECONDS = 8  # of the processor, after which a change that made the tests hang counts as noticed
 QUICK = ("-x", "-q", "-s", "--assert=plain", "-p", "no:cacheprovider", "-m", "not node")
 LIBRARIES = ("tree_sitter", "tree_sitter_typescript", "pathspec", "hypothesis")  # imported once, for all processes
 LATELY = 20  # tests that noticed a change before are tried first
@@ -66,18 +69,23 @@ class Importer:
         return spec_from_file_location(name, self._path.resolve(), loader=loader)
 
 
-def status_of(work: Callable[[], int]) -> int:
-    """What the work ends with in a process of its own; not 0 if it never ends."""
+def started(work: Callable[[], int], seconds: int = SECONDS) -> int:
+    """The number of a process of its own that does the work; its status is what this ends with."""
     child = os.fork()
     if child == 0:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         gc.disable()  # it ends soon
         status = 1
         try:
             status = work()
         finally:
             os._exit(status)
-    return os.waitpid(child, 0)[1]
+    return child
+
+
+def status_of(work: Callable[[], int]) -> int:
+    """What the work ends with in a process of its own; not 0 if it never ends."""
+    return os.waitpid(started(work), 0)[1]
 
 
 def silenced() -> None:
@@ -109,6 +117,7 @@ class InPlace:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = sorted(session.items, key=lambda item: not item.nodeid.startswith(self._own))
+        covered = self._covered(items)
         lately: deque[int] = deque(maxlen=LATELY)
         gc.collect()
         gc.freeze()
@@ -116,24 +125,51 @@ class InPlace:
             take_effect = exchange(module_of(self._path), self._tree, change.put, change.line)
             if take_effect is None:
                 continue
-            noticing = self._noticing(take_effect, items, lately)
+            near = statement_around(self._tree, change.line)
+            able = [number for number, lines in enumerate(covered) if not lines.isdisjoint(near)]
+            noticing = self._noticing(take_effect, items, able or list(range(len(items))), lately)
             os.write(self._answers, f"{number} {int(noticing is not None)}\n".encode())
             if noticing is not None and noticing < len(items) and noticing not in lately:
                 lately.appendleft(noticing)
         return True
 
-    def _noticing(self, take_effect: Callable[[], None], items: list[pytest.Item], lately: deque[int]) -> int | None:
+    def _covered(self, items: list[pytest.Item]) -> list[frozenset[int]]:
+        """The lines of the module that each test runs."""
+        reading, writing = os.pipe()
+
+        def work() -> int:
+            lines = Lines(str(self._path.resolve()), module_of(self._path))
+            with os.fdopen(writing, "w") as pipe:
+                for item in items:
+                    json.dump(sorted(lines.of(partial(self._run, item))), pipe)
+                    pipe.write("\n")
+            return 0
+
+        child = started(work, 30 * SECONDS)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            found = [frozenset(json.loads(line)) for line in pipe]
+        os.waitpid(child, 0)
+        return found if len(found) == len(items) else []
+
+    def _run(self, item: pytest.Item, following: pytest.Item | None = None) -> None:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def _noticing(
+        self, take_effect: Callable[[], None], items: list[pytest.Item], able: list[int], lately: deque[int]
+    ) -> int | None:
         """The number of the test that fails; beyond the last where it is not known, None where none does."""
         near = {items[number].path for number in lately}
-        rest = [number for number in range(len(items)) if number not in lately]
-        order = [*lately, *sorted(rest, key=lambda number: items[number].path not in near)]
+        order = [number for number in lately if number in able]
+        order += sorted(
+            (each for each in able if each not in lately), key=lambda number: items[number].path not in near
+        )
         reading, writing = os.pipe()
 
         def work() -> int:
             take_effect()
             for number, following in zip(order, [*order[1:], None], strict=True):
-                after = items[following] if following is not None else None
-                items[number].config.hook.pytest_runtest_protocol(item=items[number], nextitem=after)
+                self._run(items[number], items[following] if following is not None else None)
                 if self._failed:
                     os.write(writing, str(number).encode())
                     return 1
