@@ -62,7 +62,8 @@ _READ_PREFIXES = (
     "is",
 )
 _QUIET = words(
-    "constructEvent verify use on connect disconnect then catch finally promise toString map filter includes"
+    "constructEvent verify use on connect disconnect then catch finally promise toString map filter includes "
+    "transformToString transformToByteArray transformToWebStream"
 )
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FILE_WRITES = ("write", "append", "unlink", "rm", "mkdir", "rename", "copy", "outputFile", "outputJson", "remove")
