@@ -59,7 +59,7 @@ def run_review(asked: argparse.Namespace) -> int:
         settings = _settings(asked, before, f"{CONFIG_PATH} at {base[:12]}")
         change = _change(root, base, head, objects, asked.uncommitted)
         folder = FolderTree(root)
-        tree: Tree = WorkTree(folder, objects) if asked.uncommitted else HeadTree(root, head, objects)
+        tree: Tree = WorkTree(folder, objects) if asked.uncommitted else HeadTree(objects)
         with _progress() as progress:
             found = review(change, _watched(tree, progress), settings, progress)
         if not change.files and not change.skipped:
@@ -85,7 +85,7 @@ def _revisions(root: Path, base: str | None, head: str | None, uncommitted: bool
         if uncommitted:
             return head_commit, head_commit
         raise UserError("found nothing to compare with (no main, master or upstream branch): name it with --base REV")
-    return head_commit, merge_base(root, commit(root, named), head_commit)
+    return head_commit, merge_base(root, named, head_commit)
 
 
 def _change(root: Path, base: str, head: str, objects: GitTree, uncommitted: bool) -> Change:

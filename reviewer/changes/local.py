@@ -76,12 +76,13 @@ def default_base(repository: Path, head: str) -> str | None:
 
 
 def merge_base(repository: Path, base: str, head: str) -> str:
-    """Where head branched off base: what a pull request is compared with. Raises GitError."""
+    """Where head branched off base, a revision: what a pull request is compared with. Raises GitError."""
     try:
-        return git(repository, "merge-base", base, head).decode().strip()
+        return git(repository, "merge-base", "--end-of-options", base + "^{commit}", head).decode().strip()
     except GitError:
+        named = commit(repository, base)
         raise GitError(
-            f"{base[:12]} and {head[:12]} have no common commit (a shallow clone? fetch more history)"
+            f"{named[:12]} and {head[:12]} have no common commit (a shallow clone? fetch more history)"
         ) from None
 
 
@@ -238,13 +239,16 @@ class WorkTree:
 
 
 class CheckoutTree:
-    """The files of HEAD where the work tree holds them: read from the disk, and from git where they were edited."""
+    """The files of a commit where the work tree holds them: read from the disk, and from git where the two differ.
+
+    Raises GitError where there is no work tree.
+    """
 
     def __init__(self, objects: GitTree, folder: FolderTree) -> None:
         self._objects = objects
         self._folder = folder
-        edited = git(objects.repository, "diff-index", "--name-only", "-z", "HEAD", "--")
-        self._edited = set(edited.decode("utf-8", "surrogateescape").split("\0"))
+        other = git(objects.repository, "diff-index", "--name-only", "-z", objects.revision, "--")
+        self._other = set(other.decode("utf-8", "surrogateescape").split("\0"))
 
     def paths(self) -> Iterable[str]:
         return self._objects.paths()
@@ -252,20 +256,18 @@ class CheckoutTree:
     def read(self, path: str) -> bytes | None:
         if path not in self._objects.paths():
             return None
-        held = None if path in self._edited else self._folder.read(path)
-        # A sparse checkout leaves files out of the work tree without git calling them edited.
+        held = None if path in self._other else self._folder.read(path)
+        # A sparse checkout leaves files out of the work tree without git calling them different.
         return self._objects.read(path) if held is None else held
 
 
 class HeadTree:
-    """The files of a commit, read the cheapest way: from the disk, if it is the one that is checked out.
+    """The files of a commit, read the cheapest way: from the disk, where the same files are checked out.
 
     Nothing is asked of git before the first file is: most changes need no other file of the repository.
     """
 
-    def __init__(self, repository: Path, head: str, objects: GitTree) -> None:
-        self._repository = repository
-        self._head = head
+    def __init__(self, objects: GitTree) -> None:
         self._objects = objects
 
     def paths(self) -> Iterable[str]:
@@ -277,9 +279,6 @@ class HeadTree:
     @cached_property
     def _tree(self) -> Tree:
         try:
-            checked_out = git(self._repository, "rev-parse", "--is-inside-work-tree", "HEAD^{commit}").decode().split()
+            return CheckoutTree(self._objects, FolderTree(self._objects.repository))
         except GitError:
             return self._objects
-        if checked_out != ["true", self._head]:
-            return self._objects
-        return CheckoutTree(self._objects, FolderTree(self._repository))

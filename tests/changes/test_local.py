@@ -132,8 +132,34 @@ def test_the_checked_out_head_is_read_from_the_disk_but_never_its_edits(reposito
     repository.write({"new.ts": b"untracked"})
     (repository.folder / "b.ts").unlink()
     with GitTree(repository.folder, head) as objects:
-        tree = HeadTree(repository.folder, head, objects)
+        tree = HeadTree(objects)
         assert (tree.read("a.ts"), tree.read("b.ts"), tree.read("new.ts")) == (b"committed", b"same", None)
+
+
+def test_another_commit_than_the_checked_out_one_is_read_as_it_was(repository: Repository) -> None:
+    earlier = repository.commit({"a.ts": b"earlier", "b.ts": b"same", "gone.ts": b"gone"})
+    repository.git("rm", "-q", "gone.ts")
+    repository.commit({"a.ts": b"later", "new.ts": b"new"})
+    repository.write({"gone.ts": b"untracked"})
+    with GitTree(repository.folder, earlier) as objects:
+        tree = HeadTree(objects)
+        assert {path: tree.read(path) for path in (*tree.paths(), "new.ts")} == {
+            "a.ts": b"earlier",
+            "b.ts": b"same",
+            "gone.ts": b"gone",
+            "new.ts": None,
+        }
+
+
+def test_a_base_that_cannot_be_told_or_shares_nothing_is_named(repository: Repository) -> None:
+    head = repository.commit({"a.ts": b"1"})
+    repository.git("checkout", "-q", "--orphan", "other")
+    other = repository.commit({"b.ts": b"1"})
+    for wrong in ("nowhere", "--all", "main..other"):
+        with pytest.raises(GitError, match=f"unknown revision: {wrong}"):
+            merge_base(repository.folder, wrong, head)
+    with pytest.raises(GitError, match=f"{head[:12]} and {other[:12]} have no common commit"):
+        merge_base(repository.folder, "main", other)
 
 
 def test_uncommitted_work_is_a_change_when_asked_for(repository: Repository) -> None:
@@ -157,7 +183,7 @@ def test_a_bare_repository_has_no_work_tree_and_can_be_read_all_the_same(
     repository.git("clone", "-q", "--bare", ".", str(bare))
     assert repository_root(bare) == bare.resolve()
     with GitTree(bare, head) as objects:
-        assert HeadTree(bare, head, objects).read("a.ts") == b"one"
+        assert HeadTree(objects).read("a.ts") == b"one"
 
 
 def test_the_repositorys_own_settings_play_no_part(repository: Repository) -> None:

@@ -58,7 +58,7 @@ def test_a_change_without_endpoints_ends_at_the_changed_files(
     assert not HEAVY & set(told["imported"])
     assert {name for name in of_ours(told) if name.startswith(PARSING_ROOMS)} <= SMALL
     assert not told["opened"]
-    assert len(told["started"]) <= 7
+    assert len(told["started"]) <= 6
     assert not any("ls-tree" in command and "--" not in command.split() for command in told["started"])
 
 
@@ -70,4 +70,4 @@ def test_a_review_with_endpoints_imports_no_client_and_no_templates(
 
     assert told["status"] == 0
     assert HEAVY & set(told["imported"]) <= {"tree_sitter", "tree_sitter_typescript"}
-    assert len(told["started"]) <= 10
+    assert len(told["started"]) <= 8
