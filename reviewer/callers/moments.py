@@ -58,13 +58,23 @@ def _is_renewing(flow: Flow, file: File, zone: Node) -> bool:
 def _holds_renewal(flow: Flow, file: File, zone: Node) -> bool:
     helpers = 0
     for call in _calls(zone):
-        if _renews(file, call):
+        if _renews(file, call) and not _recovers(call):
             return True
         if helpers < MAX_HELPERS and _may_be_renewing(file, call):
             helpers += 1
             target = flow.definition(file, call)
             if target is not None and any(_renews(target[0], inner) for inner in _calls(target[1])):
                 return True
+    return False
+
+
+def _recovers(call: Node) -> bool:
+    """It runs where the request failed: ``catch { router.refresh(); }``."""
+    for above in ancestors(call):
+        if above.type == "catch_clause":
+            return True
+        if above.type in FUNCTIONS:
+            return False
     return False
 
 

@@ -54,7 +54,7 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
             message = f"All its callers are in `{owner_file(weakest)}`."
         yield criterion.evidence(_weight(weakest), message, weakest.place)
     elif len(files) == 2 and files[0].rpartition("/")[0] == files[1].rpartition("/")[0]:
-        message = f"Only `{files[0]}` and `{files[1]}` call it."
+        message = f"Its callers lie side by side: `{files[0]}` and `{files[1]}`."
         yield criterion.evidence(_weight(weakest) * SHARE_FOR_TWO, message, weakest.place)
 
 

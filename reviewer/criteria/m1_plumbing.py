@@ -43,5 +43,5 @@ def plumbing(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     if any(is_response(call) or call.name in _VALUES for call in behaviour.calls()):
         site = reach.sites[0]
-        message = f"It only passes values to and from `{owner_file(site)}`, which a function call does by itself."
+        message = f"It and `{owner_file(site)}` exchange plain values, which a function call does by itself."
         yield criterion.evidence(PLUMBING, message, endpoint.handlers[0].body.place)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
+from reviewer.nextjs.next_version import version_place
 
 # An upgrade is work, but a route that is plainly one form's stays plainly one form's after it.
 NEEDS_UPGRADE = 0.3
@@ -40,4 +41,4 @@ def without_server_actions(endpoint: Endpoint, context: Context) -> Iterator[Evi
     elif app.next_version is not None and not app.has_server_actions:
         major, minor = app.next_version
         message = f"Server actions are stable from Next.js 14; this app uses {major}.{minor}."
-        yield criterion.evidence(NEEDS_UPGRADE, message, place)
+        yield criterion.evidence(NEEDS_UPGRADE, message, version_place(context.sources, app.root) or place)

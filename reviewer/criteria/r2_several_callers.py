@@ -38,8 +38,7 @@ def several_parts(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     else:
         weight = SEVERAL if len(files) >= 3 else TWO if len(files) == 2 else 0.0
     if weight:
-        rest = len(files) - 2
-        more = "" if rest == 0 else " and one more file" if rest == 1 else f" and {rest} more files"
-        joint = ", " if more else " and "
-        named = joint.join(f"`{path}`" for path in files[:2])
-        yield criterion.evidence(weight, f"{named}{more} use it.", reach.sites[0].place)
+        shown = " and ".join(f"`{path}`" for path in files[:2])
+        which = shown if len(files) == 2 else f"{shown} among them"
+        count = "two" if len(files) == 2 else str(len(files))
+        yield criterion.evidence(weight, f"It is shared by {count} files, {which}.", reach.sites[0].place)

@@ -34,9 +34,31 @@ def told_apart(source: Source, function: Node) -> tuple[Handler, ...]:
     for method, branch in asked:
         if method not in found:
             found[method] = source.span(_work(source, function, branch)) if branch is not None else whole
-    if found.keys() <= _PREFLIGHT:
+    if found.keys() <= _PREFLIGHT or ("GET" not in found and _goes_on(source, function)):
         return (Handler(None, whole),)
     return tuple(Handler(method, span) for method, span in found.items())
+
+
+def _goes_on(source: Source, function: Node) -> bool:
+    """After the last branch for a method there is work for all others: whoever asks with GET is answered there."""
+    body = function.child_by_field_name("body")
+    waiting = list(reversed(body.named_children)) if body is not None else []
+    after: list[Node] | None = None
+    while waiting:
+        statement = waiting.pop()
+        if statement.type == "try_statement":
+            inner = statement.child_by_field_name("body")
+            waiting.extend(reversed(inner.named_children) if inner is not None else ())
+            continue
+        condition = statement.child_by_field_name("condition") if statement.type == "if_statement" else None
+        equal, unequal = _compared(source, condition) if condition is not None else ([], [])
+        if unequal:
+            return False  # it turns the others away
+        if set(equal) - _PREFLIGHT:
+            after = [] if statement.child_by_field_name("alternative") is None else None
+        elif after is not None:
+            after.append(statement)
+    return any(node.type == "await_expression" for statement in after or () for node in walk(statement))
 
 
 def _asks(source: Source, function: Node) -> list[tuple[str, Node | None]]:

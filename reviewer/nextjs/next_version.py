@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from reviewer.model import Place
 from reviewer.syntax.jsonc import read_json
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SECTIONS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _VERSION = re.compile(r"(?:^|[^\d.])(\d{1,3})(?:\.(\d{1,4}|[x*]))?")
+_NEXT_KEY = re.compile(rb'"next"\s{0,20}:')
 _COMMAND = re.compile(r"(?:^|[\s;&|/])next (?:dev|build|start)\b")
 _MAX_CATALOGUE_BYTES = 300_000
 
@@ -55,6 +57,17 @@ def next_version(sources: Sources, root: str) -> tuple[int, int] | None:
             wanted = _catalogued(sources, folder, wanted.removeprefix("catalog:").strip() or "default")
         return _parsed(wanted) if wanted is not None else None
     return None
+
+
+def version_place(sources: Sources, root: str) -> Place | None:
+    """Where the nearest package.json asks for ``next``."""
+    folder = next((folder for folder in upwards(root) if _wanted(sources, folder) is not None), None)
+    if folder is None:
+        return None
+    path = f"{folder}/package.json" if folder else "package.json"
+    data = sources.read(path) or b""
+    named = _NEXT_KEY.search(data)
+    return Place(path, data.count(b"\n", 0, named.start()) + 1 if named is not None else 1)
 
 
 def upwards(folder: str) -> Iterator[str]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from reviewer.model import Approach, Evidence, Finding, Recommendation
-from reviewer.report.words import owner_names, suggested
+from reviewer.model import Evidence, Finding, Recommendation
+from reviewer.report.words import STABLE_ACTIONS, needs_upgrade, owner_names, suggested
 
-STABLE_ACTIONS = (14, 0)  # the version of Next.js from which server actions need no flag
-
+_AS_A_FUNCTION = "As an action it is a function: no URL, no `fetch`, no JSON in between."
 _WHY = {
     "R1": "Its logic is reusable, and an API route gives it a clear contract of its own.",
     "R2": "More than one part of the system uses it, and what they can share is a URL.",
     "R3": "It is part of an API or drives other systems, which methods, status codes and headers are made for.",
-    "A1": "It serves one interaction of this app's own UI, which can call a function as well as a URL.",
     "A2": "It does one small job, for which a function is enough.",
-    "A3": "It and its only caller belong together, and an action keeps them so, with types checked across the call.",
-    "M1": "It does one small job for one place in the UI; an action needs no URL, no `fetch` and no JSON for that.",
+    "A3": "It and what calls it belong together, and an action keeps them so, with types checked across the call.",
+    "M1": "It takes values and answers values; an action needs no URL, no `fetch` and no JSON for that.",
     "M2": "Its logic outweighs the component that it is written in; apart, both are easier to read and to test.",
 }
 
@@ -38,10 +36,10 @@ def reason(finding: Finding) -> tuple[str, str]:
         )
     owners = owner_names(finding.callers.sites)
     if finding.verdict.recommendation is Recommendation.SERVER_ACTION and len(owners) == 1:
-        return (
-            f"Only `{owners[0]}` calls it",
-            "As an action it is a function: no URL, no `fetch`, no JSON in between.",
-        )
+        calls = "calls" if any(site.certain for site in finding.callers.sites) else "seems to call"
+        return f"Only `{owners[0]}` {calls} it", _AS_A_FUNCTION
+    if deciding is not None and deciding.criterion == "A1":
+        return deciding.message, _AS_A_FUNCTION
     return (_WHY.get(deciding.criterion, deciding.message), "") if deciding is not None else ("", "")
 
 
@@ -75,7 +73,7 @@ def told(finding: Finding) -> Evidence | None:
 def first_step(finding: Finding) -> str:
     """What must be done before the suggestion can be taken, as a sentence; empty where nothing must be."""
     version = finding.endpoint.app.next_version
-    if suggested(finding) is not Approach.SERVER_ACTION or version is None or version >= STABLE_ACTIONS:
+    if version is None or not needs_upgrade(finding):
         return ""
     return f"Upgrade to Next.js {STABLE_ACTIONS[0]}: this app uses {version[0]}.{version[1]}."
 

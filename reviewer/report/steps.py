@@ -11,6 +11,7 @@ from reviewer.report.reasons import first_step
 from reviewer.report.words import name_of
 
 MOST_CALLERS = 5
+_SPEAK_HTTP = frozenset({"request-parameter", "raw-body", "webhook"})  # criteria of an action that speaks HTTP already
 _READS = "read-in-action"  # the criterion that says that an action only reads
 
 
@@ -78,9 +79,14 @@ def _to_route(finding: Finding) -> list[Step]:
     reads = any(seen.criterion == _READS for seen in finding.verdict.evidence)
     method = "`GET`" if reads else "its HTTP method, such as `POST`"
     taken = "from `new URL(request.url).searchParams`" if reads else "with `await request.json()`"
+    input_ = f"Read the input {taken}, check it, and answer with `Response.json(…)` and a status."
+    if any(not _SPEAK_HTTP.isdisjoint((seen.criterion, seen.constraint)) for seen in finding.verdict.evidence):
+        input_ = (
+            "Take the body as it is sent, such as with `await request.text()` where a signature is checked over it."
+        )
     return _present(
         f"Export a function named {'' if reads else 'after '}{method}, from `{folder}/route.ts`.",
-        f"Read the input {taken}, check it, and answer with `Response.json(…)` and a status.",
+        input_,
         "Keep the checks for session and input in it.",
         ("Request the URL where the action is called now: ", *_callers(finding)),
         ("Remove ", *_itself(endpoint, ()), "."),

@@ -58,13 +58,23 @@ def suggested(finding: Finding) -> Approach | None:
     return moves.get(recommendation) if recommendation is not None else None
 
 
+STABLE_ACTIONS = (14, 0)  # the version of Next.js from which server actions need no flag
+
+
+def needs_upgrade(finding: Finding) -> bool:
+    """The suggestion can be taken only once the app uses a newer Next.js."""
+    version = finding.endpoint.app.next_version
+    return suggested(finding) is Approach.SERVER_ACTION and version is not None and version < STABLE_ACTIONS
+
+
 def headline(finding: Finding) -> str:
     """What suits better, for which endpoint: a sentence without its full stop."""
     name = f"`{_unticked(name_of(finding.endpoint, finding.verdict.methods))}`"
     verdict = finding.verdict
     may = verdict.outcome is not Outcome.BETTER_SUITED
     if verdict.recommendation is Recommendation.SERVER_ACTION:
-        return f"A server action {'may suit' if may else 'suits'} {name} better"
+        first = f"After an upgrade to Next.js {STABLE_ACTIONS[0]}, a" if needs_upgrade(finding) else "A"
+        return f"{first} server action {'may suit' if may else 'suits'} {name} better"
     if verdict.recommendation is Recommendation.API_ROUTE:
         return f"An API route {'may suit' if may else 'suits'} {name} better"
     if verdict.recommendation is Recommendation.EXTRACT:

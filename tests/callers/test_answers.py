@@ -106,6 +106,9 @@ def test_sends(handler: str, sends: set[str]) -> None:
         (f"await {POST}; // router.refresh()", False),
         (f"await {POST}; chart.refresh()", False),
         (f"await {POST}; elsewhere()", False),
+        (f"try {{ await {POST} }} catch (error) {{ router.push('/login'); router.refresh() }}", False),
+        (f"try {{ await {POST}; router.refresh() }} catch (error) {{ log(error) }}", True),
+        (f"try {{ await {POST} }} catch (error) {{ log(() => router.refresh()) }}", True),
     ],
 )
 def test_renews(handler: str, renews: bool) -> None:

@@ -60,7 +60,7 @@ def test_a_number_sign_in_a_path(route, site, owners: tuple[str, ...]) -> None:
     form = site("ui/c#/form.tsx", owners=owners)
     assert "in `ui/c#/form.tsx`," in app.see(endpoint, form)["A1"].message
     two = app.see(endpoint, form, site("ui/c#/note.tsx"))["A1"]
-    assert two.message == "Only `ui/c#/form.tsx` and `ui/c#/note.tsx` call it."
+    assert two.message == "Its callers lie side by side: `ui/c#/form.tsx` and `ui/c#/note.tsx`."
 
 
 @pytest.mark.parametrize("methods", [(), ("*",)])
@@ -75,7 +75,7 @@ def test_two_neighbours(route, site) -> None:
     app, endpoint = route(SAVE)
     seen = app.see(endpoint, site("app/a/new.tsx"), site("app/a/edit.tsx"), site("app/a/edit.tsx"))["A1"]
     assert 0 < seen.weight < app.see(endpoint, site())["A1"].weight
-    assert seen.message == "Only `app/a/edit.tsx` and `app/a/new.tsx` call it."
+    assert seen.message == "Its callers lie side by side: `app/a/edit.tsx` and `app/a/new.tsx`."
 
 
 def test_an_action_has_its_interaction_too(action, site) -> None:

@@ -34,7 +34,7 @@ def test_speaks(route, site, text: str) -> None:
     app, endpoint = route("\n" + text)
     seen = app.see(endpoint, site("lib/client.ts", owners=("ui/card.tsx#Card",)), site())["M1"]
     assert seen.favours is Approach.SERVER_ACTION and seen.constraint is None and 0 < seen.weight < 1
-    assert "values to and from `ui/card.tsx`" in seen.message and seen.place.line == 2
+    assert "It and `ui/card.tsx` exchange plain values" in seen.message and seen.place.line == 2
 
 
 @pytest.mark.parametrize("text", SILENT)

@@ -42,6 +42,26 @@ def test_an_upgrade_is_weighed(route, version: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("files", "root", "place"),
+    [
+        ({}, "", ("app/api/thing/route.ts", 1)),
+        ({"package.json": '{\n "dependencies": {\n  "next": "13.2.0" } }'}, "", ("package.json", 3)),
+        ({"package.json": '{\n "dependencies": {\n  "next": "13.2.0" } }'}, "apps/web", ("package.json", 3)),
+        (
+            {
+                "apps/web/package.json": '{ "dependencies": {\n "next-auth": "4",\n\n "next": "13.2.0" } }',
+                "package.json": '{ "dependencies": { "next": "14.0.0" } }',
+            },
+            "apps/web",
+            ("apps/web/package.json", 4),
+        ),
+    ],
+)
+def test_the_version_is_shown_where_it_is_asked_for(route, files, root: str, place: tuple[str, int]) -> None:
+    assert seen_in(route(TEXT, files=files), next_version=(13, 2), root=root).place == place
+
+
+@pytest.mark.parametrize(
     "facts",
     [
         {},

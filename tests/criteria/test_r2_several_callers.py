@@ -17,9 +17,9 @@ def test_counts_files(route, site) -> None:
     four = app.see(endpoint, *(site(f"{name}.tsx") for name in "dcba"))["R2"]
     assert 0 < two.weight < three.weight == four.weight
     assert two.favours is Approach.API_ROUTE and two.constraint is None
-    assert two.message == "`a.tsx` and `b.tsx` use it."
-    assert three.message == "`a.tsx`, `b.tsx` and one more file use it."
-    assert four.message == "`a.tsx`, `b.tsx` and 2 more files use it." and four.place.path == "d.tsx"
+    assert two.message == "It is shared by two files, `a.tsx` and `b.tsx`."
+    assert three.message == "It is shared by 3 files, `a.tsx` and `b.tsx` among them."
+    assert four.message == "It is shared by 4 files, `a.tsx` and `b.tsx` among them." and four.place.path == "d.tsx"
 
 
 def test_three_parts_undo_the_tie_to_one_interaction(route, site) -> None:
@@ -31,13 +31,13 @@ def test_three_parts_undo_the_tie_to_one_interaction(route, site) -> None:
 def test_owners_count_where_a_helper_makes_the_request(route, site) -> None:
     app, endpoint = route(SAVE)
     helper = site("lib/api.ts", owners=("a.tsx#A", "b.tsx#B", "c.tsx#C"))
-    assert "and one more file" in app.see(endpoint, helper)["R2"].message
+    assert "shared by 3 files" in app.see(endpoint, helper)["R2"].message
 
 
 def test_a_file_may_be_an_owner_as_a_whole(route, site) -> None:
     app, endpoint = route(SAVE)
     seen = app.see(endpoint, site("lib/api.ts", owners=("a.tsx", "docs/openapi.json", "a#b.tsx")))["R2"]
-    assert seen.message == "`a#b.tsx`, `a.tsx` and one more file use it."
+    assert seen.message == "It is shared by 3 files, `a#b.tsx` and `a.tsx` among them."
 
 
 def test_a_small_action_of_some_components_is_fine(action, site) -> None:

@@ -20,6 +20,10 @@ SPEAKS = {
     "export async function POST(c) { c.header('ETag', tag); return c.json(x); }": "`etag`",
     "export async function POST() { const headers = new Headers(); headers.set('ETag', tag); return new Response(x, { headers }); }": "`etag`",
     "export async function POST() { const answerHeaders = new Headers(); answerHeaders.append('Cache-Control', 'max-age=60'); return reply(answerHeaders); }": "`cache-control`",
+    'const h = { "Cache-Control": "max-age=60" };\nexport async function POST() { return new Response(x, { headers: h }); }': "`cache-control`",
+    'const h = { "Cache-Control": "max-age=60" };\nexport async function POST() { await fetch(u, { headers: h }); return new Response(x, { headers: h }); }': "`cache-control`",
+    'export async function POST() { const h = { "Cache-Control": "max-age=60" }; return new Response(x, { headers: { ...h } }); }': "`cache-control`",
+    'export async function POST() { const headers = { "ETag": tag }; return new Response(x, { headers }); }': "`etag`",
 }
 
 SILENT = [
@@ -27,6 +31,10 @@ SILENT = [
     'export async function POST(q, res) { res.setHeader("Cache-Control", "no-cache"); }',
     "export async function POST() { return Response.json({}, { status: 201 }); }",
     'export async function POST() { await fetch(u, { headers: { "Cache-Control": "max-age=60" } }); }',
+    'const h = { "Cache-Control": "max-age=60" };\nexport async function POST() { await fetch(u, { headers: h }); }',
+    'const headers = { "Cache-Control": "max-age=60" };\nexport async function POST() { await axios.get(u, { headers }); }',
+    'export async function POST() { const h = { "Cache-Control": "max-age=60" }; await fetch(u, { headers: { ...h } }); }',
+    'const h = { "Cache-Control": "max-age=60" };\nexport async function POST() { return Response.json({}); }',
     'export async function POST(req) { req.headers.get("Cache-Control"); req.header("ETag"); }',
     'export async function POST() { return new Response(x, { headers: { "X-Cache-Control": "max-age=60" } }); }',
     'export async function POST() { /* "Cache-Control": "max-age=60" */ await cache.set("etag", tag); }',

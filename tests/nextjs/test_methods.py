@@ -162,6 +162,44 @@ export default (req, res) => handlers[req.method](req, res)""",
 }""",
         {None: (1, 4)},
     ),
+    "work for all others below": (
+        """export default async (req, res) => {
+  try {
+    if (req.method === 'POST') {
+      return save()
+    }
+    res.json(await all())
+  } catch {}
+}""",
+        {None: (1, 8)},
+    ),
+    "a refusal below": (
+        """export default async (req, res) => {
+  if (req.method === 'OPTIONS') await cors()
+  if (req.method === 'POST') {
+    await save()
+  }
+  res.status(405).end()
+}""",
+        {"OPTIONS": (2, 2), "POST": (3, 5)},
+    ),
+    "a guard and work below": (
+        """export default async (req, res) => {
+  if (req.method === 'OPTIONS') return
+  if (req.method !== 'POST') return res.status(405).end()
+  await save()
+}""",
+        {"OPTIONS": (2, 2), "POST": (1, 5)},
+    ),
+    "GET, and work below": (
+        """export default async (req, res) => {
+  if (req.method === 'GET') {
+    return read()
+  }
+  await save()
+}""",
+        {"GET": (2, 4)},
+    ),
     "lower case": (
         """export default (req, res) => {
   if (req.method?.toLowerCase() === 'post') {

@@ -35,6 +35,8 @@ def test_an_app_from_before_server_actions_is_upgraded_first(
 ) -> None:
     finding = on(plausible.findings[0], version)
     assert first_step(finding) == first
+    begins = "After an upgrade to Next.js 14, a server action suits" if first else "A server action suits"
+    assert headline(finding).startswith(begins)
     steps, preview = render(finding, links), render(finding, links, "`app/actions.ts`:")
     shown = terminal.render(Review((finding,)), lambda _: None)
     if first:
@@ -47,6 +49,23 @@ def test_an_app_from_before_server_actions_is_upgraded_first(
 
 def test_only_a_move_to_a_server_action_needs_the_upgrade(plausible: Review) -> None:
     assert [first_step(on(finding, (13, 2))) for finding in plausible.findings[1:5]] == [""] * 4
+    assert not any("upgrade" in headline(on(finding, (13, 2))) for finding in plausible.findings[1:5])
+
+
+def test_a_caller_whose_address_may_lead_elsewhere(plausible: Review) -> None:
+    finding = plausible.findings[0]
+    (site,) = finding.callers.sites
+    unsure = replace(finding.callers, sites=(replace(site, certain=False),))
+    assert why(replace(finding, callers=unsure)).startswith("Only `NewsletterForm` seems to call it.")
+
+
+def test_two_neighbours_are_named_by_what_was_seen(plausible: Review) -> None:
+    finding = plausible.findings[0]
+    (site,) = finding.callers.sites
+    seen = replace(finding.verdict.evidence[0], message="Its callers lie side by side: `a.tsx` and `b.tsx`.")
+    two = replace(finding.callers, sites=(site, replace(site, owners=("b.tsx#Other",))))
+    verdict = replace(finding.verdict, evidence=(seen, *finding.verdict.evidence[1:]))
+    assert why(replace(finding, callers=two, verdict=verdict)).startswith(f"{seen.message} As an action it is")
 
 
 def test_the_only_caller_is_named_once_and_with_its_place(plausible: Review, links: Links) -> None:

@@ -20,3 +20,12 @@ def test_an_action_that_only_reads_becomes_a_get_handler_with_a_query_string() -
     assert "POST" not in text
     assert "request.json" not in text
     assert "such as `POST`" in "\n".join(steps(finding, Links()))
+
+
+def test_the_raw_body_of_a_webhook_is_kept() -> None:
+    finding = webhook()
+    assert "await request.text()" in (text := "\n".join(steps(finding, Links()))) and "request.json" not in text
+    seen = Evidence("R3", Approach.API_ROUTE, 1.0, "It works with e-mail", Place(finding.endpoint.path, 9))
+    verdict = replace(finding.verdict, constraint=None, evidence=(seen,))
+    text = "\n".join(steps(replace(finding, verdict=verdict), Links()))
+    assert "await request.json()" in text and "request.text" not in text

@@ -59,7 +59,7 @@ MOST_KEPT = 2_000  # functions, and modules, of which the facts are kept
 MOST_AROUND = 4_000  # nodes around a function that are looked through for its wrappers
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
 
-Module = tuple[Names, dict[str, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
+Module = tuple[Names, dict[bytes, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
 
 _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
 _WATCHED_TEXT = re.compile(b"|".join(sorted(name.encode() for name in _WATCHED)))
@@ -106,10 +106,15 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
     members: list[Mention] = []
     keys: list[Mention] = []
     identifiers: set[bytes] = set()
+    held: dict[bytes, list[Mention]] = {}  # the keys of objects that a name stands for
+    uses: dict[bytes, set[bool]] = {}  # whether such a name is given to an outgoing request
     markup = False
     for kind, node in nodes:
         if kind in ("identifier", "shorthand_property_identifier"):
-            identifiers.add(data[node.start_byte : node.end_byte])
+            name = data[node.start_byte : node.end_byte]
+            identifiers.add(name)
+            if name in held or name in constants:
+                uses.setdefault(name, set()).add(_is_outgoing(source, node))
         elif kind in ("member_expression", "subscript_expression"):
             if bisect_left(watched, node.start_byte) == bisect_left(watched, node.end_byte):
                 continue
@@ -119,12 +124,13 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
         elif kind == "variable_declarator":
             members.extend(_destructured(source, node))
         elif kind == "pair":
-            keys.extend(_key(source, node))
+            named = _holder(source, node)
+            (keys if named is None else held.setdefault(named, [])).extend(_key(source, node))
         elif kind in ("jsx_element", "jsx_self_closing_element"):
             markup = True
-    names = frozenset(name.decode("utf-8", "replace") for name in identifiers)
-    for name in constants.keys() & names:
-        keys.extend(constants[name])
+    for name in sorted({*held, *uses}):
+        if uses.get(name) != {True}:
+            keys.extend(held.get(name, constants.get(name, ())))
     return Function(
         span,
         NO_SIZE,
@@ -133,7 +139,7 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
         later,
         tuple(members),
         tuple(keys),
-        names,
+        frozenset(name.decode("utf-8", "replace") for name in identifiers),
         (),
         markup,
     )
@@ -165,9 +171,18 @@ def _key(source: Source, pair: Node) -> list[Mention]:
     return [Mention(f"{source.text(key)[1:-1].lower()}: {text}", source.place(pair))]
 
 
-def _is_outgoing(source: Source, pair: Node) -> bool:
+def _holder(source: Source, pair: Node) -> bytes | None:
+    """``h`` in ``const h = { "cache-control": "no-store" }``."""
+    above = pair.parent.parent if pair.parent is not None else None
+    name = above.child_by_field_name("name") if above is not None and above.type == "variable_declarator" else None
+    if name is None or name.type != "identifier":
+        return None
+    return source.data[name.start_byte : name.end_byte]
+
+
+def _is_outgoing(source: Source, node: Node) -> bool:
     """Inside the arguments of an outgoing request."""
-    above = pair.parent
+    above = node.parent
     for _ in range(6):
         if above is None:
             return False
@@ -178,9 +193,9 @@ def _is_outgoing(source: Source, pair: Node) -> bool:
     return False
 
 
-def _keys_of_constants(source: Source) -> dict[str, tuple[Mention, ...]]:
+def _keys_of_constants(source: Source) -> dict[bytes, tuple[Mention, ...]]:
     """The quoted keys of the module's constant objects, such as a set of CORS headers, by the constant's name."""
-    found: dict[str, tuple[Mention, ...]] = {}
+    found: dict[bytes, tuple[Mention, ...]] = {}
     for node in source.root.named_children:
         inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
         if inner is None or inner.type != "lexical_declaration":
@@ -193,7 +208,7 @@ def _keys_of_constants(source: Source) -> dict[str, tuple[Mention, ...]]:
                 continue
             keys = tuple(key for pair in walk(value) if pair.type == "pair" for key in _key(source, pair))
             if keys:
-                found[name] = keys
+                found[name.encode("utf-8", "replace")] = keys
     return found
 
 
