@@ -61,7 +61,7 @@ def next_version(sources: Sources, root: str) -> tuple[int, int] | None:
 
 def version_place(sources: Sources, root: str) -> Place | None:
     """Where the nearest package.json asks for ``next``."""
-    folder = next((folder for folder in upwards(root) if _wanted(sources, folder) is not None), None)
+    folder = next((folder for folder in upwards(root) if depends_on_next(sources, folder)), None)
     if folder is None:
         return None
     path = f"{folder}/package.json" if folder else "package.json"
