@@ -266,15 +266,14 @@ def named_function(source: Source, name: str) -> Span | None:
 
 
 def _handed_in(node: Node) -> Node:
-    """The function among the arguments of nested calls; functions deeper in options are configuration."""
-    node = unwrapped(node)
-    while node.type == "call_expression":
-        arguments = node.child_by_field_name("arguments")
-        parts = [unwrapped(part) for part in arguments.named_children] if arguments is not None else []
-        inner = [part for part in parts if part.type in FUNCTIONS or part.type == "call_expression"]
-        if not inner:
-            break
-        node = inner[-1]
+    """The last function among the arguments of nested calls; functions deeper in options are configuration."""
+    waiting = [node]
+    while waiting:
+        inner = unwrapped(waiting.pop())
+        if inner.type in FUNCTIONS:
+            return inner
+        arguments = inner.child_by_field_name("arguments") if inner.type == "call_expression" else None
+        waiting.extend(arguments.named_children if arguments is not None else ())
     return node
 
 
