@@ -1,6 +1,18 @@
-"""``python -m reviewer``."""
+"""``python -m reviewer``, and the command of the same work."""
+
+from __future__ import annotations
+
+import gc
 
 from reviewer.cli import main
 
+
+def run() -> int:
+    """The exit status. The process ends with it: what is left is not searched once more for cycles."""
+    status = main()
+    gc.freeze()
+    return status
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run())

@@ -293,9 +293,12 @@ def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
     if is_all(found):
         return f"{closing(found, style)}\n"
     from reviewer.report import terminal
+
+    if not asked.explain:
+        return terminal.render(found, tree.read, style)
     from reviewer.report.previews import Previews
 
-    return terminal.render(found, tree.read, style, Previews(tree).preview if asked.explain else None)
+    return terminal.render(found, tree.read, style, Previews(tree).preview)
 
 
 def _watched(tree: Tree, progress: Progress) -> Tree:

@@ -46,7 +46,7 @@ def test_it_has_a_command_a_licence_and_the_version(wheel: Path) -> None:
     assert wheel.name == f"route_or_action-{__version__}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         information = f"route_or_action-{__version__}.dist-info"
-        assert "route-or-action = reviewer.cli:main" in archive.read(f"{information}/entry_points.txt").decode()
+        assert "route-or-action = reviewer.__main__:run" in archive.read(f"{information}/entry_points.txt").decode()
         assert archive.read(f"{information}/licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
 
 
