@@ -6,15 +6,15 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.changes.trees import UNLISTED, FolderTree, GitError, GitStopped, GitTree, WatchedTree
-from reviewer.config import ConfigError, Settings, excluded, load, merged
+from reviewer.changes.trees import FolderTree, GitError, GitStopped, GitTree, WatchedTree
+from reviewer.config import ConfigError, Settings, load, merged
 from reviewer.config.keys import FILE as CONFIG_PATH
-from reviewer.model import Change, Review, Skipped, Tree
-from reviewer.review import Progress, audit, exit_status, review, silent
+from reviewer.model import Change, Review, Tree
+from reviewer.review import Progress, audit, exit_status, review, silent, with_closed
 from reviewer.streams import show
 
 NOTHING_DIFFERS = "Nothing differs between the two revisions: name another base, or include uncommitted work."
@@ -65,7 +65,7 @@ def run_review(asked: argparse.Namespace) -> int:
         if not change.files and not change.skipped:
             found = replace(found, notes=(*found.notes, NOTHING_NEW if asked.uncommitted else NOTHING_DIFFERS))
         closed = not_ignored(root, folder.closed)
-        return _report(asked, _with_closed(found, closed, settings), settings, tree)
+        return _report(asked, with_closed(found, closed, settings), settings, tree)
 
 
 def _revisions(root: Path, base: str | None, head: str | None, uncommitted: bool) -> tuple[str, str]:
@@ -105,14 +105,7 @@ def run_audit(asked: argparse.Namespace) -> int:
     settings = _settings(asked, tree, CONFIG_PATH, fail_on="never")
     with _progress() as progress:
         found = audit(_watched(tree, progress), settings, progress)
-    return _report(asked, _with_closed(found, tree.closed, settings), settings, tree)
-
-
-def _with_closed(found: Review, folders: Iterable[str], settings: Settings) -> Review:
-    """The review, with every folder that could not be listed among what was not analysed."""
-    closed = [folder for folder in sorted(folders) if not excluded(settings, f"{folder}/")]
-    skipped = tuple(Skipped(folder or ".", UNLISTED, incomplete=True) for folder in closed)
-    return replace(found, skipped=(*found.skipped, *skipped)) if skipped else found
+    return _report(asked, with_closed(found, tree.closed, settings), settings, tree)
 
 
 def run_demo(asked: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.changes.suppressions import names_us, suppression_above, unheeded
+from reviewer.changes.trees import UNLISTED
 from reviewer.config import FailOn, Settings, excluded
 from reviewer.model import (
     Callers,
@@ -238,6 +239,16 @@ def _notes(findings: Iterable[Finding]) -> tuple[str, ...]:
         else "a keep comment that silences a finding"
     )
     return (f"This change adds {many}.",)
+
+
+def with_closed(found: Review, folders: Iterable[str], settings: Settings, incomplete: bool = True) -> Review:
+    """The review, with every folder that could not be listed among what was not analysed.
+
+    ``incomplete``: an endpoint could lie there. Not where GitHub lists what changed: then only callers could.
+    """
+    closed = [folder for folder in sorted(folders) if not excluded(settings, f"{folder}/")]
+    skipped = tuple(Skipped(folder or ".", UNLISTED, incomplete) for folder in closed)
+    return replace(found, skipped=(*found.skipped, *skipped)) if skipped else found
 
 
 def at_or_above(outcome: Outcome, threshold: FailOn) -> bool:
