@@ -20,6 +20,7 @@ import os
 import resource
 import sys
 import tempfile
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -35,7 +36,8 @@ from benchmarks.covering import Lines, statement_around
 from benchmarks.exchange import exchange
 from benchmarks.mutants import Change, changes
 
-SECONDS = 8  # of the processor, after which a change that made the tests hang counts as noticed
+SECONDS = 20  # of the processor, after which a change that made the tests hang counts as noticed
+SECONDS_OF_ONE = 3  # of the processor, for one test; the slowest takes less than one
 QUICK = ("-x", "-q", "-s", "--assert=plain", "-p", "no:cacheprovider", "-m", "not node")
 LIBRARIES = ("tree_sitter", "tree_sitter_typescript", "pathspec", "hypothesis")  # imported once, for all processes
 LATELY = 20  # tests that noticed a change before are tried first
@@ -169,6 +171,8 @@ class InPlace:
         def work() -> int:
             take_effect()
             for number, following in zip(order, [*order[1:], None], strict=True):
+                limit = int(time.process_time()) + SECONDS_OF_ONE
+                resource.setrlimit(resource.RLIMIT_CPU, (min(limit, SECONDS), SECONDS))
                 self._run(items[number], items[following] if following is not None else None)
                 if self._failed:
                     os.write(writing, str(number).encode())
