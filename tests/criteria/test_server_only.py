@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.criteria.facts.client_code import MOST_FILES
+from reviewer.changes.trees import MemoryTree
+from reviewer.criteria.facts.client_code import MOST_FILES, in_client_code
 from reviewer.model import Approach, Place, Recommendation, Side, Via
+from reviewer.syntax.modules import Modules
+from reviewer.syntax.parser import Sources
 
 READ = "'use server';\nexport async function act(id) { return await prisma.note.findMany({ where: { id } }); }"
 POST = "export async function POST() {}"
@@ -76,14 +79,20 @@ def test_a_route_with_a_duration_of_its_own_is_asked_for_it(route, site, setting
         ('import { run } from "../lib/run";', True),
         ('"use server";\nimport { run } from "../lib/run";', True),
         ('"use client";\nimport { other } from "../lib/other";', True),
+        ('"use client";\nimport { run } from "./run";', True),
         ('const text = "use client";\nimport { run } from "../lib/run";', True),
     ],
 )
 def test_a_directive_that_keeps_code_out_of_the_browser_is_needed(small, site, importer: str, speaks: bool) -> None:
     """A caller is a module that client code imports as well."""
     lines = "\n" * 6 + "act(1);\n"
-    files = {"app/actions.ts": READ, "lib/run.ts": lines, "lib/a.ts": lines, "components/panel.tsx": importer}
-    app = small(files)
+    files = {
+        "app/actions.ts": READ,
+        "lib/run.ts": lines,
+        "lib/a.ts": lines,
+        "components/run.ts": "export const run = 1;",
+    }
+    app = small({**files, "components/panel.tsx": importer})
     endpoint = app.action("app/actions.ts", "act")
     callers = [site("lib/a.ts", **SERVER), site("lib/run.ts", **SERVER)]
     assert ("server-only" in app.see(endpoint, *callers)) is speaks
@@ -93,6 +102,7 @@ PACKAGES = {
     "package.json": '{"name": "shop", "workspaces": ["packages/*"]}',
     "packages/jobs/package.json": '{"name": "@shop/work", "main": "./src/run.ts"}',
     "packages/mail/package.json": '{"name": "@shop/post", "main": "./src/index.ts"}',
+    "packages/plain/package.json": '{"name": "plain", "main": "./src/work.ts"}',
     "tsconfig.json": '{"compilerOptions": {"paths": {"@shop/ui": ["./packages/ui/src"], "@/*": ["./*"]}}}',
 }
 
@@ -113,6 +123,7 @@ PACKAGES = {
         ("packages/jobs/src/run.ts", "components/panel.tsx", 'import { run } from "@shop/work";'),
         ("packages/mail/src/index.ts", "components/panel.tsx", 'import { run } from "@shop/post";'),
         ("packages/ui/src/index.ts", "components/panel.tsx", 'import { run } from "@shop/ui";'),
+        ("packages/plain/src/work.ts", "components/panel.tsx", 'import { run } from "plain";'),
     ],
 )
 def test_ways_to_import_a_caller(small, site, caller: str, importer: str, text: str) -> None:
@@ -152,10 +163,15 @@ def test_a_server_module_in_between_and_modules_that_import_each_other(small, si
         "app/more.ts": '"use server";\nimport { run } from "../lib/run";',
         "components/panel.tsx": '"use client";\nimport { more } from "../app/more";',
         "public/data.txt": '"use client";\nimport "../lib/run";',
-        "lib/broken.ts": b"import '\xff\xfe/run';".decode("latin-1"),
     }
     app = small(files)
     assert "server-only" in app.see(app.action("app/actions.ts", "act"), site("lib/run.ts", **SERVER))
+
+
+def test_names_that_are_no_text() -> None:
+    files = {"lib/run.ts": b"act(1);", "lib/broken.ts": b"'use client';\nimport '\xff\xfe/run';"}
+    sources = Sources(MemoryTree(files))
+    assert not in_client_code("lib/run.ts", sources, Modules(sources))
 
 
 def test_a_caller_that_is_client_code_itself(small, site) -> None:
