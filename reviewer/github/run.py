@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from reviewer.changes.trees import MemoryTree, OverlaidTree
+from reviewer.changes.trees import FolderTree, MemoryTree, OverlaidTree
 from reviewer.config import Settings
 from reviewer.github import files, texts
 from reviewer.github.apply import Result
@@ -29,7 +29,7 @@ from reviewer.github.pull_request import (
 )
 from reviewer.model import Outcome, Review, Tree
 from reviewer.nextjs.relevance import may_define_endpoints
-from reviewer.review import at_or_above, exit_status, review
+from reviewer.review import at_or_above, exit_status, review, with_closed
 from reviewer.syntax.parser import SOURCE_SUFFIXES
 
 MOST_BLOBS = 240  # that are asked for one by one, many to a request
@@ -153,6 +153,8 @@ def _analysed(
     else:
         tree = _archive(context)
     found = review(read.change, tree, settings)
+    if isinstance(context.workspace, FolderTree):
+        found = with_closed(found, context.workspace.closed, settings, incomplete=False)
     return replace(found, notes=(*context.notes, *found.notes)), tree, read
 
 

@@ -1,5 +1,6 @@
 """Which workspace is believed: this repository, at a commit of this run."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -172,6 +173,23 @@ def test_the_merge_commit_and_the_head_are_believed(hub: Hub, own: bool) -> None
     pull = hub.world.open_pull(BASE, with_route())
     hub.check_out(FILES, pull.head if own else MERGED)
     assert hub.review(pull).status == 1 and not fetched(hub)
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_hides_no_endpoint(real_hub: Hub) -> None:
+    """Its path is too long for the system. What changed is known from GitHub: only callers could lie there."""
+    pull = real_hub.world.open_pull(BASE, with_route())
+    real_hub.check_out(FILES)
+    assert real_hub.workspace is not None
+    name, folder = "x" * 250, os.open(real_hub.workspace, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir(name, dir_fd=folder)
+        below = os.open(name, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = below
+    os.close(folder)
+    run = real_hub.review(pull)
+    assert run.status == 0 and run.outputs["endpoints"] == "1" and run.outputs["incomplete"] == "false"
+    assert "the folder could not be read" in run.summary
 
 
 def test_a_branch_that_moved_on_is_not_believed(hub: Hub) -> None:
