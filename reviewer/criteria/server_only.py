@@ -44,7 +44,7 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     if endpoint.kind is Kind.SERVER_ACTION:
         if _is_handed_on(endpoint, reach.sites, context):
             return  # a server component may give it to a form or to a client component
-        paths = sorted({site.path for site in reach.sites})
+        paths = {site.path for site in reach.sites}
         if any(in_client_code(path, context.sources, context.modules) for path in paths):
             return  # the directive keeps the function out of the browser
         count = len(reach.sites)
@@ -77,4 +77,4 @@ def _is_handed_on(endpoint: Endpoint, sites: Sequence[CallSite], context: Contex
 
 def _is_value(line: bytes, name: re.Match[bytes]) -> bool:
     before, after = line[: name.start()].rstrip(), line[name.end() :].lstrip()
-    return not after.startswith((b"(", b"<", b".", b"?", b"!", b"`")) and not before.endswith((b"(", b"<", b"."))
+    return not after.startswith((b"(", b"<", b".", b"?", b"!")) and not before.endswith((b"(", b"<", b"."))

@@ -36,6 +36,8 @@ def test_speaks(action, site) -> None:
     assert seen.recommends is Recommendation.SERVER_MODULE and seen.constraint == "server-only"
     assert seen.favours is Approach.API_ROUTE and seen.place == page.place
     assert seen.message == "All 3 callers are server code, such as `app/page.tsx`; no client calls it."
+    both = app.see(endpoint, page, shared)["server-only"]
+    assert both.message == "Both callers are server code, such as `app/page.tsx`; no client calls it."
     alone = app.see(endpoint, page)["server-only"]
     assert alone.message == "Its only caller is server code, `app/page.tsx`; no client calls it."
 
@@ -183,6 +185,7 @@ def test_a_caller_that_is_client_code_itself(small, site) -> None:
     ("line", "speaks"),
     [
         ("await act?.(1);", True),
+        ("await act!(1);", True),
         ("await api.act, 1", True),
         ("const row: Row<act> = await run()", True),
         ("<form action={act} />", False),
@@ -193,3 +196,19 @@ def test_where_the_name_stands(action, site, line: str, speaks: bool) -> None:
     """As a value it may be handed to the client; called, in a type or as a member of something else it is not."""
     app, endpoint = action(READ, files={"app/page.tsx": "\n" * 6 + line})
     assert ("server-only" in app.see(endpoint, site("app/page.tsx", **PAGE))) is speaks
+
+
+def test_the_line_of_the_call_alone_is_read(action, site) -> None:
+    app, endpoint = action(
+        READ, files={"app/page.tsx": "\n" * 5 + "await act(1);\nconst table = { save: act };\nact(2);"}
+    )
+    assert "server-only" not in app.see(endpoint, site("app/page.tsx", **PAGE))
+
+
+def test_the_name_that_the_file_itself_gives_it(action, site) -> None:
+    files = {"app/page.tsx": "\n" * 6 + "const table = { save: act, s: x };"}
+    app, endpoint = action(READ, files=files)
+    page = site("app/page.tsx", **PAGE)
+    assert "server-only" not in app.see(replace(endpoint, name="load", binding="act"), page)
+    assert "server-only" not in app.see(replace(endpoint, name="x", binding=None), page)
+    assert "server-only" in app.see(replace(endpoint, name=None, binding=None), page)
