@@ -56,6 +56,8 @@ def unheeded(source: Source, starts: Collection[int], settings: Settings) -> tup
     heeded = {number for start in starts for number in _reach(source, start)}
     found: dict[int, str] = {}
     for line, is_order in _mentions(source):
+        if len(found) == MOST_REMARKS:
+            break
         reason = _reason_in(source, line)
         if reason is None and is_order:
             found[line] = f"This comment was not understood: to keep an endpoint as it is, write {HOW} above it."
@@ -65,7 +67,7 @@ def unheeded(source: Source, starts: Collection[int], settings: Settings) -> tup
             found[line] = "The settings let no keep comment silence anything (`honour-keep` is off)."
         elif reason == "" and settings.require_reason:
             found[line] = f"The settings ask for a reason (`require-reason`), and this has none: write {HOW}."
-    return tuple(Remark(Place(source.path, line), text) for line, text in islice(sorted(found.items()), MOST_REMARKS))
+    return tuple(Remark(Place(source.path, line), text) for line, text in found.items())
 
 
 def names_us(data: bytes) -> bool:
