@@ -38,6 +38,8 @@ def test_a_file_may_be_an_owner_as_a_whole(route, site) -> None:
     app, endpoint = route(SAVE)
     seen = app.see(endpoint, site("lib/api.ts", owners=("a.tsx", "docs/openapi.json", "a#b.tsx")))["R2"]
     assert seen.message == "It is shared by 3 files, `a#b.tsx` and `a.tsx` among them."
+    seen = app.see(endpoint, site("lib/api.ts", owners=("Makefile", "c#/Makefile")))["R2"]
+    assert "`Makefile` and `c#/Makefile`" in seen.message
 
 
 def test_a_small_action_of_some_components_is_fine(action, site) -> None:

@@ -101,6 +101,17 @@ def test_of_an_action_it_is_weighed(action, site) -> None:
     assert seen.weight >= 1.7, "with a second reason it may be enough"
 
 
+def test_the_connection_and_a_reader_are_one_reason(route, site) -> None:
+    app, endpoint = route("export async function POST(q, res) { res.socket.server.io.emit(1); }")
+    assert "speaks over" in app.see(endpoint, site(reads=frozenset({"stream"})))["streaming"].message
+
+
+def test_components_of_a_wrapper_are_no_answer(action, site) -> None:
+    wrapper = "const guarded = (run) => async () => (await allowed()) ? run() : show(<p />);\n"
+    app, endpoint = action(wrapper + "export const act = guarded(async () => streamText({}));", path="app/actions.tsx")
+    assert "streaming" in app.see(endpoint, site(via=Via.EFFECT))
+
+
 @pytest.mark.parametrize(
     ("work", "speaks"),
     [
