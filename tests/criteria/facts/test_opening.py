@@ -70,6 +70,12 @@ def test_what_one_method_asks_for_is_not_asked_for_the_other(small, form: str) -
     assert "api-key" not in app.see(found["GET"])
 
 
+def test_what_answers_the_other_methods_is_not_asked_for_these(small) -> None:
+    text = route("", BRANCHES).replace("return res.status(405).end()", "return rest(res, req.headers.authorization)")
+    app, found = parts(small, text)
+    assert sorted(found) and not any("api-key" in app.see(part) for part in found.values())
+
+
 def test_no_more_statements_are_looked_at_than_anybody_writes(small) -> None:
     app, found = parts(small, route("go();" * MOST_STATEMENTS + "const token = req.headers.authorization;"))
     assert not any("api-key" in app.see(part) for part in found.values())
