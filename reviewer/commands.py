@@ -295,7 +295,7 @@ def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
 
 
 def _watched(tree: Tree, progress: Progress) -> Tree:
-    return WatchedTree(tree, lambda count: progress(f"read {count:,} files", count, 0))
+    return tree if progress is silent else WatchedTree(tree, lambda count: progress(f"read {count:,} files", count, 0))
 
 
 @contextlib.contextmanager

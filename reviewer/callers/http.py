@@ -118,6 +118,10 @@ class Http:
 
     # --- text
 
+    def may_hold(self, data: bytes) -> bool:
+        """Whether the bytes hold what every URL of a wanted endpoint does; of many endpoints, any bytes may."""
+        return len(self._needles) > MANY_NEEDLES or any(needle in data for needle in self._needles)
+
     def seeds(self, path: str, data: bytes) -> Iterator[int]:
         """The bytes at which a URL of a wanted endpoint may stand."""
         if not self._needles:

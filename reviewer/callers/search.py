@@ -105,7 +105,8 @@ class _Search:
         prefixing: list[str] = []
         by_default = [name.encode() for name, url in DEFAULTS.items() if self._http.has(url)]
         for path, data in self._texts.all():
-            self._hints(path, data)
+            if b"/route" in data:
+                self._hints(path, data)
             if may_make_clients(path, data, self._http.wanted):
                 makers.append(path)
                 if sets_defaults(data):
@@ -114,7 +115,7 @@ class _Search:
                 unnamed.append(path)
             if may_prefix(data) and not is_generated(data):
                 prefixing.append(path)
-            places = sorted(set(self._http.seeds(path, data)))
+            places = sorted(set(self._http.seeds(path, data))) if self._http.may_hold(data) else []
             if places and not is_generated(data):
                 named.append((path, places))
         for path in defaulting:
@@ -156,8 +157,6 @@ class _Search:
 
     def _hints(self, path: str, data: bytes) -> None:
         """A file that imports a route file, if only its types, is likely to request it."""
-        if b"/route" not in data:
-            return
         for found in _ROUTE_IMPORT.finditer(data):
             target = self._modules.resolve(found[1].decode("utf-8", "replace"), path)
             endpoints = self._http.endpoints_of(target) if target is not None and target != path else []

@@ -247,14 +247,15 @@ class CheckoutTree:
     def __init__(self, objects: GitTree, folder: FolderTree) -> None:
         self._objects = objects
         self._folder = folder
+        self._paths = objects.paths()
         other = git(objects.repository, "diff-index", "--name-only", "-z", objects.revision, "--")
         self._other = set(other.decode("utf-8", "surrogateescape").split("\0"))
 
     def paths(self) -> Iterable[str]:
-        return self._objects.paths()
+        return self._paths
 
     def read(self, path: str) -> bytes | None:
-        if path not in self._objects.paths():
+        if path not in self._paths:
             return None
         held = None if path in self._other else self._folder.read(path)
         # A sparse checkout leaves files out of the work tree without git calling them different.

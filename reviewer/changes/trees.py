@@ -40,6 +40,7 @@ class FolderTree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.closed: set[str] = set()
+        self._prefix = f"{root}/"  # as text: a Path would make it anew for each file
         self._real: dict[str, bool] = {"": True}  # folders, and whether none on the way is a symbolic link
 
     def paths(self) -> Iterator[str]:
@@ -67,7 +68,7 @@ class FolderTree:
         if not self._is_real(path.rpartition("/")[0]):
             return None
         try:
-            handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            handle = os.open(self._prefix + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except (OSError, ValueError):
             return None
         try:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from reviewer.syntax import parser
+
 from .conftest import Work
 
 NEW = {
@@ -62,3 +66,14 @@ def test_an_audit_grows_with_the_endpoints(monorepo: Callable[[int], Path], work
     times = len(large.reads) / len(small.reads)
     assert large.size <= 1.1 * times * small.size
     assert sum(large.reads.values()) <= 1.1 * times * sum(small.reads.values())
+
+
+def test_a_tree_too_large_to_keep_is_read_twice_and_no_oftener(
+    monorepo: Callable[[int], Path], work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parser, "MANY_PATHS", 0)
+    done = review(work, monorepo(1_200))
+
+    few = {path for path, count in done.reads.items() if count > 2}
+    assert len(few) <= 15
+    assert set(done.parses.values()) == {1}
