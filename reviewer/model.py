@@ -145,12 +145,16 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a pull request or a range of commits changed."""
+    """What a pull request or a range of commits changed.
+
+    ``links``: the symbolic links and submodules among it, which are not followed; a whole folder may lie behind one.
+    """
 
     files: tuple[ChangedFile, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     base: str | None = None  # the merge base's commit, for people
     head: str | None = None
+    links: tuple[Skipped, ...] = ()
 
     def file(self, path: str) -> ChangedFile | None:
         return next((file for file in self.files if file.path == path), None)

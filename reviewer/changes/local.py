@@ -134,12 +134,12 @@ def _change(
 ) -> Change:
     files: list[ChangedFile] = []
     skipped: list[Skipped] = []
+    links: list[Skipped] = []
     wanted: dict[str, str] = {}
     for row in rows:
         reason = _unreadable(row)
         if reason is not None:
-            if relevant(row.path, b""):
-                skipped.append(Skipped(row.path, reason))
+            links.append(Skipped(row.path, reason))
             continue
         head = None if row.status == "removed" else text(row.blobs[1])
         base = None if row.status == "added" else text(row.blobs[0])
@@ -154,6 +154,7 @@ def _change(
         tuple(skipped),
         base=revisions[0],
         head=revisions[-1],
+        links=tuple(links),
     )
 
 

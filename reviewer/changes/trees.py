@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
 from pathlib import Path
 
 from reviewer.model import Tree
@@ -19,6 +19,20 @@ UNREAD = f"its text could not be read, or is over {MAX_FILE_BYTES:,} bytes"
 IGNORED_FOLDERS = frozenset(
     {"node_modules", ".git", ".next", ".turbo", ".vercel", ".yarn", "dist", "build", "out", "coverage", ".venv"}
 )
+_BUILT = frozenset({"dist", "build", "out", "coverage"})
+_ROUTERS = frozenset({"app", "pages"})
+
+
+def is_ignored(folders: Sequence[str]) -> bool:
+    """No source code lies below these folders. One called ``build`` below a router's is a segment of an address."""
+    if IGNORED_FOLDERS.isdisjoint(folders):
+        return False
+    routed = False
+    for folder in folders:
+        if folder in IGNORED_FOLDERS and not (routed and folder in _BUILT):
+            return True
+        routed = routed or folder in _ROUTERS
+    return False
 
 
 class MemoryTree:
@@ -161,7 +175,7 @@ class GitTree:
             if listing.startswith(b"100", start):  # 100644 blob NAME, a tab, and the path
                 tab = listing.find(b"\t", start, end)
                 path = listing[tab + 1 : end].decode("utf-8", "surrogateescape")
-                if IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1]):
+                if not is_ignored(path.split("/")[:-1]):
                     found[path] = bytes.fromhex(listing[start:tab].split()[2].decode())
             start, end = end + 1, listing.find(b"\0", end + 1)
         return found

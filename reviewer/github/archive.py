@@ -11,7 +11,7 @@ import zlib
 from typing import IO
 from urllib.parse import urlsplit
 
-from reviewer.changes.trees import IGNORED_FOLDERS, MemoryTree
+from reviewer.changes.trees import MemoryTree, is_ignored
 from reviewer.github.client import ApiError, Client, Problem
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
 
@@ -80,4 +80,4 @@ def _wanted(member: tarfile.TarInfo) -> str | None:
     path = member.name.partition("/")[2]
     if not member.isreg() or not path.endswith(KEPT_SUFFIXES) or member.size > MAX_SOURCE_BYTES * 4:
         return None
-    return path if IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1]) and ".." not in path.split("/") else None
+    return path if not is_ignored(path.split("/")[:-1]) and ".." not in path.split("/") else None

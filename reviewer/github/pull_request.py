@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,13 @@ from reviewer.nextjs.routing import is_named_as_route
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
 
 OTHER_SUFFIXES = (".json", ".jsonc", ".yaml", ".yml")  # what the analysis reads of a checkout beside sources
+
+LONGEST_LINK = 10_000  # bytes of a patch
+_LINK = re.compile(
+    rb"@@ -\d{1,7}(?:,\d{1,7})? \+1 @@[^\n]*\n(?:[-\\][^\n]*\n)*+"
+    rb"\+[^\s<>{}\"'`;,=]{1,4096}\n\\ No newline at end of file\n?"
+)
+_SUBMODULE = re.compile(rb"^\+Subproject commit [0-9a-f]{40}", re.MULTILINE)
 
 MayDefine = Callable[[str, bytes], bool]
 
@@ -60,8 +68,11 @@ def change_of(
     """
     files: list[ChangedFile] = []
     skipped: list[Skipped] = []
+    links: list[Skipped] = []
     unpatched: list[Listed] = []
     for listed in listing.files:
+        link = _link(listed)
+        links += [link] if link is not None else []
         text = texts.get(listed.blob or "")
         file = _removed(listed, text) if listed.status == "removed" else _told(listed, text)
         if file is not None:
@@ -88,7 +99,7 @@ def change_of(
     overlay: dict[str, bytes | None] = {file.path: file.head for file in files if file.head is not None}
     overlay |= {file.path: None for file in files if file.status == "removed"}
     overlay |= {file.previous_path: None for file in files if file.status == "renamed" and file.previous_path}
-    change = Change(tuple(files), tuple(skipped), listing.base, head)
+    change = Change(tuple(files), tuple(skipped), listing.base, head, tuple(links))
     return Read(change, overlay)
 
 
@@ -100,9 +111,25 @@ def shows_an_endpoint(listing: Listing, may_define: MayDefine) -> bool:
     )
 
 
-def is_relevant(change: Change, may_define: MayDefine) -> bool:
-    """Whether any changed file may define an endpoint at the head; if not, nothing of the tree need be read."""
-    return any(file.head is not None and may_define(file.path, file.head) for file in change.files)
+def _link(listed: Listed) -> Skipped | None:
+    """A symbolic link or a submodule, by its patch: GitHub's list does not tell modes.
+
+    The text of a link is one line without an end. A link that was only moved has no patch, and hardly ever a suffix.
+    """
+    if listed.status == "removed" or len(listed.patch or b"") > LONGEST_LINK:
+        return None
+    if listed.patch is None:
+        moved = listed.status == "renamed" and listed.touched == 0 and "." not in listed.path.rpartition("/")[2]
+        return (
+            Skipped(listed.path, "moved without a diff: it may be a symbolic link, which is not followed")
+            if moved
+            else None
+        )
+    if _SUBMODULE.search(listed.patch) is not None:
+        return Skipped(listed.path, "a submodule: its files are another repository's")
+    if _LINK.fullmatch(listed.patch) is None:
+        return None
+    return Skipped(listed.path, "a symbolic link, by its looks: links are not followed")
 
 
 def _removed(listed: Listed, text: bytes | None) -> ChangedFile:

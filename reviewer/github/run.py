@@ -22,13 +22,12 @@ from reviewer.github.pull_request import (
     BaseFiles,
     Read,
     change_of,
-    is_relevant,
     shows_an_endpoint,
     touches,
     wanted_blobs,
 )
 from reviewer.model import Outcome, Review, Tree
-from reviewer.nextjs.relevance import may_define_endpoints
+from reviewer.nextjs.relevance import may_add_endpoints, may_define_endpoints
 from reviewer.review import at_or_above, exit_status, review, with_closed
 from reviewer.syntax.parser import SOURCE_SUFFIXES
 
@@ -146,7 +145,7 @@ def _analysed(
 ) -> tuple[Review, Tree, Read]:
     read = change_of(listing, context.head, have, may_define_endpoints, base_files)
     tree: Tree
-    if not is_relevant(read.change, may_define_endpoints):
+    if not may_add_endpoints(read.change):
         tree = MemoryTree({path: data for path, data in read.overlay.items() if data is not None})
     elif context.workspace is not None:
         tree = OverlaidTree(context.workspace, read.overlay)

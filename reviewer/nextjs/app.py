@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING
 from reviewer.model import App
 from reviewer.nextjs.hoisted import hoisted_roots
 from reviewer.nextjs.next_config import CONFIG_NAMES, NextConfig, read_config
-from reviewer.nextjs.next_version import depends_on_next, next_version
+from reviewer.nextjs.next_version import depends_on_next, next_version, upwards
+from reviewer.nextjs.routing import is_pages_api_file, is_route_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from reviewer.syntax.parser import Sources
 
+_PAGES = frozenset(
+    {"page", "default", "not-found", "global-not-found"}
+)  # each is rendered, if only for other addresses
 _ROUTERS = frozenset({"app", "pages"})
 
 
@@ -50,7 +54,7 @@ def find_apps(sources: Sources) -> tuple[App, ...]:
     for path in sources.paths:
         folder, _, name = path.rpartition("/")
         if name in CONFIG_NAMES:
-            configs[folder] = min(path, configs.get(folder, path))
+            configs[folder] = min(path, configs.get(folder, path), key=_rank)
         elif name == "package.json":
             manifests.add(folder)
     roots = {root for root in configs | dict.fromkeys(manifests) if root in configs or depends_on_next(sources, root)}
@@ -58,41 +62,60 @@ def find_apps(sources: Sources) -> tuple[App, ...]:
     if more := hoisted_roots(sources, manifests, routers):
         routers = _routers(sources.paths, roots | more, configs.keys() | more)
         roots |= more
-    return tuple(_app(sources, root, configs.get(root), routers[root]) for root in sorted(roots) if root in routers)
+    return tuple(
+        _app(
+            sources, root, next((configs[folder] for folder in upwards(root) if folder in configs), None), routers[root]
+        )
+        for root in sorted(roots)
+        if root in routers
+    )
+
+
+def next_roots(sources: Sources) -> frozenset[str]:
+    """The folders that Next.js would serve an app from, if there were one."""
+    folders = (path.rpartition("/") for path in sources.paths)
+    return frozenset(
+        folder
+        for folder, _, name in folders
+        if name in CONFIG_NAMES or (name == "package.json" and depends_on_next(sources, folder))
+    )
+
+
+def _rank(path: str) -> int:
+    return CONFIG_NAMES.index(path.rpartition("/")[2])
 
 
 def _routers(paths: Iterable[str], roots: set[str], certain: Collection[str]) -> dict[str, _Routers]:
-    """The router folders of each root; a folder belongs to the innermost root above it.
+    """The router folders of each root. A root inside another's router folder takes nothing from that.
 
     ``certain``: the roots that are apps whatever their folders hold.
     """
     found: dict[str, _Routers] = {}
-    owners: dict[str, tuple[str, str] | None] = {}
+    owners: dict[str, tuple[tuple[str, str], ...]] = {}
     for path in paths:
         folder = path.rpartition("/")[0]
         if folder not in owners:
-            owners[folder] = _router_of(folder, roots)
-        owner = owners[folder]
-        if owner is not None:
-            root, router = owner
+            owners[folder] = tuple(_routers_of(folder, roots))
+        for root, router in owners[folder]:
             start = len(root) + bool(root) + len(router) + 1
             found.setdefault(root, _Routers()).files[router].append(path[start:])
     return {root: routers for root, routers in found.items() if root in certain or routers.routes()}
 
 
-def _router_of(folder: str, roots: set[str]) -> tuple[str, str] | None:
+def _routers_of(folder: str, roots: set[str]) -> Iterator[tuple[str, str]]:
+    """Each root above the folder in whose router folder it lies, and the name of that."""
     parts = folder.split("/") if folder else []
-    for count in range(len(parts), -1, -1):
-        root = "/".join(parts[:count])
-        if root not in roots:
-            continue
+    for count in range(len(parts) - 1, -1, -1):
         below = parts[count:]
-        if below and below[0] in _ROUTERS:
-            return root, below[0]
-        if len(below) > 1 and below[0] == "src" and below[1] in _ROUTERS:
-            return root, f"src/{below[1]}"
-        return None
-    return None
+        if below[0] in _ROUTERS:
+            router = below[0]
+        elif len(below) > 1 and below[0] == "src" and below[1] in _ROUTERS:
+            router = f"src/{below[1]}"
+        else:
+            continue
+        root = "/".join(parts[:count])
+        if root in roots:
+            yield root, router
 
 
 def _app(sources: Sources, root: str, config_path: str | None, routers: _Routers) -> App:
@@ -123,7 +146,8 @@ def _is_page(name: str, suffixes: tuple[str, ...]) -> bool:
     parts = name.split("/")
     if any(part.startswith("_") for part in parts):
         return False
-    return parts[-1].startswith("page.") and any(parts[-1] == f"page{suffix}" for suffix in suffixes)
+    name, _, _ = parts[-1].partition(".")
+    return name in _PAGES and any(parts[-1] == name + suffix for suffix in suffixes)
 
 
 def _is_pages_router_page(name: str, suffixes: tuple[str, ...]) -> bool:
@@ -133,6 +157,8 @@ def _is_pages_router_page(name: str, suffixes: tuple[str, ...]) -> bool:
 
 
 def owner(apps: Sequence[App], path: str) -> App | None:
-    """The app in whose folder the file lies: the innermost one, or None."""
+    """The app in whose folder the file lies: the innermost one that serves it, else the innermost one, or None."""
     inside = [app for app in apps if not app.root or path.startswith(f"{app.root}/")]
+    if len(inside) > 1:
+        inside = [app for app in inside if is_route_file(app, path) or is_pages_api_file(app, path)] or inside
     return max(inside, key=lambda app: len(app.root), default=None)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reviewer.changes.trees import UNREAD
 from reviewer.model import App, Endpoint, Skipped
 from reviewer.nextjs.app import find_apps
 from reviewer.nextjs.base_tree import BaseTree
-from reviewer.nextjs.doubts import doubtful
+from reviewer.nextjs.doubts import doubtful, linked
+from reviewer.nextjs.hidden_exports import leads_to
 from reviewer.nextjs.newness import only_new
 from reviewer.nextjs.references import Resolver
-from reviewer.nextjs.relevance import exports_a_method, may_add_endpoints, may_define_endpoints, read_files
+from reviewer.nextjs.relevance import (
+    exports_a_method,
+    hands_on,
+    may_add_endpoints,
+    may_define_endpoints,
+    read_files,
+)
 from reviewer.nextjs.routing import is_route_file, may_be_routed
 from reviewer.nextjs.served import Contents, Served, can_serve, contents
 from reviewer.syntax.modules import Modules
@@ -51,10 +59,18 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     through = _routes_through_stars(change, apps, sources)
     after = [*((file.path, file.head) for file in readable), *through]
     head, skipped = _of_files(after, apps, Resolver(sources, modules), untouched={path for path, _ in through})
+    base_sources = Sources(BaseTree(sources.tree, sources.paths, change))
     plausible = [(file.path, file.head) for file in readable if may_define_endpoints(file.path, file.head)]
     skipped.extend(
-        doubtful(plausible, apps, {*(one.endpoint.path for one in head), *(one.path for one in skipped)}, sources)
+        doubtful(
+            plausible,
+            apps,
+            {*(one.endpoint.path for one in head), *(one.path for one in skipped)},
+            sources,
+            cache(lambda: find_apps(base_sources)),
+        )
     )
+    skipped.extend(linked(change.links, apps, sources))
     there = tuple(one.endpoint for one in head)
     unread = {file.path for file in readable if file.base is None and file.status in ("modified", "renamed")}
     skipped.extend(
@@ -68,8 +84,6 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     before = [*((file.base_path, file.base) for file in kept), *through]
     base: list[Served] = []
     if any(may_define_endpoints(path, data) for path, data in before):
-        tree = BaseTree(sources.tree, sources.paths, change)
-        base_sources = Sources(tree)
         resolver = Resolver(base_sources, Modules(base_sources))
         base, _ = _of_files(before, find_apps(base_sources), resolver)
     endpoints = only_new(head, base, change)
@@ -103,13 +117,17 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
 
 
 def _routes_through_stars(change: Change, apps: tuple[App, ...], sources: Sources) -> list[tuple[str, bytes]]:
-    """The untouched route files that pass on all that another file exports, if a changed file exports a method."""
+    """The untouched route files that pass on all that another file exports, if a changed file exports a method, or
+    hands on what it may have from elsewhere.
+    """
     touched = {file.path: file.head for file in change.files if file.head is not None}
-    if not any(not may_be_routed(path) and exports_a_method(data) for path, data in touched.items()):
+    if not any(
+        not may_be_routed(path) and (exports_a_method(data) or hands_on(path, data)) for path, data in touched.items()
+    ):
         return []
     routes = sorted(path for path in sources.paths if any(is_route_file(app, path) for app in apps))
     texts = ((path, sources.read(path)) for path in routes if path not in touched)
-    return [(path, data) for path, data in texts if data is not None and b"export *" in data]
+    return [(path, data) for path, data in texts if data is not None and hands_on(path, data)]
 
 
 def _of_files(
@@ -118,6 +136,9 @@ def _of_files(
     resolver: Resolver,
     untouched: Collection[str] = (),
 ) -> tuple[list[Served], list[Skipped]]:
+    """``untouched``: what such a file may export beyond our sight counts only where it leads to one of the others."""
+    files = list(files)
+    touched = {path for path, _ in files}.difference(untouched)
     served: list[Served] = []
     skipped: list[Skipped] = []
     for path, data in files:
@@ -125,5 +146,12 @@ def _of_files(
             continue
         held: Contents = contents(path, data, apps, resolver)
         served.extend(held.served)
-        skipped.extend(held.skipped if path in untouched else held.skipped + held.hidden)
+        skipped.extend(held.skipped)
+        if held.hidden and (path not in untouched or touched & _leads_to(path, resolver)):
+            skipped.extend(held.hidden)
     return served, skipped
+
+
+def _leads_to(path: str, resolver: Resolver) -> frozenset[str]:
+    source = resolver.sources.get(path)
+    return leads_to(source, resolver) if source is not None else frozenset()

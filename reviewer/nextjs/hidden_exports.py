@@ -88,6 +88,24 @@ def unknown_exports(source: Source, resolver: Resolver) -> str | None:
     return f"what the module exports by its code at line {line} was not understood" if line is not None else None
 
 
+def leads_to(source: Source, resolver: Resolver) -> frozenset[str]:
+    """The files whose exports the file hands on whole, through any number of others."""
+    seen: set[str] = set()
+    waiting = [source]
+    while waiting and len(seen) < MAX_STARS:
+        here = waiting.pop()
+        specifiers = [star.specifier or "" for star in _stars(here)]
+        if not _exports(here):
+            specifiers += _required(here)
+        paths = {resolver.modules.resolve(specifier, here.path) for specifier in specifiers}
+        for path in sorted(each for each in paths if each is not None and each not in seen):
+            seen.add(path)
+            target = resolver.sources.get(path)
+            if target is not None:
+                waiting.append(target)
+    return frozenset(seen)
+
+
 def _exports(source: Source) -> list[Node]:
     return [node for node in source.root.named_children if node.type == "export_statement"]
 
@@ -106,6 +124,17 @@ def _star_into_the_unknown(source: Source, resolver: Resolver) -> Node | None:
                 seen.add(target.path)
                 waiting.extend((target, star.specifier) for star in _stars(target))
     return None
+
+
+def _required(source: Source) -> Iterator[str]:
+    """What the file gets by ``require("...")``."""
+    for node in walk(source.root):
+        called = node.child_by_field_name("function") if node.type == "call_expression" else None
+        given = node.child_by_field_name("arguments")
+        if called is None or given is None or source.text(called) != "require" or not given.named_children:
+            continue
+        if given.named_children[0].type == "string":
+            yield without_escapes(source.text(given.named_children[0])[1:-1])
 
 
 def _stars(source: Source) -> list[Export]:

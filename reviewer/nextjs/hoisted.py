@@ -52,6 +52,16 @@ def hoisted_roots(sources: Sources, manifests: Collection[str], known: Collectio
     return frozenset(found)
 
 
+def may_be_hoisted(sources: Sources, root: str, known: Collection[str]) -> bool:
+    """The folder could be such an app without any sign of it. ``known``: the folders of the apps that are known."""
+    above = next((folder for folder in upwards(root) if depends_on_next(sources, folder)), None)
+    if above is None or above == root or above in known or not is_workspace(sources, above):
+        return False
+    paths = sources.paths
+    home = next(folder for folder in upwards(root) if (f"{folder}/package.json" if folder else "package.json") in paths)
+    return home in (root, above)
+
+
 def _is_below(folder: str, workspaces: Collection[str]) -> bool:
     return any(above in workspaces for above in upwards(folder))
 

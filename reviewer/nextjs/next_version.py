@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
 
 _SECTIONS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
-_VERSION = re.compile(r"(?:^|[^\d.])(\d{1,3})(?:\.(\d{1,4}|[x*]))?")
+_VERSION = re.compile(r"(?<![\w.+-])v?(\d{1,3})(?:\.(\d{1,4}|[x*]))?(?![\d])")
+_RANGE = re.compile(r"[\s~^=<>|]*v?\d[\w.*+-]*(?:[\s~^=<>|]+v?\d[\w.*+-]*)*+\s*")
+_STABLE_ACTIONS = (14, 0)  # the first version that has server actions without a flag
 _NEXT_KEY = re.compile(rb'"next"\s{0,20}:')
 _COMMAND = re.compile(r"(?:^|[\s;&|/])next (?:dev|build|start)\b")
 _MAX_CATALOGUE_BYTES = 300_000
@@ -25,7 +27,7 @@ _MAX_CATALOGUE_BYTES = 300_000
 
 def depends_on_next(sources: Sources, folder: str) -> bool:
     """The folder's package.json names ``next`` among its dependencies."""
-    return _wanted(sources, folder) is not None
+    return bool(_all_wanted(sources, folder))
 
 
 def is_unreadable(sources: Sources, folder: str) -> bool:
@@ -48,15 +50,41 @@ def is_workspace(sources: Sources, folder: str) -> bool:
 
 
 def next_version(sources: Sources, root: str) -> tuple[int, int] | None:
-    """Major and minor version that the nearest package.json asks for, or None where it names no number."""
+    """Major and minor version that the nearest package.json asks for, or None where it names no number.
+
+    Of several the newest, and None where one of them is unknown: what an old version lacks would be passed over.
+    """
     for folder in upwards(root):
-        wanted = _wanted(sources, folder)
-        if wanted is None:
+        wanted = _all_wanted(sources, folder)
+        if not wanted:
             continue
-        if wanted.startswith("catalog:"):
-            wanted = _catalogued(sources, folder, wanted.removeprefix("catalog:").strip() or "default")
-        return _parsed(wanted) if wanted is not None else None
+        found = [_told(sources, folder, text) for text in (*wanted, *_overriding(sources, folder))]
+        known = [version for version in found if version is not None]
+        return max(known) if len(known) == len(found) else None
     return None
+
+
+def _told(sources: Sources, folder: str, wanted: str) -> tuple[int, int] | None:
+    if wanted.startswith("catalog:"):
+        catalogued = _catalogued(sources, folder, wanted.removeprefix("catalog:").strip() or "default")
+        return _parsed(catalogued) if catalogued is not None else None
+    return _parsed(wanted)
+
+
+def _overriding(sources: Sources, folder: str) -> Iterator[str]:
+    """The versions that a workspace above forces upon its packages, whatever they ask for: npm, pnpm and Yarn."""
+    for above in upwards(folder):
+        manifest = _manifest(sources, above)
+        pnpm = manifest.get("pnpm")
+        places = [manifest.get("overrides"), manifest.get("resolutions")]
+        places += [pnpm.get("overrides")] if isinstance(pnpm, dict) else []
+        places += [workspace.get("overrides") for workspace in _workspaces(sources, above, "default")]
+        for names in places:
+            for name, value in names.items() if isinstance(names, dict) else ():
+                if name == "next" or re.fullmatch(r"(?:.{0,200}[/>])?next(?:@.{0,200})?", name):
+                    text = value.get(".", "") if isinstance(value, dict) else value
+                    if text != "":
+                        yield text if isinstance(text, str) else ""
 
 
 def version_place(sources: Sources, root: str) -> Place | None:
@@ -87,13 +115,11 @@ def _manifest(sources: Sources, folder: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _wanted(sources: Sources, folder: str) -> str | None:
+def _all_wanted(sources: Sources, folder: str) -> list[str]:
+    """What each section of the folder's package.json asks for."""
     manifest = _manifest(sources, folder)
-    for section in _SECTIONS:
-        names = manifest.get(section)
-        if isinstance(names, dict) and isinstance(names.get("next"), str):
-            return str(names["next"])
-    return None
+    sections = (manifest.get(section) for section in _SECTIONS)
+    return [names["next"] for names in sections if isinstance(names, dict) and isinstance(names.get("next"), str)]
 
 
 def _catalogued(sources: Sources, folder: str, catalogue: str) -> str | None:
@@ -133,7 +159,8 @@ def _yaml(data: bytes, catalogue: str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
     own, named = _member(root, "catalog"), _member(_member(root, "catalogs"), catalogue)
-    return {"catalog": _next_in(own), "catalogs": {catalogue: _next_in(named)}}
+    forced = _next_in(_member(root, "overrides"))
+    return {"catalog": _next_in(own), "catalogs": {catalogue: _next_in(named)}, "overrides": forced}
 
 
 def _next_in(node: Node | None) -> dict[str, str] | None:
@@ -150,8 +177,11 @@ def _member(node: Node | None, name: str) -> Node | None:
 
 
 def _parsed(wanted: str) -> tuple[int, int] | None:
-    found = _VERSION.search(wanted.rpartition("@")[2][:200])
-    if found is None:
+    text = wanted.rpartition("@")[2] if wanted.startswith("npm:") else wanted.removeprefix("workspace:")
+    if len(text) > 200 or _RANGE.fullmatch(text) is None:
         return None
-    minor = found[2]
-    return int(found[1]), int(minor) if minor is not None and minor.isdigit() else 0
+    found = [(int(each[1]), int(each[2]) if each[2] and each[2].isdigit() else 0) for each in _VERSION.finditer(text)]
+    open_above = ">" in text or "||" in text
+    if not found or (open_above and min(found) < _STABLE_ACTIONS):
+        return None
+    return found[0]

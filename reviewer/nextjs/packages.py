@@ -16,13 +16,13 @@ _SECTIONS = ("dependencies", "devDependencies", "peerDependencies")
 
 
 def app_of_package(apps: Sequence[App], path: str, sources: Sources) -> App | None:
-    """The first app that depends on the package, else the only app that has server actions, else None."""
+    """The first app that depends on the package, else the first that has server actions: it may import what it does
+    not name, through another package or by a path. None where no app has them.
+    """
     able = [app for app in apps if app.has_server_actions]
     name = _package_name(path, sources)
     using = [app for app in able if name is not None and name in _dependencies(app, sources)]
-    if using:
-        return using[0]
-    return able[0] if len(able) == 1 else None
+    return next(iter(using or able), None)
 
 
 def _manifest(folder: str, sources: Sources) -> dict[str, Any]:

@@ -10,21 +10,32 @@ from typing import TYPE_CHECKING
 
 from reviewer.nextjs.routing import METHODS, may_be_routed
 from reviewer.syntax.parser import SOURCE_SUFFIXES
+from reviewer.syntax.stars import may_pass_all_on
 
 if TYPE_CHECKING:
     from reviewer.model import Change
 
-_METHOD_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\b(?:%s)\b" % "|".join(METHODS).encode())
+_METHODS = "|".join(METHODS).encode()
+# A method's name where code names something by it, in an export of any shape, or a string that gives it as a name.
+_METHOD = re.compile(
+    rb"""(?<![\w$."'`-])(?<![^*]/)(?:%s)(?=[\s\x80-\xff]*+(?:[=(,}\]:<;{]|/[*/]|as\b|extends\b|implements\b))"""
+    rb"""|\bas\b[^;,}]{0,80}["'](?:%s)["']""" % (_METHODS, _METHODS)
+)
 _ESCAPED_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\\u")
 # A directive whose letters are written as escapes is the same directive. No text can be read in two ways here, and none
 # is tried twice: else a hundred hostile bytes would take for ever.
-_LETTER = rb"[usercv ]|\\(?:x[0-9a-fA-F]{2}|u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{1,8}\})|[serv ]|\r?\n)"
-_ESCAPED = re.compile(rb"""['"](?:%s){10,30}+['"]""" % _LETTER)
+_LETTER = (
+    rb"[usercv ]|\\(?:x[0-9a-fA-F]{2}|u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{1,8}\})|[0-7]{1,3}|[serv ]"
+    rb"|\n|\r\n?|\xe2\x80[\xa8\xa9])"
+)
+_ESCAPED = re.compile(rb"""['"](?:%s){10,}+['"]""" % _LETTER)
 
 
 def may_add_endpoints(change: Change) -> bool:
-    """Some changed file may define an endpoint."""
-    return any(may_define_endpoints(file.path, file.head) for file in change.files)
+    """Some changed file may define an endpoint, or make one of what another file holds."""
+    if change.links:
+        return True
+    return any(may_define_endpoints(file.path, file.head) or hands_on(file.path, file.head) for file in change.files)
 
 
 def may_define_endpoints(path: str, data: bytes | None) -> bool:
@@ -38,9 +49,14 @@ def may_define_endpoints(path: str, data: bytes | None) -> bool:
 
 def exports_a_method(data: bytes) -> bool:
     """The bytes may export a name that a route file serves."""
-    if _METHOD_EXPORT.search(data) is not None:
+    if b"export" in data and _METHOD.search(data) is not None:
         return True
     return b"\\u" in data and _ESCAPED_EXPORT.search(data) is not None
+
+
+def hands_on(path: str, data: bytes | None) -> bool:
+    """A source that may export what another file exports, or what its code puts together."""
+    return data is not None and path.endswith(SOURCE_SUFFIXES) and (may_pass_all_on(data) or b"exports" in data)
 
 
 def may_use_server(data: bytes) -> bool:

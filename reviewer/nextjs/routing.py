@@ -40,7 +40,9 @@ def route_url(app: App, path: str) -> str | None:
 
 def is_pages_api_file(app: App, path: str) -> bool:
     """Every file with a page extension under ``pages/api`` is a route, whatever its name; so is ``pages/api.ts``."""
-    if app.pages_dir is None or not path.startswith(f"{app.pages_dir}/api") or path.endswith(".d.ts"):
+    if app.pages_dir is None or not path.startswith(f"{app.pages_dir}/api"):
+        return False
+    if path.endswith(".d.ts") and "ts" in app.page_extensions:
         return False
     page = _page(app, path)
     return page is not None and (page == "/api" or page.startswith("/api/"))

@@ -204,6 +204,8 @@ def declared(source: Source, declaration: Node) -> Iterator[tuple[str, Node]]:
                     yield local, declarator
         return
     name = declaration.child_by_field_name("name")
+    if declaration.type == "import_alias" and declaration.named_children:
+        name = declaration.named_children[0]
     if name is not None:
         yield source.text(name), declaration
 

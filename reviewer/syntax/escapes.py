@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
-_VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
-_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,8}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
+_VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+_OCTAL = frozenset("01234567")
+_ESCAPE = re.compile(
+    r"\\([0-3][0-7]{0,2}|[4-7][0-7]?|u\{[0-9a-fA-F]{1,8}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])"
+)
 _IN_NAME = re.compile(r"\\u(?:\{([0-9a-fA-F]{1,8})\}|([0-9a-fA-F]{4}))")
 _LAST = 0x10FFFF
 _HALVES = range(0xD800, 0xE000)  # of a pair of surrogates: no text can hold one alone
@@ -21,6 +24,8 @@ def unescaped(code: str) -> str:
         return _character(code[1:].strip("{}")) or code
     if code[:1] in ("\n", "\r", "\u2028", "\u2029"):
         return ""
+    if code[:1] in _OCTAL:  # only code that is no module may hold one
+        return chr(int(code, 8)) if set(code) <= _OCTAL else code
     return _VALUES.get(code, code)
 
 

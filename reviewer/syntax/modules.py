@@ -11,6 +11,7 @@ from reviewer.syntax.bindings import exports, imports
 from reviewer.syntax.kept import Kept
 from reviewer.syntax.packages import Packages, join
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
+from reviewer.syntax.stars import may_pass_all_on
 from reviewer.syntax.tsconfig import AliasFiles
 
 _WORD = re.compile(rb"[\w$\x80-\xff]+")
@@ -162,7 +163,7 @@ class Modules:
             return True
         if path not in self._words:
             data = self._sources.read(path) or b""
-            stars = frozenset({b"*"}) if b"export *" in data else frozenset()
+            stars = frozenset({b"*"}) if may_pass_all_on(data) else frozenset()
             self._words[path] = frozenset(_WORD.findall(data)) | stars
         words = self._words[path]
         return b"*" in words or name.encode() in words or not _WORD.fullmatch(name.encode())

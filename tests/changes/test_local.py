@@ -88,7 +88,7 @@ def test_a_symbolic_link_is_listed_and_not_followed(repository: Repository) -> N
     head = repository.commit({})
     found = change(repository, base, head)
     assert found.files == ()
-    assert [(each.path, "symbolic link" in each.reason) for each in found.skipped] == [("app/route.ts", True)]
+    assert [(each.path, "symbolic link" in each.reason) for each in found.links] == [("app/route.ts", True)]
     assert FolderTree(repository.folder).read("app/route.ts") is None
     with GitTree(repository.folder, head) as tree:
         assert tree.read("app/route.ts") is None
@@ -111,7 +111,7 @@ def test_a_submodule_is_listed(repository: Repository) -> None:
     repository.git("update-index", "--add", "--cacheinfo", f"160000,{base},vendor/lib")
     repository.git("commit", "-qm", "submodule")
     head = repository.git("rev-parse", "HEAD").strip()
-    assert [each.reason for each in change(repository, base, head).skipped] == [
+    assert [each.reason for each in change(repository, base, head).links] == [
         "a submodule: its files are another repository's"
     ]
 

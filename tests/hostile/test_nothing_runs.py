@@ -124,4 +124,4 @@ def test_a_run_on_github_starts_no_command(real_hub: Hub, monkeypatch: pytest.Mo
             "app/api/b/route.ts": "/proc/self/environ",  # the text of a link, as git keeps it
         },
     )
-    assert real_hub.review(pull).status in (0, 1)
+    assert real_hub.review(pull).status in (1, 3)  # what lies behind the link is not known
