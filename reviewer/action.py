@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,28 @@ from reviewer.github.live import Pull
 from reviewer.github.outputs import Outputs, fail, say
 
 MAX_PAYLOAD = 30_000_000
+_NEEDED = ("GITHUB_", "INPUT_", "RUNNER_")
+# Where programs, homes and temporary files are, in which language, and how to get out: proxies and certificates.
+_LEFT = {"PATH", "HOME", "TMPDIR", "LANG", "TZ"}
+_LEFT |= {"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}
+_LEFT |= {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+_LEFT_TOO = ("LC_", "PYTHON", "ROUTE_OR_ACTION_")
 
 
 class ActionError(Exception):
     """What a user can mend, in words for the job's log; exit status 2."""
+
+
+def taken(environ: MutableMapping[str, str]) -> dict[str, str]:
+    """What a run needs, taken out of the process's environment, where next to nothing is left.
+
+    The runner hands the action tokens that it has no use for, for caches, artifacts and identities: nothing that is
+    started, parsed or printed later shall find one.
+    """
+    needed = {name: value for name, value in environ.items() if name.startswith(_NEEDED)}
+    for name in [name for name in environ if not (name in _LEFT or name.startswith(_LEFT_TOO))]:
+        del environ[name]
+    return needed
 
 
 def main(environ: Mapping[str, str]) -> int:
@@ -119,4 +137,4 @@ def _advice(error: ApiError) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ))
+    sys.exit(main(taken(os.environ)))

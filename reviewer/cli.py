@@ -166,8 +166,9 @@ def _no_collector() -> Iterator[None]:
 def _answer(asked: argparse.Namespace) -> int:
     if asked.command == "action":
         from reviewer.action import main as action
+        from reviewer.action import taken
 
-        return action(os.environ)
+        return action(taken(os.environ))
     if asked.command == "completion":
         streams.show(_completion(asked.shell))
         return 0
