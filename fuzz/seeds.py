@@ -35,6 +35,18 @@ BY_NAME = {
     "vercel": ("vercel.json",),
     "next_config": ("next.config.js", "next.config.mjs", "next.config.ts"),
     "suppressions": ("actions.ts", "route.ts"),
+    "addresses": (
+        ".md",
+        ".mdx",
+        "openapi.yaml",
+        "openapi.json",
+        "swagger.json",
+        ".html",
+        ".vue",
+        ".py",
+        ".yml",
+        ".toml",
+    ),
     "pipeline": ("route.ts", "actions.ts", "Form.tsx", "-form.tsx", "page.tsx"),
 }
 
@@ -89,6 +101,13 @@ def of_ours() -> Iterator[tuple[str, bytes]]:
         "workflow_dispatch": {"ref": "refs/heads/b", "repository": repository},
     }.items():
         yield "events", name.encode() + APART + json.dumps(payload).encode()
+    patch = "@@ -0,0 +1,2 @@\n+'use server'\n+export async function a() {}\n"
+    link = "@@ -0,0 +1 @@\n+../lib\n\\ No newline at end of file"
+    for status in ("added", "modified", "removed", "renamed", "copied", "changed"):
+        row = {"filename": "app/a.ts", "previous_filename": "app/b.ts", "sha": sha, "status": status, "changes": 2}
+        listed = [{**row, "patch": patch}, {**row, "filename": "app/y", "patch": link}, row]
+        yield "listings", b"'use server'\nexport async function a() {}\n" + APART + json.dumps(listed).encode()
+    yield "rows", "app/a b.ts\0app/\u00e4/\u202e.ts\0app/\t\n".encode()
     found = json.dumps(json_report.as_data(review(*pull_request(), Settings())))
     yield "reports", found.encode()
     for key in KEYS:

@@ -17,14 +17,15 @@ from pipeline import MANIFESTS, NAMES, one_run
 
 from reviewer.callers.outside import schedules
 from reviewer.callers.texts import is_caller_file
-from reviewer.changes import patch
+from reviewer.changes import local, patch
 from reviewer.changes.suppressions import REASON_LENGTH, suppression_above
 from reviewer.changes.trees import FolderTree, MemoryTree
 from reviewer.config import ConfigError, Settings, as_yaml, excluded, load
 from reviewer.criteria import all_criteria
 from reviewer.demo import pull_request
-from reviewer.github import archive, event, markers, report_file
+from reviewer.github import archive, event, files, markers, report_file
 from reviewer.github.client import ApiError
+from reviewer.github.pull_request import Base, change_of
 from reviewer.model import App, Place
 from reviewer.nextjs import routing
 from reviewer.nextjs.app import find_apps
@@ -33,6 +34,7 @@ from reviewer.nextjs.relevance import may_define_endpoints
 from reviewer.report import annotations, escape, html, markdown, sarif
 from reviewer.report import json as json_report
 from reviewer.report.links import Links
+from reviewer.review import audit
 from reviewer.syntax.jsonc import read_json
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.packages import Packages, join
@@ -41,6 +43,10 @@ from reviewer.syntax.tsconfig import AliasFiles
 
 APART = b"\0\0"  # between the parts of an input
 SPECIFIERS = ("@/lib/db", "@acme/ui", "@acme/ui/button", "next", "#inner", "./x", "..", "a/../../b")
+TEXTS = (
+    *("README.md", "docs/api.mdx", "openapi.yaml", "docs/openapi.json", "public/index.html", "src/Widget.vue"),
+    *("scripts/call.py", ".github/workflows/call.yml", "netlify.toml", "package-lock.json"),
+)
 CRITERIA = frozenset(criterion.id for criterion in all_criteria())
 REPORT_PATHS = frozenset(file.path for file in pull_request()[0].files)
 
@@ -210,6 +216,39 @@ def marks(data: bytes) -> None:
         markers.unsigned(body)
 
 
+def listings(data: bytes) -> None:
+    """Rows of GitHub's list of changed files, and what each of them changes into."""
+    head, _, text = data.partition(APART)
+    with suppress(ValueError, RecursionError):
+        rows = json.loads(text)
+        listed = [row for row in map(files._listed, rows if isinstance(rows, list) else [rows]) if row is not None]
+        texts = {row.blob: head for row in listed if row.blob is not None}
+        bases = {row.previous_path or row.path: Base("c" * 40, head[::-1]) for row in listed[::2]}
+        read = change_of(files.Listing(tuple(listed), True), "a" * 40, texts, may_define_endpoints, lambda _: bases)
+        assert {file.path for file in read.change.files} <= {row.path for row in listed}
+        assert {link.path for link in read.change.links} <= {row.path for row in listed}
+
+
+def rows(data: bytes) -> None:
+    """git's list of changed files, with names that hold anything but NUL."""
+    names = [name for name in data.split(b"\0") if name]
+    blobs = "0" * 40, "1" * 40
+    listing = b"".join(f":100644 120000 {blobs[0]} {blobs[1]} T".encode() + b"\0" + name + b"\0" for name in names)
+    read = list(local._rows(listing))
+    assert [row.path.encode("utf-8", "surrogateescape") for row in read] == names
+    assert all(local._unreadable(row) is not None for row in read)
+
+
+def addresses(data: bytes) -> None:
+    """The files that are no code and may name an endpoint's address: documentation, descriptions of APIs, workflows."""
+    parts = data.split(APART)
+    held = {name: parts[at % len(parts)] for at, name in enumerate(TEXTS)}
+    route = b"export async function POST() { return Response.json({}) }"
+    found = audit(MemoryTree({**MANIFESTS, **held, "app/api/items/route.ts": route, "app/page.tsx": b""}), Settings())
+    assert [finding.endpoint.path for finding in found.findings] == ["app/api/items/route.ts"]
+    assert all(site.place.line >= 1 for finding in found.findings for site in finding.callers.sites)
+
+
 def pipeline(data: bytes) -> None:
     """A whole app around one hostile file, which is its route, its actions, its page and what they import."""
     names = iter(NAMES)
@@ -237,6 +276,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         suppressions,
         archives,
         marks,
+        listings,
+        rows,
+        addresses,
         pipeline,
     )
 }
