@@ -53,13 +53,18 @@ def mutation(endpoint: Endpoint, behaviour: Behaviour) -> Effect | None:
 
     Work that leads to nothing known, such as a client of the app's own, is it where it is named for a change. Who
     answers nothing but ``PUT``, ``PATCH`` or ``DELETE`` says by that alone that it changes something (RFC 9110,
-    section 9.2.1; a POST may be a search).
+    section 9.2.1; a POST may be a search). Of others, what a function does that is named for its answer is no change.
     """
-    changes = [found for found in behaviour.effects_and_calls() if found[0].does in (Does.WRITE, Does.SEND)]
+    says_so = bool(endpoint.methods) and set(endpoint.methods) <= _CHANGING
+    changes = [
+        (effect, through)
+        for effect, through in behaviour.effects_and_calls()
+        if effect.does in (Does.WRITE, Does.SEND) and (says_so or through is None or not _answers(through.name))
+    ]
     if changes:
         return min(changes, key=_is_secondary)[0]
     call = client_change(behaviour)
-    if call is None and endpoint.methods and set(endpoint.methods) <= _CHANGING:
+    if call is None and says_so:
         call = unknown_work(behaviour)
     return Effect(Does.WRITE, Service.HTTP, call.text, call.place) if call is not None else None
 
@@ -80,8 +85,17 @@ def certain_mutation(behaviour: Behaviour) -> Effect | None:
     return None
 
 
-_MAKING = re.compile(r"(?:generate|build|compute|calculate|check|validate|verify|preview|analy[sz]e)(?![a-z])")
+# The first are named for nothing but an answer, the others may keep what they make or mark what they check.
+_ANSWERING = re.compile(
+    r"(?:translate|summari[sz]e|transcribe|diagnose|predict|suggest|recommend|classify|compute|calculate|estimate"
+    r"|preview|analy[sz]e)(?![a-z])"
+)
+_MAKING = re.compile(r"(?:generate|build|check|validate|verify)(?![a-z])")
+
+
+def _answers(name: str) -> bool:
+    return reads_by_name(name) or _ANSWERING.match(name) is not None
 
 
 def _is_called_for_its_answer(name: str) -> bool:
-    return reads_by_name(name) or _MAKING.match(name) is not None
+    return _answers(name) or _MAKING.match(name) is not None

@@ -107,3 +107,26 @@ def test_what_is_named_for_the_change_comes_before_what_is_asked(route, site) ->
         files=files,
     )
     assert app.see(endpoint, site())["A2"].message.endswith("around `saveChat`.")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("translateText", False),
+        ("summarizePage", False),
+        ("getOptimalTimes", False),
+        ("searchNumbers", False),
+        ("fetchAndDeleteCode", True),
+        ("getOrCreateCart", True),
+        ("verifyCode", True),
+        ("generateReport", True),
+        ("estimated", True),
+    ],
+)
+def test_what_a_function_does_that_is_called_for_its_answer(route, site, name: str, changes: bool) -> None:
+    files = {"lib/work.ts": f"export async function {name}() {{ await prisma.usage.create({{}}); }}"}
+    text = f'import {{ {name} }} from "../../../lib/work";\nexport async function POST() {{ return Response.json(await {name}()); }}'
+    app, endpoint = route(text, files=files)
+    assert ("A2" in app.see(endpoint, site())) is changes
+    assert ("A1" in app.see(endpoint, site())) is changes
+    assert "A2" in app.see(replace(endpoint, methods=("DELETE",)), site()), "the method says that it changes something"
