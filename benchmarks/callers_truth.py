@@ -54,7 +54,7 @@ class Score:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkout", nargs="+", help="OWNER/NAME=FOLDER")
-    parser.add_argument("--round", type=int, help="1: labels that the search was worked out on; 2, 3: drawn later")
+    parser.add_argument("--round", type=int, help="1: the search was worked out on them; others: drawn later")
     parser.add_argument("--details", action="store_true", help="print every difference")
     asked = parser.parse_args()
     rows = [json.loads(line) for line in LABELS.read_text().splitlines()]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reviewer.callers.flow import Flow
 
 MAX_NODES = 3_000  # of one helper
+HOPS = 2  # functions that an answer is handed on to
 MAX_PLACES = 60  # where one answer is looked at
 
 _MEMBERS = {
@@ -81,7 +82,7 @@ def reads(flow: Flow, file: File, node: Node) -> frozenset[str]:
         if last_name(file, call) == "EventSource":
             found.add("stream")
         found |= set(_options_read(file, call))
-        found |= set(_read_of(flow, file, call, hops=1))
+        found |= set(_read_of(flow, file, call, hops=HOPS))
         if last_name(file, call) == "open":
             found |= set(_of_request_object(flow, file, call))
         found |= set(_inside(flow, file, call))
@@ -143,7 +144,7 @@ def _read_of(flow: Flow, file: File, value: Node, hops: int) -> Iterator[str]:
         position = next((index for index, child in enumerate(arguments_of(parent.parent)) if child == value), -1)
         for binding in target[0].parameters(target[1]) if target is not None else ():
             if target is not None and binding.position == position and not binding.access:
-                yield from _of_name(flow, target[0], binding, 0)
+                yield from _of_name(flow, target[0], binding, hops - 1)
 
 
 def _of_name(flow: Flow, file: File, binding: Binding, hops: int) -> Iterator[str]:
@@ -161,12 +162,8 @@ def _member(flow: Flow, file: File, member: Node, hops: int) -> Iterator[str]:
     above = member.parent
     called = above is not None and above.type == "call_expression" and above.child_by_field_name("function") == member
     if name == "then" and called and above is not None:
-        for function in arguments_of(above)[:1]:
-            for binding in file.parameters(function) if function.type in FUNCTIONS else ():
-                if binding.position == 0 and not binding.access:
-                    yield from _of_name(flow, file, binding, hops)
-                elif binding.access in ((".status",), (".headers",)):
-                    yield _MEMBERS[binding.access[0][1:]]
+        for argument in arguments_of(above)[:1]:
+            yield from _of_callback(flow, file, argument, hops)
     elif name in ("catch", "finally") and called and above is not None:
         yield from _read_of(flow, file, above, hops)
     elif name in _CALLED:
@@ -180,6 +177,21 @@ def _member(flow: Flow, file: File, member: Node, hops: int) -> Iterator[str]:
             yield "headers"
     elif name in _MEMBERS and not (called and name == "status"):
         yield _MEMBERS[name]
+
+
+def _of_callback(flow: Flow, file: File, function: Node, hops: int) -> Iterator[str]:
+    """What the function that is given to ``then`` looks at: one written there, or one hop away."""
+    target = (file, function)
+    if function.type not in FUNCTIONS:
+        found = flow.component(file, function) if hops else None
+        if found is None:
+            return
+        target, hops = found, hops - 1
+    for binding in target[0].parameters(target[1]):
+        if binding.position == 0 and not binding.access:
+            yield from _of_name(flow, target[0], binding, hops)
+        elif binding.position == 0 and binding.access in ((".status",), (".headers",)):
+            yield _MEMBERS[binding.access[0][1:]]
 
 
 def _is_streamed(file: File, body: Node) -> bool:

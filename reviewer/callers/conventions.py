@@ -1,6 +1,7 @@
 """Requests to addresses that no code names: what a library asks for where it is told nothing.
 
-Source: AI SDK documentation, "useChat" (``api`` is ``/api/chat``), "useCompletion" (``/api/completion``).
+Sources: AI SDK documentation, "useChat" (``api`` is ``/api/chat``), "useCompletion" (``/api/completion``);
+next-s3-upload documentation, "useS3Upload" (``endpoint``); UploadThing documentation, "generateUploadButton" (``url``).
 """
 
 from __future__ import annotations
@@ -16,9 +17,17 @@ from reviewer.model import Via
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-DEFAULTS = {"useChat": "/api/chat", "useCompletion": "/api/completion", "DefaultChatTransport": "/api/chat"}
-_TOLD = ("api", "transport", "chat", "fetch")
-_PACKAGES = ("ai/", "@ai-sdk/")
+_UPLOADTHING = "generateUploadButton generateUploadDropzone generateUploader generateReactHelpers"
+DEFAULTS = {
+    "useChat": "/api/chat",
+    "useCompletion": "/api/completion",
+    "DefaultChatTransport": "/api/chat",
+    "useS3Upload": "/api/s3-upload",
+    "usePresignedUpload": "/api/s3-upload",
+    **dict.fromkeys(_UPLOADTHING.split(), "/api/uploadthing"),
+}
+_TOLD = ("api", "transport", "chat", "fetch", "endpoint", "url")
+_PACKAGES = ("ai/", "@ai-sdk/", "next-s3-upload/", "@uploadthing/react/")
 
 
 def unnamed_requests(file: File) -> Iterator[tuple[Node, Node, Request]]:

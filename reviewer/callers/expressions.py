@@ -131,14 +131,18 @@ def _in_pair(walk: Walk, node: Node, parent: Node, state: State) -> None:
     key, holder = parent.child_by_field_name("key"), parent.parent
     if key is None or holder is None or key == node:
         return
-    name = walk.file.text(key).strip("'\"")
+    _given_property(walk, parent, holder, walk.file.text(key).strip("'\""), state)
+
+
+def _given_property(walk: Walk, node: Node, holder: Node, name: str, state: State) -> None:
+    """``name: value`` of an object, or ``name`` alone."""
     if state.urls is not None and _is_listed(state, name):
         request = property_request(_qualified(walk, name, holder), state.urls)
         if request is not None:
-            walk.send(parent, state, request)
+            walk.send(node, state, request)
             return
     if state.urls is not None and state.access in ((), ("()",)):
-        state = state._replace(methods=sibling_method(walk.file, parent) or state.methods)
+        state = state._replace(methods=sibling_method(walk.file, node) or state.methods)
     walk.push(holder, state.at((f".{name}", *state.access)))
 
 
@@ -151,6 +155,8 @@ def _qualified(walk: Walk, name: str, holder: Node) -> str:
 def _is_listed(state: State, name: str) -> bool:
     """The URL is the property's value, or one of a list of images: ``images: [{ url }]``."""
     steps = [step for step in state.access if not step.startswith("[")]
+    if name == "href" and state.access == ("()",):
+        return True  # href: (item) => `/files/${item.id}`
     return not state.access or (name in ("images", "icons", "icon", "videos") and steps in ([], [".url"], [".src"]))
 
 
@@ -166,7 +172,7 @@ def _in_enum_assignment(walk: Walk, node: Node, parent: Node, state: State) -> N
 
 def _in_object(walk: Walk, node: Node, parent: Node, state: State) -> None:
     if node.type == "shorthand_property_identifier":
-        walk.push(parent, state.at((f".{walk.file.text(node)}", *state.access)))
+        _given_property(walk, node, parent, walk.file.text(node), state)
 
 
 def _in_spread_element(walk: Walk, node: Node, parent: Node, state: State) -> None:

@@ -11,7 +11,7 @@ from reviewer.callers.owning import Owning
 from reviewer.callers.requests import UNSEEN, Request
 from reviewer.callers.rewrites import Rewrite
 from reviewer.callers.routes import Match, Routes, without_prefix
-from reviewer.callers.urls import Hole, Part, Path, Pattern, is_given, merged, path_of
+from reviewer.callers.urls import Hole, Part, Path, Pattern, is_given, merged, path_of, ways
 from reviewer.model import App, Endpoint, Via
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
@@ -70,6 +70,7 @@ class Http:
         urls |= {"/" + "/".join(rewrite.source) for found in self._rewrites.values() for rewrite in found}
         self._needles = frozenset(word for url in urls if (word := _first_word(url)) is not None)
         self._own_words: frozenset[str] | None = None
+        self._users: dict[str, list[Routes]] = {}
         self._answers: dict[tuple[str, Request], list[Answer]] = {}
 
     def _of_app(self, app: App) -> Routes:
@@ -158,13 +159,16 @@ class Http:
         """Whether one of the URLs is, or could begin, that of a wanted endpoint."""
         for url in urls:
             found = path_of(url)
-            if found is None:
-                continue
-            for routes in self._seen_from(path, found):
-                if routes.leads(found) or routes.leads(found, bare=True):
-                    return True
-                if any(routes.leads(target) for target in self._rewritten(routes, found)):
-                    return True
+            if found is not None and any(self._leads(path, way) for way in ways(found)):
+                return True
+        return False
+
+    def _leads(self, path: str, url: Path) -> bool:
+        for routes in self._seen_from(path, url):
+            if routes.leads(url) or routes.leads(url, bare=True):
+                return True
+            if any(routes.leads(target) for target in self._rewritten(routes, url)):
+                return True
         return False
 
     def _seen_from(self, path: str, url: Path) -> list[Routes]:
@@ -174,9 +178,17 @@ class Http:
         app = owner(self._apps, path)
         own = self._routes.get(app.root) if app is not None else None
         if app is not None and url.base == "":
-            return [own] if own is not None else []
+            return [*([own] if own is not None else []), *self._users_of(app)]
         others = [routes for routes in self._routes.values() if routes is not own]
         return ([own] if own is not None else []) + others
+
+    def _users_of(self, app: App) -> list[Routes]:
+        """The other apps that depend on a package which looks like an app itself: its code runs in theirs, too."""
+        if app.root not in self._users:
+            others = (routes for routes in self._routes.values() if routes.app.root != app.root)
+            uses = self._owning.depends_on
+            self._users[app.root] = [routes for routes in others if app.root and uses(routes.app, app.root)]
+        return self._users[app.root]
 
     def answers(self, path: str, request: Request) -> list[Answer]:
         """The wanted endpoints that a request reaches. ``path``: the file that names the URL."""
@@ -188,15 +200,16 @@ class Http:
     def _look_up(self, path: str, request: Request) -> list[Answer]:
         found: dict[int, Answer] = {}
         for url in sorted(request.patterns, key=is_given):
-            for match, app in self._matches(path, url, request):
+            target = path_of(url)
+            reached = (found for way in ways(target) for found in self._matches(path, way, request)) if target else ()
+            for match, app in reached:
                 for answer in self._of_file(app, match, request.methods):
                     ours = not is_given(url) or not self._owning.uses(app, path)
                     found.setdefault(id(answer.endpoint), answer._replace(ours=ours))
         return list(found.values())
 
-    def _matches(self, path: str, url: Pattern, request: Request) -> Iterator[tuple[Match, App]]:
-        target = path_of(url)
-        if target is None or not target.segments:
+    def _matches(self, path: str, target: Path, request: Request) -> Iterator[tuple[Match, App]]:
+        if not target.segments:
             return
         shared = owner(self._apps, path) is None  # a package: each app that uses it answers with its own route
         found = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reviewer.callers.functions import enclosing_function, last_name
 from reviewer.callers.known import ANY, attribute_trigger, words
 from reviewer.callers.moments import is_typing
-from reviewer.callers.requests import attribute_request
+from reviewer.callers.requests import attribute_request, verb_request
 from reviewer.callers.scopes import FUNCTIONS
 from reviewer.callers.state import Exported, Lost, State
 from reviewer.model import Via
@@ -46,6 +46,8 @@ def _attribute(walk: Walk, value: Node, attribute: Node, state: State) -> None:
         is_url = not state.access or (name == "href" and state.access in ((".pathname",), (".href",)))
         form = host or (name == "action" and _is_next_form(walk, tag))
         request = attribute_request(walk.file, name, element, form, state.urls) if is_url else None
+        if request is None and not host and walk.flow.component(walk.file, tag) is None:
+            request = verb_request(state.access, state.urls)
         if request is not None:
             walk.send(attribute, state, request)
         elif not host and not _into_component(walk, element, tag, name, state) and walk.boundary is None:

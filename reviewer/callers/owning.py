@@ -30,14 +30,18 @@ class Owning:
         return not any(self.uses(app, path) for path in places)
 
     def uses(self, app: App, path: str) -> bool:
-        """The file is the app's own, or of a package that it depends on."""
+        """The file is the app's own, or of a package that it depends on: one that looks like an app itself, too."""
         home = owner(self._apps, path)
         if home is not None and home.root:
-            return home.root == app.root
+            return home.root == app.root or self.depends_on(app, home.root)
         if home is not None and home.root == app.root and self._package(path) in ("", None):
             return True
         package = self._package(path)
         return package is None or package == app.root or package in self._dependencies(app.root)
+
+    def depends_on(self, app: App, folder: str) -> bool:
+        """The app depends on the workspace package in this folder, directly or not."""
+        return folder in self._dependencies(app.root)
 
     def _package(self, path: str) -> str | None:
         """The folder of the nearest package.json; None where the file lies in no package."""

@@ -89,13 +89,12 @@ class Importers:
         if f".{symbol.name}".encode() not in data:
             return False
         targets = (self._modules.resolve(specifier, path) for specifier in statements.specifiers)
-        return any(
-            self._names_modules(target) and self._leads(target, symbol.name, symbol) for target in targets if target
-        )
+        return any(self._names_modules(target) and symbol.path in self._reach(target) for target in targets if target)
 
     def _names_modules(self, path: str) -> bool:
-        """The module is a barrel that gives a whole module a name: ``export * as name``."""
-        return b"export * as " in self._texts.read(path)
+        """The module is a barrel that gives a whole module a name: ``export * as name``, or an import of that kind."""
+        data = self._texts.read(path)
+        return b"export * as " in data or (b"import * as " in data and b"export {" in data)
 
     def _means(self, specifier: str, path: str, symbol: Symbol) -> bool:
         target = self._modules.resolve(specifier, path)

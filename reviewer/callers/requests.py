@@ -262,6 +262,14 @@ def attribute_request(
     return Request(urls, ("GET",), Via.MARKUP) if _MARKUP.match(attribute) else None
 
 
+def verb_request(access: Access, urls: tuple[Pattern, ...]) -> Request | None:
+    """The request of a URL under a method's name, for a component of another package: ``urls={{ post: url }}``."""
+    method = access[-1].removeprefix(".").upper() if access else ""
+    if method not in HTTP_METHODS:
+        return None
+    return Request(urls, (method,), Via.QUERY_HOOK if method == "GET" else Via.EVENT_HANDLER)
+
+
 def _form_method(file: File, element: Node) -> str:
     for child in element.named_children:
         if child.type == "jsx_attribute" and child.named_children and file.text(child.named_children[0]) == "method":

@@ -32,6 +32,8 @@ def is_caller_file(path: str) -> bool:
     if not path.endswith(SOURCE_SUFFIXES) or path.endswith(_DECLARATIONS):
         return False
     folder, slash, name = path.rpartition("/")
+    if folder in ("", "scripts") and name.startswith(("test-", "test_")):
+        return False
     return not name.rpartition(".")[0].endswith(_TEST_STEMS) and _holds_code(folder + slash)
 
 

@@ -53,6 +53,8 @@ def filled(pattern: Pattern, slot: Pattern) -> Pattern:
 
 _QUERY = re.compile(r"[?#&]")  # "&" where a helper joins a query with either
 _HOST = re.compile(r"(?:(?:https?|wss?):)?//([^/]*)")
+_REST = "rest"  # ends the text of a hole that takes any number of segments
+_PREFIX = re.compile(r"(?:api|v\d{1,3})\Z")
 _TAIL = re.compile(r"quer|search|param|qs|string|suffix|filter", re.IGNORECASE)
 
 
@@ -140,10 +142,26 @@ def _segments(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
 
 
 def _named(segment: str) -> Part:
-    """``{id}`` of an OpenAPI document and ``:id`` of a typed client are holes."""
+    """``{id}`` of an OpenAPI document, ``:id`` of a typed client and ``:path*`` of next.config are holes."""
+    if segment.startswith(":") and segment.endswith(("*", "+")):
+        return Hole(f"{segment[1:]}{_REST}")
     if segment.startswith("{") and segment.endswith("}"):
         return Hole(f"{segment[1:-1]}Id")
     return Hole(f"{segment[1:]}Id") if segment.startswith(":") else segment
+
+
+def ways(path: Path) -> list[Path]:
+    """The path, or, where its last segment stands for any number of them (``/api/items/:path*``), of none to three.
+
+    Not where nothing but ``/api`` stands in front: that names no endpoint.
+    """
+    last = path.segments[-1] if path.segments else ()
+    before = path.segments[:-1]
+    if len(last) != 1 or not isinstance(last[0], Hole) or not last[0].text.endswith(_REST):
+        return [path]
+    if all(isinstance(part, Hole) or _PREFIX.match(part) for segment in before for part in segment):
+        return [path]
+    return [Path(path.base, (*before, *[last] * count)) for count in range(4)]
 
 
 def on_host(base: Pattern, path: Pattern) -> Pattern:

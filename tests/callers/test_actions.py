@@ -213,6 +213,26 @@ def test_dynamic_import(call: str) -> None:
     }
 
 
+def test_a_module_that_is_imported_as_a_whole_and_handed_on() -> None:
+    files = ACTIONS | {
+        "lib/hooks.ts": """import { save } from '@/actions/items'
+            export const useSave = () => { const onSave = () => save(1); return { onSave } }""",
+        "lib/index.ts": "import * as itemHooks from './hooks'\nimport x from './x'\nexport { itemHooks }",
+        "app/box.tsx": """'use client'
+            import { itemHooks } from '@/lib'
+            export function Box() { const { onSave } = itemHooks.useSave(); return <i onClick={onSave} /> }""",
+    }
+    assert told(of(callers_in(files), "save")) == ["lib/hooks.ts:2 event-handler Box"]
+
+
+def test_the_request_configuration_of_next_intl_runs_on_the_server() -> None:
+    files = ACTIONS | {
+        "i18n/request.ts": """import { save } from '@/actions/items'
+            export default getRequestConfig(async () => ({ locale: await save(1) }))""",
+    }
+    assert told(of(callers_in(files), "save")) == ["i18n/request.ts:2 server-code default"]
+
+
 def test_a_default_export() -> None:
     files = {
         "actions/send-mail.ts": "'use server'\nexport default async function () {}",

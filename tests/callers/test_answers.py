@@ -54,6 +54,28 @@ def test_reads(handler: str, reads: set[str]) -> None:
     assert site_in(handler, lead).reads == reads
 
 
+@pytest.mark.parametrize(
+    ("handler", "reads"),
+    [
+        (f"const answer = await {POST}; save(answer)", {"blob"}),
+        (f"save(await {POST})", {"blob"}),
+        (f"{POST}.then(save)", {"blob"}),
+        (f"{POST}.then(check).then(show)", {"status"}),
+        (f"pass(await {POST})", {"blob"}),  # handed on once more
+        (f"{POST}.then((answer) => save(answer))", {"blob"}),
+        (f"other(save); await {POST}", set()),
+        (f"const answer = await {POST}; save((await answer.json()).file)", set()),
+    ],
+)
+def test_an_answer_that_is_handed_to_functions_of_another_file(handler: str, reads: set[str]) -> None:
+    lib = """export async function save(answer) { return URL.createObjectURL(await answer.blob()) }
+        export const check = ({ status }) => status < 400
+        export function pass(answer) { return save(answer) }"""
+    assert (
+        site_in(handler, "import { check, pass, save } from '@/lib/files'", more={"lib/files.ts": lib}).reads == reads
+    )
+
+
 def test_a_helper_that_downloads_tells_of_its_callers_but_its_errors_do_not() -> None:
     helper = """export async function download(path) {
         const answer = await fetch(path)

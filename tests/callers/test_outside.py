@@ -90,8 +90,36 @@ export function Box({ id }) {
   useSWR('/far/items')
   return <b onClick={() => fetch(`/data/${id}`, { method: 'DELETE' })} /> }"""
     found = callers_in(ROUTE | {config: rules, "app/box.tsx": code})
-    assert told(of(found, "GET /api/items")) == ["app/box.tsx:3 query-hook GET Box", f"{config}:3 rewrite maybe"]
+    assert told(of(found, "GET /api/items")) == [
+        "app/box.tsx:3 query-hook GET Box",
+        f"{config}:2 rewrite maybe",
+        f"{config}:3 rewrite maybe",
+    ]
     assert "app/box.tsx:5 event-handler DELETE Box" in told(of(found, "DELETE /api/items/[id]"))
+
+
+@pytest.mark.parametrize(
+    ("destination", "reached"),
+    [
+        ("/api/items/:path*", ["GET /api/items", "DELETE /api/items/[id]", "GET /api/items/[id]/parts/[part]"]),
+        ("/api/items/:path+", ["GET /api/items", "DELETE /api/items/[id]", "GET /api/items/[id]/parts/[part]"]),
+        ("/api/items/:path", ["DELETE /api/items/[id]"]),
+        ("/api/:path*", []),
+        ("https://elsewhere.com/api/items/:path*", []),
+    ],
+)
+def test_a_rewrite_of_any_number_of_segments(destination: str, reached: list[str]) -> None:
+    files = {
+        "app/api/items/route.ts": "export async function GET() {}",
+        "app/api/items/[id]/route.ts": "export async function DELETE() {}",
+        "app/api/items/[id]/parts/[part]/route.ts": "export async function GET() {}",
+        "app/api/users/route.ts": "export async function PUT() {}",
+        "next.config.js": f"""module.exports = {{ async rewrites() {{ return [
+            {{ source: '/old/:path*', destination: '{destination}' }}] }} }}""",
+    }
+    found = callers_in(files)
+    asked = {f"{endpoint.name} {endpoint.url}" for endpoint in found if found[endpoint].sites}
+    assert asked == set(reached)
 
 
 @pytest.mark.parametrize(
@@ -103,10 +131,16 @@ export function Box({ id }) {
         ("import { useChat } from '@ai-sdk/react'", "useChat({ api: '/api/other' })", []),
         ("import { useChat } from '@ai-sdk/react'", "useChat(options)", []),
         ("import { useChat } from '@/hooks/chat'", "useChat()", []),
+        ("import { useS3Upload } from 'next-s3-upload'", "useS3Upload()", ["/api/s3-upload"]),
+        ("import { usePresignedUpload } from 'next-s3-upload'", "usePresignedUpload()", ["/api/s3-upload"]),
+        ("import { useS3Upload } from 'next-s3-upload'", "useS3Upload({ endpoint: '/api/mine' })", []),
+        ("import { generateUploadButton as make } from './own'", "make()", []),
+        ("import { generateUploadButton } from '@uploadthing/react'", "generateUploadButton()", ["/api/uploadthing"]),
     ],
 )
-def test_the_addresses_that_the_ai_sdk_takes_by_default(lead: str, use: str, asked: list[str]) -> None:
-    files = {f"app{url}/route.ts": "export async function POST() {}" for url in ("/api/chat", "/api/completion")}
+def test_the_addresses_that_libraries_take_by_default(lead: str, use: str, asked: list[str]) -> None:
+    urls = ("/api/chat", "/api/completion", "/api/s3-upload", "/api/uploadthing")
+    files = {f"app{url}/route.ts": "export async function POST() {}" for url in urls}
     code = f"'use client'\n{lead}\nexport function Chat({{ id }}) {{ {use}; return <p/> }}"
     found = callers_in(files | {"app/chat.tsx": code})
     reached = {endpoint.url: told(callers) for endpoint, callers in found.items() if callers.sites}

@@ -281,7 +281,32 @@ SHAPES: dict[str, tuple[str, list[str], list[str]]] = {
         ["link GET getServerSideProps"],
         [],
     ),
+    "redirect of getServerSideProps, through a constant": (
+        """export async function getServerSideProps({ query }) {
+          const destination = query.a ? `/api/items?${new URLSearchParams(query)}` : "/b"
+          return { redirect: { destination, permanent: false } } }""",
+        ["link GET getServerSideProps"],
+        [],
+    ),
+    "link that a function makes": (
+        """const actions = [{ id: "all", href: (id) => `/api/items?a=${id}` }]
+        export function Box({ id }) { return actions.map((one) => <Link href={one.href(id)}>x</Link>) }""",
+        ["link GET actions"],
+        [],
+    ),
+    "URLs by method, for a component of a package": (
+        """import { Shelf } from "@acme/react-ui"
+        export function Box() { const all = "/api/items"; return <Shelf urls={{ get: all, post: "/api/items" }} /> }""",
+        ["query-hook GET Box"],
+        ["event-handler POST Box"],
+    ),
     # --- what is no request
+    "URL by another name, for a component of a package": (
+        """import { Shelf } from "@acme/react-ui"
+        export function Box() { return <Shelf urls={{ help: "/api/items" }} /> }""",
+        [],
+        [],
+    ),
     "other enum": (
         """enum Urls { Items = "/api/items", Other = "/api/other" }
         export function Box() { useEffect(() => { fetch(Urls.Other) }); return <p/> }""",
@@ -340,6 +365,8 @@ def test_shape(name: str) -> None:
         "mocks/handlers.ts",
         "lib/client.generated.ts",
         "types/api.d.ts",
+        "test-signup-and-login.js",
+        "scripts/test_items.ts",
     ],
 )
 def test_tests_stories_mocks_and_generated_clients_are_no_callers(path: str) -> None:
@@ -513,6 +540,25 @@ def test_another_package_of_the_monorepo_and_one_that_the_app_uses() -> None:
         "packages/cli/run.ts:1 other-package POST",
         "packages/ui/box.tsx:2 event-handler POST Box",
     ]
+
+
+def test_a_package_that_looks_like_an_app_runs_in_the_apps_that_depend_on_it() -> None:
+    files = {
+        "package.json": '{"private": true, "workspaces": ["apps/*", "packages/*"]}',
+        "apps/web/package.json": '{"name": "web", "dependencies": {"next": "16.0.0", "@shop/auth": "*"}}',
+        "apps/web/app/page.tsx": "export default function Page() { return null }",
+        "apps/web/app/api/items/route.ts": "export async function GET() {}",
+        "apps/other/package.json": '{"name": "other", "dependencies": {"next": "16.0.0"}}',
+        "apps/other/app/page.tsx": "export default function Page() { return null }",
+        "apps/other/app/api/items/route.ts": "export async function GET() {}",
+        "packages/auth/package.json": '{"name": "@shop/auth", "peerDependencies": {"next": "^16.0.0"}}',
+        "packages/auth/src/pages/login.tsx": "export default function Login() { return null }",
+        "packages/auth/src/box.tsx": """'use client'
+            export function Box() { useEffect(() => { fetch('/api/items') }, []); return <p/> }""",
+    }
+    found = {endpoint.path: told(callers) for endpoint, callers in callers_in(files).items()}
+    assert found["apps/web/app/api/items/route.ts"] == ["packages/auth/src/box.tsx:2 effect GET Box"]
+    assert found["apps/other/app/api/items/route.ts"] == []
 
 
 def test_the_same_path_in_two_apps_is_two_endpoints() -> None:
