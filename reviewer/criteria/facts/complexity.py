@@ -91,14 +91,14 @@ def surveyed(source: Source, body: Node) -> tuple[list[tuple[str, Node]], Size]:
     noted: list[tuple[str, Node]] = []
     score = statements = awaits = 0
     is_function = body.type in FUNCTIONS
-    named = body.child_by_field_name("name") if is_function else None
+    named = body.child_by_field_name("name")
     own_name = source.text(named) if named is not None else None
     above = [("", 0)]  # the type of each node on the way down, and the nesting of what it holds
     cursor = body.walk()
     while True:
         node = cursor.node
         assert node is not None
-        kind = node.type if node.is_named else ""
+        kind = node.type
         parent, inner = above[-1]
         if kind in _NOTED or kind in FUNCTIONS:
             noted.append((kind, node))
@@ -150,12 +150,10 @@ def _operator(node: Node) -> str | None:
 
 
 def _starts_logical_sequence(node: Node) -> bool:
-    if _operator(node) is None:
-        return False
     above = node.parent
     while above is not None and above.type == "parenthesized_expression":
         above = above.parent
-    return above is None or above.type != "binary_expression" or _operator(above) is None
+    return above is None or _operator(above) is None
 
 
 def _logical_sequences(node: Node) -> int:
@@ -167,9 +165,12 @@ def _logical_sequences(node: Node) -> int:
         if isinstance(current, str):
             operators.append(current)
             continue
-        while current.type == "parenthesized_expression" and current.named_children:
-            current = current.named_children[0]
-        operator = _operator(current) if current.type == "binary_expression" else None
+        while current.type == "parenthesized_expression":
+            inside = [child for child in current.named_children if child.type != "comment"]
+            if not inside:
+                break
+            current = inside[0]
+        operator = _operator(current)
         left, right = current.child_by_field_name("left"), current.child_by_field_name("right")
         if operator is not None and left is not None and right is not None:
             stack += [right, operator, left]

@@ -82,6 +82,7 @@ def test_longer_chains_than_anybody_writes_are_left_out(route) -> None:
         ("const a = function () { return client; }; a();", "a", None, None),
         ("const a = () => client.b(); a();", "a", None, None),
         ("var a; a = client; a.b();", "a.b", None, None),
+        ("var a = client; a.b();", "a.b", "acme", "default"),
         ("const client = other(); client.get();", "client.get", "acme", "default"),
         ("a.b(); const a = client;", "a.b", None, None),
         ("for (const a of client.all()) { a.b(); }", "a.b", None, None),

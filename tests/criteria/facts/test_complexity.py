@@ -174,6 +174,11 @@ def test_what_a_statement_is(statement: str, count: int) -> None:
         ("return (a ?? b) && c;", 1),
         ("return (a + b) && c || d;", 2),
         ("return a && (b);", 1),
+        ("return a && (b || c);", 2),
+        ("return a && (/* or */ b || c /* d */) && e;", 3),
+        ("return (a || b) && ((c));", 2),
+        ("if (a) {} else /* or */ if (b) { if (c) {} }", 1 + 1 + 2),
+        ("a &&= b || c; d ||= e;", 1),
     ],
 )
 def test_structures(code: str, expected: int) -> None:
@@ -189,6 +194,12 @@ def test_a_block_of_a_function_is_measured_by_itself() -> None:
     source = Source("a.ts", b"function f() { if (a) { if (b) { go(); } } }")
     block = next(node for node in walk(source.root) if node.type == "if_statement").child_by_field_name("consequence")
     assert block is not None and surveyed(source, block)[1] == Size(1, 2, 0)
+
+
+def test_one_statement_may_answer_a_method() -> None:
+    source = Source("a.ts", b"async function f() { if (a) return (await go()) && b; }")
+    answer = next(node for node in walk(source.root) if node.type == "return_statement")
+    assert surveyed(source, answer)[1] == Size(1, 1, 1)
 
 
 def test_hostile_code_is_bounded(route) -> None:
