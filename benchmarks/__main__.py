@@ -8,13 +8,14 @@ import platform
 import re
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from benchmarks import monorepo
 from benchmarks.commands import commands, missing_peers
 from benchmarks.figures import Tree, markdown, plot, plot_name
 from benchmarks.measure import measured
-from benchmarks.pull_requests import with_pull_requests
+from benchmarks.pull_requests import git, with_pull_requests
 from benchmarks.reference import sources
 
 
@@ -48,6 +49,8 @@ def _measured(name: str, root: Path, asked: argparse.Namespace) -> Tree:
     if not wanted:
         raise SystemExit(f"no command is called {asked.only}")
     _tell(f"{name}: {len(paths)} source files")
+    time.sleep(1)  # files of the very second of its index git reads again at each question, until a status settles them
+    git(root, "status", "--short")
     before = os.getloadavg()[0]
     costs = measured(wanted, asked.rounds, _tell)
     size = sum(Path(path).stat().st_size for path in paths)

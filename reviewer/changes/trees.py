@@ -21,6 +21,7 @@ IGNORED_FOLDERS = frozenset(
 )
 _BUILT = frozenset({"dist", "build", "out", "coverage"})
 _ROUTERS = frozenset({"app", "pages"})
+_BEFORE_NAME = len("100644 blob ")  # of a row of git ls-tree
 
 
 def is_ignored(folders: Sequence[str]) -> bool:
@@ -169,14 +170,18 @@ class GitTree:
     def _listed(self, *only: str) -> dict[str, bytes]:
         """The names of the blobs by path. Of a large tree they fill the memory: each is kept in its binary form."""
         found: dict[str, bytes] = {}
+        ignored: dict[str, bool] = {}
         listing = git(self.repository, "ls-tree", "-r", "-z", "--full-tree", self.revision, *only)
         start, end = 0, listing.find(b"\0")
         while end >= 0:
             if listing.startswith(b"100", start):  # 100644 blob NAME, a tab, and the path
                 tab = listing.find(b"\t", start, end)
                 path = listing[tab + 1 : end].decode("utf-8", "surrogateescape")
-                if not is_ignored(path.split("/")[:-1]):
-                    found[path] = bytes.fromhex(listing[start:tab].split()[2].decode())
+                folder = path.rpartition("/")[0]
+                if folder not in ignored:
+                    ignored[folder] = is_ignored(folder.split("/"))
+                if not ignored[folder]:
+                    found[path] = bytes.fromhex(listing[start + _BEFORE_NAME : tab].decode())
             start, end = end + 1, listing.find(b"\0", end + 1)
         return found
 
