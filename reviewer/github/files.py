@@ -126,7 +126,9 @@ def _is_about(page: Sequence[object], head: str) -> bool:
 
 
 def _listed(row: object) -> Listed | None:
-    if not isinstance(row, Mapping) or row.get("status") not in _STATUSES or not isinstance(row.get("filename"), str):
+    if not isinstance(row, Mapping) or not isinstance(row.get("status"), str) or row["status"] not in _STATUSES:
+        return None
+    if not isinstance(row.get("filename"), str):
         return None
     patch, blob, before = row.get("patch"), row.get("sha"), row.get("previous_filename")
     touched = row.get("changes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.github.files import Listed, Listing
+from reviewer.github.files import Listed, Listing, _listed
 from reviewer.github.pull_request import change_of
 from reviewer.nextjs.relevance import may_define_endpoints
 
@@ -56,6 +56,12 @@ def test_a_link_that_only_moved_has_no_patch() -> None:
 )
 def test_other_texts_are_no_links(patch: bytes) -> None:
     assert links(Listed("app/y", "added", BLOB, patch)) == []
+
+
+@pytest.mark.parametrize("status", [[], {}, None, 1, "unknown"])
+def test_a_row_of_the_list_that_is_none_is_left_out(status: object) -> None:
+    assert _listed({"filename": "app/a.ts", "status": status}) is None
+    assert _listed({"filename": status, "status": "added"}) is None or status == "unknown"
 
 
 def test_a_link_that_is_gone_leads_nowhere() -> None:
