@@ -1,26 +1,24 @@
 """Which files import a file, and whose code it becomes: up the importers to a boundary or to a router's entry file.
 
-Importers are found in the bytes, for the files that are asked for only, a level at a time; nothing is parsed but a
-module whose names a barrel hands on. Imports of types alone are left out: they are gone before anything runs.
+Importers are found in the bytes, a level at a time: for a few files by a word that their specifiers hold, for many in
+the list of all importers. Nothing is parsed but a module whose names a barrel hands on. Imports of types alone are left
+out: they are gone before anything runs.
 """
 
 from __future__ import annotations
 
-import re
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from reviewer.callers.texts import Texts
+from reviewer.syntax.imported import Imported, statements
+from reviewer.syntax.kept import Kept
 from reviewer.syntax.modules import Modules
 
 MAX_LEVELS = 12
 MAX_STEPS = 3_000  # files that are looked at from all starts together
-MAX_CLAUSE = 4_000  # bytes of one import statement
+MOST_STATEMENTS = 500  # files whose imports are kept
 
-_SPECIFIER = re.compile(rb"\b(?:from|import|require)\s{0,20}\(?\s{0,40}[\"'`]([^\"'`\n]{1,300})[\"'`]")
-_START = re.compile(rb"\b(import|export)\b(\s+type\b(?!\s*,))?")
-_NAMED = re.compile(rb"(?:import|export)\s*\{([^{}]*)\}")
 _FOLDERS = frozenset({"src", "lib", "source", "dist"})
 
 End = TypeVar("End")
@@ -43,6 +41,7 @@ class Importing:
     def __init__(self, texts: Texts, modules: Modules) -> None:
         self._texts = texts
         self._modules = modules
+        self._clauses: Kept[str, tuple[tuple[bytes, str | None], ...]] = Kept(MOST_STATEMENTS)
 
     def climb(
         self,
@@ -78,10 +77,44 @@ class Importing:
             root = root_of(step)
             if root is not None:
                 ends[step] = root
-        return {start: set(_reached(start, above, ends)) for start in starts}
+        found_ends = _ends_below(above, ends)
+        return {start: found_ends.get(start, set()) for start in starts}
 
     def _importers(self, level: Collection[Step]) -> Mapping[Step, set[Step]]:
         """The files that import each file of a level."""
+        imported = self._modules.imported
+        return self._by_word(level) if imported is None else self._listed(level, imported)
+
+    def _listed(self, level: Collection[Step], imported: Imported) -> Mapping[Step, set[Step]]:
+        found: dict[Step, set[Step]] = {}
+        for step in level:
+            using, handing_on = imported.using(step.path), imported.handing_on(step.path)
+            names = self._names_handed_on(step) if handing_on else None
+            above = {Step(path, step.client) for path in using if self._may_take(path, step, False)}
+            above |= {Step(path, step.client, names) for path in handing_on if self._may_take(path, step, True)}
+            if above:
+                found[step] = above
+        return found
+
+    def _may_take(self, path: str, step: Step, hands_on: bool) -> bool:
+        """The file is application code, and one of its statements may bind a name that is meant."""
+        if not self._texts.has(path):
+            return False
+        return step.names is None or any(
+            target == step.path and clause.startswith(b"export") == hands_on and _takes(clause, step.names)
+            for clause, target in self._statements(path)
+        )
+
+    def _statements(self, path: str) -> tuple[tuple[bytes, str | None], ...]:
+        """The clauses of what a file imports to run, with the files that are meant."""
+        if path not in self._clauses:
+            found = (told for told in statements(self._texts.read(path)) if not told[2])
+            self._clauses[path] = tuple(
+                (clause, self._modules.resolve(specifier, path)) for clause, specifier, _ in found
+            )
+        return self._clauses[path]
+
+    def _by_word(self, level: Collection[Step]) -> Mapping[Step, set[Step]]:
         words: dict[str, list[Step]] = {}
         for step in level:
             for word in _words(step.path, self._modules):
@@ -89,62 +122,40 @@ class Importing:
         found: dict[Step, set[Step]] = {}
         for path, data, said in self._texts.importing(words):
             asked = {step for word in said for step in words[word] if step.path != path}
-            for clause, specifier in statements(data) if asked else ():
-                target = self._modules.resolve(specifier, path)
+            for clause, specifier, types in statements(data) if asked else ():
+                target = self._modules.resolve(specifier, path) if not types else None
                 for step in asked:
                     if target == step.path and _takes(clause, step.names):
-                        names = self._handed_on(clause, step)
+                        names = self._names_handed_on(step) if clause.startswith(b"export") else None
                         found.setdefault(step, set()).add(Step(path, step.client, names))
         return found
 
-    def _handed_on(self, clause: bytes, step: Step) -> frozenset[str] | None:
-        """The names that a barrel hands on; None where the importer uses what it imports."""
-        if not clause.startswith(b"export"):
-            return None
+    def _names_handed_on(self, step: Step) -> frozenset[str] | None:
+        """The names of a file that a barrel hands on."""
         if step.names is not None:
             return step.names
         table = self._modules.table(step.path)
         return frozenset(table.exports) if table is not None else None
 
 
-def _reached(start: Step, above: Mapping[Step, set[Step]], ends: Mapping[Step, End]) -> Iterator[End]:
-    seen = {start}
-    queue = deque([start])
-    if start in ends:
-        yield ends[start]
-    while queue:
-        for step in above.get(queue.popleft(), ()):
-            if step in seen:
-                continue
-            seen.add(step)
-            if step in ends:
-                yield ends[step]
-            else:
-                queue.append(step)
-
-
-def statements(data: bytes) -> Iterator[tuple[bytes, str]]:
-    """The imports and re-exports with their specifiers, types left out; the clause of a dynamic import is empty."""
-    last = 0
-    for found in _SPECIFIER.finditer(data):
-        clause = b""
-        if found[0].startswith(b"from"):
-            text = data[max(last, found.start() - MAX_CLAUSE) : found.start()]
-            start = deque(_START.finditer(text), maxlen=1)
-            if not start:
-                continue
-            last = found.end()
-            clause = text[start[0].start() :]
-            if start[0][2] is not None or _names_types_only(clause):
-                continue
-        yield clause, found[1].decode("utf-8", "replace")
-
-
-def _names_types_only(clause: bytes) -> bool:
-    """``import { type A, type B }``"""
-    found = _NAMED.match(clause)
-    names = [name.strip() for name in found[1].split(b",")] if found is not None else []
-    return any(names) and all(name.startswith(b"type ") for name in names if name)
+def _ends_below(above: Mapping[Step, set[Step]], ends: Mapping[Step, End]) -> dict[Step, set[End]]:
+    """The ends above every step, handed down from them: each way is gone once for each end, not once for each start."""
+    below: dict[Step, list[Step]] = {}
+    for step, importers in above.items():
+        for importer in importers:
+            below.setdefault(importer, []).append(step)
+    found: dict[Step, set[End]] = {}
+    for top, end in ends.items():
+        found.setdefault(top, set()).add(end)
+        stack = [top]
+        while stack:
+            for step in below.get(stack.pop(), ()):
+                known = found.setdefault(step, set())
+                if end not in known:
+                    known.add(end)
+                    if step not in ends:
+                        stack.append(step)
+    return found
 
 
 def _takes(clause: bytes, names: frozenset[str] | None) -> bool:

@@ -30,6 +30,8 @@ MAX_TIMERS = 20
 _INTERVALS = words("refreshInterval refetchInterval pollingInterval pollInterval")
 _TIMERS = words("setInterval setTimeout clearTimeout")
 _RENEWS = re.compile(r"(?:mutate|invalidate|refetch|revalidate)\w*\Z|setQueryData\Z|updateTag\Z")
+_RENEWING_WORD = re.compile(rb"mutate|invalidate|refetch|revalidate|setQueryData|updateTag|refresh|\\")
+_TIMER_WORD = re.compile(rb"setInterval|setTimeout|clearTimeout|\\")
 _NAMED = re.compile(r"refresh|reload|refetch|invalidate|mutate|revalidate", re.IGNORECASE)
 _ROUTER = re.compile(r"useRouter\Z")
 _STARTS = re.compile(r"use\w*(?:Mutation|Action)\w*\Z")
@@ -56,16 +58,21 @@ def _is_renewing(flow: Flow, file: File, zone: Node) -> bool:
 
 
 def _holds_renewal(flow: Flow, file: File, zone: Node) -> bool:
-    helpers = 0
-    for call in _calls(zone):
-        if _renews(file, call) and not _recovers(call):
+    calls = tuple(_calls(zone))
+    if _says(_RENEWING_WORD, file, zone) and any(_renews(file, call) and not _recovers(call) for call in calls):
+        return True
+    for call in islice((call for call in calls if _may_be_renewing(file, call)), MAX_HELPERS):
+        helper, function = flow.definition(file, call) or (None, call)
+        if helper is None or not _says(_RENEWING_WORD, helper, function):
+            continue
+        if any(_renews(helper, inner) for inner in _calls(function)):
             return True
-        if helpers < MAX_HELPERS and _may_be_renewing(file, call):
-            helpers += 1
-            target = flow.definition(file, call)
-            if target is not None and any(_renews(target[0], inner) for inner in _calls(target[1])):
-                return True
     return False
+
+
+def _says(word: re.Pattern[bytes], file: File, node: Node) -> bool:
+    """The text of a node holds a word: without it, there is nothing to walk for."""
+    return word.search(file.source.data, node.start_byte, node.end_byte) is not None
 
 
 def _recovers(call: Node) -> bool:
@@ -208,7 +215,8 @@ def _by_timer(file: File, node: Node) -> bool:
 
 def _timers(file: File, zone: Node) -> tuple[Node, ...]:
     if zone.id not in file.timers:
-        found = (call for call in _calls(zone) if last_name(file, call) in _TIMERS)
+        calls = _calls(zone) if _says(_TIMER_WORD, file, zone) else ()
+        found = (call for call in calls if last_name(file, call) in _TIMERS)
         file.timers[zone.id] = tuple(islice(found, MAX_TIMERS))
     return file.timers[zone.id]
 

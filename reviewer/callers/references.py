@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.callers.functions import arguments_of
 from reviewer.callers.scopes import FUNCTIONS, File, Files
 from reviewer.callers.texts import Texts, import_part
+from reviewer.syntax.imported import Imported
 from reviewer.syntax.modules import Modules
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _FROM = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300})[\"']")
 _DYNAMIC = re.compile(rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]")
 _NAMESPACE = re.compile(rb"\*\s*as\s+[\w$]+\s+from\s*[\"']([^\"'\n]{1,300})[\"']")
+MANY_WORDS = 24
 MAX_CLAUSE = 6_000  # bytes between an imported name and the "from" of its statement
 MAX_REACH = 2_000  # files behind one barrel
 
@@ -46,6 +48,7 @@ class Importers:
         self._files = files
         self._modules = modules
         self._reached: dict[str, frozenset[str]] = {}
+        self._gates: dict[str, frozenset[str]] = {}
         self._barrels: dict[str, set[str]] = {}
 
     def uses(
@@ -55,13 +58,8 @@ class Importers:
 
         ``enough``: whether a file of these bytes need not be parsed for a symbol.
         """
-        words: dict[str, list[Symbol]] = {}
-        for symbol in symbols:
-            words.setdefault(_word(symbol), []).append(symbol)
-        for path, data, found in self._texts.importing(words):
-            asked = [
-                symbol for word in found for symbol in words[word] if symbol.path != path and not enough(symbol, data)
-            ]
+        for path, data, candidates in self._candidates(symbols):
+            asked = [symbol for symbol in candidates if symbol.path != path and not enough(symbol, data)]
             for symbol in asked:
                 for alias in self._aliases(path, data, symbol):
                     yield symbol, alias
@@ -72,6 +70,41 @@ class Importers:
                 for symbol in imported:
                     for use in self._in_file(file, symbol):
                         yield symbol, use
+
+    # --- which files to look at
+
+    def _candidates(self, symbols: Collection[Symbol]) -> Iterator[tuple[str, bytes, list[Symbol]]]:
+        """The files that may use a symbol: of a few, those that hold its word; of many, those that import its file."""
+        words: dict[str, list[Symbol]] = {}
+        for symbol in symbols:
+            words.setdefault(_word(symbol), []).append(symbol)
+        if self._modules.imported is None and len(words) <= MANY_WORDS:
+            for path, data, found in self._texts.importing(words):
+                yield path, data, [symbol for word in found for symbol in words[word]]
+            return
+        imported = self._modules.list_importers()
+        files: dict[str, list[Symbol]] = {}
+        for symbol in symbols:
+            above = {path for gate in self._gates_of(symbol.path, imported) for path in _importers_of(gate, imported)}
+            for path in above:
+                if self._texts.has(path):
+                    files.setdefault(path, []).append(symbol)
+        for path in sorted(files):
+            yield path, self._texts.read(path), files[path]
+
+    def _gates_of(self, path: str, imported: Imported) -> frozenset[str]:
+        """The file itself, and the modules that hand names of it on, directly or not."""
+        if path not in self._gates:
+            found = {path}
+            stack = [path]
+            while stack and len(found) < MAX_REACH:
+                current = stack.pop()
+                for module in (*imported.handing_on(current), *imported.relaying(current)):
+                    if module not in found:
+                        found.add(module)
+                        stack.append(module)
+            self._gates[path] = frozenset(found)
+        return self._gates[path]
 
     def _aliases(self, path: str, data: bytes, symbol: Symbol) -> Iterator[Symbol]:
         if f"{symbol.name} as ".encode() not in data or b"export" not in data:
@@ -104,10 +137,15 @@ class Importers:
         """The export ``name`` of a file comes from the symbol."""
         if path == symbol.path:
             return name == symbol.name
-        if symbol.path not in self._reach(path):
+        if not self._hands_on(path, symbol):
             return False
         steps = self._modules.steps(path, name)
         return any(step.path == symbol.path and step.name == symbol.name for step in steps)
+
+    def _hands_on(self, path: str, symbol: Symbol) -> bool:
+        """The module may re-export names of the symbol's file."""
+        imported = self._modules.imported
+        return symbol.path in self._reach(path) if imported is None else path in self._gates_of(symbol.path, imported)
 
     def _reach(self, path: str) -> frozenset[str]:
         """The files that a module re-exports names of, directly or not."""
@@ -157,7 +195,7 @@ class Importers:
             return (f".{symbol.name}",) if self._leads(target, symbol.name, symbol) else None
         if imported == symbol.name and self._leads(target, imported, symbol):
             return ()
-        if target != symbol.path and symbol.path in self._reach(target):
+        if target != symbol.path and self._hands_on(target, symbol):
             steps = self._modules.steps(target, imported)
             if steps and steps[-1].name == "*" and self._leads(steps[-1].path, symbol.name, symbol):
                 return (f".{symbol.name}",)
@@ -190,6 +228,11 @@ class Importers:
                 if binding.access in ((), step):
                     for node in file.references(binding):
                         yield Use(file, node, step if not binding.access else ())
+
+
+def _importers_of(path: str, imported: Imported) -> Iterator[str]:
+    yield from imported.using(path)
+    yield from imported.handing_on(path)
 
 
 def _member(file: File, node: Node, access: tuple[str, ...]) -> Use | None:

@@ -26,7 +26,14 @@ FUNCTIONS = frozenset(
         "generator_function_declaration",
     }
 )
-_BLOCKS = frozenset({"statement_block", "program", "switch_case", "switch_default"})
+_SCOPES = FUNCTIONS | {
+    "statement_block",
+    "program",
+    "switch_case",
+    "switch_default",
+    "for_in_statement",
+    "catch_clause",
+}
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
 
@@ -74,7 +81,7 @@ class File:
         """What an identifier means; None for a global."""
         name = name or self.text(identifier)
         for scope in ancestors(identifier):
-            if scope.type in _BLOCKS or scope.type in FUNCTIONS or scope.type in ("for_in_statement", "catch_clause"):
+            if scope.type in _SCOPES:
                 found = self._names(scope).get(name)
                 if found is not None:
                     return found

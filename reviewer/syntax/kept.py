@@ -9,7 +9,10 @@ V = TypeVar("V")
 
 
 class Kept(dict[K, V]):
-    """A dictionary that drops its oldest entries. Work goes by path, so what is asked again is asked soon."""
+    """A dictionary that drops its older half when it is full: work goes by path, so what is asked again is asked soon.
+
+    One entry at a time would cost as much as all: what a dictionary has lost at its front is passed over every time.
+    """
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -18,4 +21,5 @@ class Kept(dict[K, V]):
     def __setitem__(self, key: K, value: V) -> None:
         super().__setitem__(key, value)
         if len(self) > self._most:
-            del self[next(iter(self))]
+            for old in list(self)[: len(self) - self._most // 2]:
+                del self[old]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import exports, imports
 from reviewer.syntax.kept import Kept
@@ -13,6 +13,9 @@ from reviewer.syntax.packages import Packages, join
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
 from reviewer.syntax.stars import may_pass_all_on
 from reviewer.syntax.tsconfig import AliasFiles
+
+if TYPE_CHECKING:
+    from reviewer.syntax.imported import Imported
 
 _WORD = re.compile(rb"[\w$\x80-\xff]+")
 
@@ -58,6 +61,15 @@ class Modules:
         self._tables: Kept[str, Table | None] = Kept(MOST_TABLES)
         self._steps_of: Kept[tuple[str, str], tuple[Definition, ...]] = Kept(MOST_RESOLVED)
         self._words: Kept[str, frozenset[bytes]] = Kept(MOST_TABLES)
+        self.imported: Imported | None = None
+
+    def list_importers(self) -> Imported:
+        """Lists, once, which files import each file: ``imported`` from then on. It takes a look at every file."""
+        if self.imported is None:
+            from reviewer.syntax.imported import Imported
+
+            self.imported = Imported(self._sources, self.resolve)
+        return self.imported
 
     def resolve(self, specifier: str, importer: str) -> str | None:
         """The file that a specifier means in a file, or None: a package of the registry, or missing."""

@@ -1,8 +1,9 @@
 """Whether client code imports a module: then what it calls ships to the browser unless ``'use server'`` keeps it out.
 
-The imports of the whole tree are listed once, from its bytes, and resolved only where the last name of a specifier
-may mean the file that is looked for. Unlike the search for callers, which asks where code runs, this wants to be sure
-of an absence: imports of types count too, and so does every name of a barrel.
+Where the run has listed all importers, those are asked. Else the imports of the whole tree are listed once, from its
+bytes, and resolved only where the last name of a specifier may mean the file that is looked for. Unlike the search for
+callers, which asks where code runs, this wants to be sure of an absence: imports of types count too, and so does every
+name of a barrel.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ def _directive(path: str, sources: Sources) -> bytes | None:
 
 def _importers_of(target: str, sources: Sources, modules: Modules) -> set[str]:
     """The files that import the target, directly."""
+    imported = modules.imported
+    if imported is not None:
+        return {*imported.using(target), *imported.handing_on(target), *imported.of_types(target)}
     listed = _all_importers(sources)
     return {
         path

@@ -1,0 +1,122 @@
+"""Which files import a file: for a whole tree at once, from its bytes. Nothing is parsed.
+
+One pass finds every import statement and resolves its specifier, so that whoever asks for the importers of a file is
+given them, and not all files that hold a word. Imports of types alone are gone before anything runs: they are listed
+apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES, Sources
+
+MAX_CLAUSE = 6_000  # bytes of one import statement
+
+# The word stands first, and is looked behind from its end: so the search for it is as fast as that for a text.
+_FROM = re.compile(rb"from(?<![\w$]from)\s{0,20}[\"']([^\"'\n]{1,300})[\"']")
+_IMPORT = re.compile(rb"import(?<![\w$]import)\s{0,20}\(?\s{0,40}[\"'`]([^\"'`\n]{1,300})[\"'`]")
+_REQUIRE = re.compile(rb"require(?<![\w$]require)\s{0,20}\(?\s{0,40}[\"'`]([^\"'`\n]{1,300})[\"'`]")
+_START = re.compile(rb"\b(?:import|export)\b")
+_TYPES = re.compile(rb"(?:import|export)\s+type\b(?!\s*,)")
+_NAMED = re.compile(rb"(?:import|export)\s*\{([^{}]*)\}")
+_WORD = re.compile(rb"[\w$\x80-\xff]+")
+# Names that a module hands on in a statement of its own, which may be names that it has imported.
+_LISTED = re.compile(rb"export\s*\{([^{}]{0,6000})\}|export\s+default\s+([\w$]+)\s*;?\s*$", re.MULTILINE)
+
+_BEFORE, _AFTER = frozenset({b"\n", b";", b" ", b"/"}), frozenset({b" ", b"{", b"*", b"\n"})
+_NOBODY: Sequence[str] = ()
+
+
+def statements(data: bytes) -> Iterator[tuple[bytes, str, bool]]:
+    """The imports and re-exports: clause, specifier, and whether types alone are meant. ``import()`` has no clause."""
+    last = 0
+    for found in _FROM.finditer(data):
+        end = found.start()
+        start = _start(data, max(last, end - MAX_CLAUSE), end)
+        if start is not None:
+            last = found.end()
+            clause = data[start:end]
+            yield clause, found[1].decode("utf-8", "replace"), b"type" in clause and _names_types_only(clause)
+    for pattern in (_IMPORT, _REQUIRE):
+        for found in pattern.finditer(data):
+            yield b"", found[1].decode("utf-8", "replace"), False
+
+
+def _start(data: bytes, start: int, end: int) -> int | None:
+    """Where the last statement begins that stands between two bytes."""
+    at = max(data.rfind(b"import", start, end), data.rfind(b"export", start, end))
+    if at < 0 or (data[at + 6 : at + 7] in _AFTER and (at == start or data[at - 1 : at] in _BEFORE)):
+        return at if at >= 0 else None
+    words = [found.start() for found in _START.finditer(data, start, end)]  # ``import { importAll } from``
+    return words[-1] if words else None
+
+
+def _names_types_only(clause: bytes) -> bool:
+    """``import type { A }``, ``import { type A, type B }``"""
+    if _TYPES.match(clause):
+        return True
+    found = _NAMED.match(clause)
+    names = [name.strip() for name in found[1].split(b",")] if found is not None else []
+    return any(names) and all(name.startswith(b"type ") for name in names if name)
+
+
+class Imported:
+    """The importers of every file of a tree: the paths alone, so that fifty thousand files fit in little memory."""
+
+    def __init__(self, sources: Sources, resolve: Callable[[str, str], str | None]) -> None:
+        """Reads every source file once."""
+        self._resolve = resolve
+        self._using: dict[str, list[str]] = {}
+        self._handing_on: dict[str, list[str]] = {}
+        self._relaying: dict[str, list[str]] = {}
+        self._of_types: dict[str, list[str]] = {}
+        for path in (path for path in sources.paths if path.endswith(SOURCE_SUFFIXES)):
+            data = sources.read(path)
+            if data is not None and len(data) <= MAX_SOURCE_BYTES:
+                self._add(path, data)
+
+    def using(self, path: str) -> Sequence[str]:
+        """The files that import it, statically or dynamically, or require it."""
+        return self._using.get(path, _NOBODY)
+
+    def handing_on(self, path: str) -> Sequence[str]:
+        """The files with an ``export ... from`` it."""
+        return self._handing_on.get(path, _NOBODY)
+
+    def relaying(self, path: str) -> Sequence[str]:
+        """Those of the files that import it which export one of the imported names in a statement of its own."""
+        return self._relaying.get(path, _NOBODY)
+
+    def of_types(self, path: str) -> Sequence[str]:
+        """The files that import, or hand on, nothing but types of it."""
+        return self._of_types.get(path, _NOBODY)
+
+    def _add(self, path: str, data: bytes) -> None:
+        using, handing_on, relaying, of_types = set(), set(), set(), set()
+        listed: frozenset[bytes] | None = None
+        for clause, specifier, types in statements(data):
+            target = self._resolve(specifier, path)
+            if target is None or target == path:
+                continue
+            if types:
+                of_types.add(target)
+            elif clause.startswith(b"export"):
+                handing_on.add(target)
+            else:
+                using.add(target)
+                listed = _listed(data) if listed is None else listed
+                if listed and not listed.isdisjoint(_WORD.findall(clause)):
+                    relaying.add(target)
+        kinds = (self._using, using), (self._handing_on, handing_on), (self._relaying, relaying)
+        for known, targets in (*kinds, (self._of_types, of_types)):
+            for target in targets:
+                known.setdefault(target, []).append(path)
+
+
+def _listed(data: bytes) -> frozenset[bytes]:
+    """The names, and others perhaps, that the module exports in statements of their own."""
+    if b"export {" not in data and b"export{" not in data and b"export default" not in data:
+        return frozenset()
+    return frozenset(word for found in _LISTED.finditer(data) for word in _WORD.findall(found[1] or found[2]))
