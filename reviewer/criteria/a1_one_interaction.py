@@ -14,8 +14,8 @@ from reviewer.criteria.facts.work import certain_mutation, mutation
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Side, Via
 
 # A form is the article's own example. A handler is as close a tie but a weaker example, an effect is closer to
-# fetching than to interacting, and a trigger that was not found may be anything.
-WEIGHTS = {Via.FORM: 2.4, Via.EVENT_HANDLER: 2.2, Via.EFFECT: 1.6, Via.UNKNOWN: 1.0}
+# fetching than to interacting (the task must be small besides), and a trigger that was not found may be anything.
+WEIGHTS = {Via.FORM: 2.4, Via.EVENT_HANDLER: 2.2, Via.EFFECT: 1.2, Via.UNKNOWN: 1.0}
 # Two neighbours that share an interaction (create and edit) are still close; two far apart, or three, are not.
 SHARE_FOR_TWO = 0.6
 

@@ -12,6 +12,7 @@ from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.http import is_response
 from reviewer.criteria.facts.reach import SERVER
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation
+from reviewer.nextjs.routing import METHODS, is_route_file
 from reviewer.syntax.bindings import imports
 
 criterion = Criterion(
@@ -31,7 +32,7 @@ _FROM = ("next", "next/server")
 
 @criterion.examine
 def takes_request(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
-    if endpoint.kind is not Kind.SERVER_ACTION or endpoint.wrappers:
+    if endpoint.kind is not Kind.SERVER_ACTION or endpoint.wrappers or _answers_requests(endpoint):
         return
     for body in context.behaviour(endpoint).bodies:
         typed = next((match for text in body.parameters if (match := _TYPE.search(text[:400])) is not None), None)
@@ -47,6 +48,11 @@ def takes_request(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         message = f"It takes a `{typed.group(2)}`, which no client can send to a server action."
         yield criterion.decision(message, body.span.place, recommends)
         return
+
+
+def _answers_requests(endpoint: Endpoint) -> bool:
+    """``'use server'`` stands in a route file by mistake: Next.js sends requests to its methods all the same."""
+    return endpoint.name in METHODS and is_route_file(endpoint.app, endpoint.path)
 
 
 def _is_of_the_platform(name: str, endpoint: Endpoint, context: Context) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.criteria.a2_small_task import MODERATE, SMALL
 from reviewer.model import Approach, Side, Via
+from reviewer.verdict import BETTER_SUITED, PRIOR
 
 SAVE = "export async function POST(req) { const b = await req.json(); await prisma.user.update(b); return Response.json({}); }"
 WAYS = {Via.FORM: "form", Via.EVENT_HANDLER: "event handler", Via.EFFECT: "effect", Via.UNKNOWN: "function"}
@@ -33,6 +35,13 @@ def test_a_form_is_closer_than_a_handler_than_an_effect(route, site) -> None:
     app, endpoint = route(SAVE)
     weights = [app.see(endpoint, site(via=via))["A1"].weight for via in WAYS]
     assert weights == sorted(weights, reverse=True) and len(set(weights)) == 4 and weights[-1] > 0
+
+
+def test_an_effect_needs_a_small_task_besides(route, site) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site(via=Via.EFFECT))
+    tied = seen["A1"].weight + seen["M1"].weight
+    assert tied + MODERATE < PRIOR + BETTER_SUITED <= tied + SMALL
 
 
 def test_a_form_whose_side_is_not_known_counts_as_little_as_a_way_that_is_not(route, site) -> None:

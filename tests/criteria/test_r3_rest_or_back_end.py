@@ -11,6 +11,7 @@ import pytest
 from reviewer.config import Settings
 from reviewer.criteria import Context, examine
 from reviewer.model import Approach, Callers, Kind, Place, Via
+from reviewer.verdict import BETTER_SUITED, PRIOR
 
 PATH = "app/api/a/route.ts"
 SAVE = "export async function POST(req) { await prisma.user.update({}); }"
@@ -99,6 +100,14 @@ class TestResource:
         assert found.message == "`GET` reads the same resource at `/api/thing`." and found.place == Place(PATH, 1)
         read = {get: Callers((site(via=Via.QUERY_HOOK, method="GET"),))}
         assert "R3" in app.see(post, siblings=(get,), others=read)
+
+    def test_a_small_change_of_one_form_may_leave_it(self, small, site) -> None:
+        app, post, get = self.of(small, SAVE.replace("; }", "; return Response.json({}); }") + GET)
+        seen = app.see(post, site(), siblings=(get,))
+        for_an_action = seen["A1"].weight + seen["A2"].weight + seen["M1"].weight
+        assert for_an_action - seen["R3"].weight < PRIOR + BETTER_SUITED
+        refreshing = app.see(post, site(refreshes=True), siblings=(get,))
+        assert for_an_action + refreshing["A3"].weight - seen["R3"].weight >= PRIOR + BETTER_SUITED
 
     def test_who_may_read_it(self, small, site) -> None:
         app, post, get = self.of(small)

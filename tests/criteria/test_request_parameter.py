@@ -56,6 +56,20 @@ def test_silent(action, site, text: str) -> None:
     assert "request-parameter" not in app.see(endpoint, site())
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "speaks"),
+    [
+        ("app/api/thing/route.ts", "POST", False),
+        ("app/api/thing/route.ts", "save", True),
+        ("app/api/thing/actions.ts", "POST", True),
+    ],
+)
+def test_a_method_of_a_route_file_answers_requests(action, path: str, name: str, speaks: bool) -> None:
+    text = f"'use server';\nexport async function {name}(request: Request) {{ return Response.json({{}}); }}"
+    app, endpoint = action(text, name, path)
+    assert ("request-parameter" in app.see(endpoint)) is speaks
+
+
 def test_a_client_can_leave_an_optional_one_out(action, site) -> None:
     app, endpoint = action("'use server';\nexport async function act(name: string, request?: Request) {}")
     assert "request-parameter" not in app.see(endpoint, site(via=Via.EFFECT))
