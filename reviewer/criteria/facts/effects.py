@@ -1,7 +1,7 @@
 """What a call does to the world: reads and mutations told apart by verbs of databases, HTTP and services.
 
-Sources: the client APIs of Prisma, Drizzle, Kysely, Mongoose, Supabase, Redis, Stripe, Resend and AWS; RFC 9110,
-section 9.2.1 (safe methods).
+Sources: the client APIs of Prisma, Drizzle, Kysely, Mongoose, Supabase, Directus, Redis, Stripe, Resend and AWS; RFC
+9110, section 9.2.1 (safe methods).
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ _DATABASE_WRITES = words(
     "insertInto insertMany insertOne insertAndFetch updateOne deleteOne replaceOne bulkWrite findOneAndUpdate "
     "findOneAndDelete findOneAndReplace findByIdAndUpdate findByIdAndDelete save destroy deleteFrom updateTable "
     "mergeInto increment decrement $executeRaw $executeRawUnsafe bulkCreate findOrCreate remove addDoc setDoc "
-    "updateDoc deleteDoc patch createOrReplace commit"
+    "updateDoc deleteDoc patch createOrReplace commit createItem createItems updateItem updateItems deleteItem "
+    "deleteItems updateSingleton"
 )
 _DATABASE_READS = words(
     "findMany findFirst findUnique findFirstOrThrow findUniqueOrThrow findOne find findById findAll findByPk count "
     "aggregate groupBy select selectFrom selectDistinct $queryRaw $queryRawUnsafe countDocuments distinct exists "
-    "getDoc getDocs findAndCountAll"
+    "getDoc getDocs findAndCountAll readItem readItems readSingleton"
 )
 _RAW_SQL = words("sql query execute prepare exec run raw $queryRaw $executeRaw unsafe")
 _CACHE_READS = words("get mget hget hgetall hmget exists ttl keys scan smembers sismember lrange zrange getall")
@@ -114,7 +115,7 @@ def _asks_a_model(call: Call) -> bool:
     """``createOpenAI(...)`` makes a client, ``openai.chat.completions.create(...)`` asks; an id is no answer."""
     if call.name == "generateId" or (len(call.chain) == 1 and call.name.startswith("create")):
         return False
-    return call.name.startswith(("generate", "stream", "create", "run", "invoke", "embed"))
+    return call.name.startswith(("generate", "stream", "create", "run", "invoke", "embed", "send"))
 
 
 def _database(call: Call) -> Does | None:
@@ -128,6 +129,12 @@ def _database(call: Call) -> Does | None:
     if call.name in _DATABASE_WRITES:
         return Does.WRITE
     return Does.READ if call.name in _DATABASE_READS else None
+
+
+def continues_a_query(call: Call) -> bool:
+    """``supabase.from("users").select().ilike("name", name)``: a link behind the verb, which was heard by itself."""
+    verbs = (name for name in call.chain[1:-1] if name in _DATABASE_READS or name in _DATABASE_WRITES)
+    return next(verbs, None) is not None
 
 
 def _cache(call: Call) -> Does:

@@ -36,6 +36,7 @@ _PACKAGES: dict[Service, tuple[str, ...]] = {
         "mysql2", "postgres", "better-sqlite3", "@libsql/", "@neondatabase/", "@vercel/postgres", "@planetscale/",
         "@supabase/", "firebase-admin/firestore", "firebase/firestore", "@aws-sdk/client-dynamodb",
         "@aws-sdk/lib-dynamodb", "@clickhouse/", "convex", "fauna", "next-sanity", "@sanity/",
+        "@directus/",
     ),
     Service.CACHE: ("@upstash/redis", "ioredis", "redis", "@vercel/kv", "@vercel/edge-config"),
     Service.PAYMENTS: ("stripe", "@lemonsqueezy/", "@paddle/", "@polar-sh/", "razorpay", "square", "@paypal/"),
@@ -166,10 +167,11 @@ _STREAM_HELPERS = ("createStreamable", "createDataStream", "createUIMessageStrea
 def _is_other_part(call: Call, service: Service) -> bool:
     """Operators of a database package do not call the database, nor do helpers for streams ask a model.
 
-    Firestore's own functions do: ``setDoc(doc(db, "users", id), user)``.
+    Firestore's own functions do, ``setDoc(doc(db, "users", id), user)``; those of Directus say what its client asks
+    for, ``directus.request(createItem("users", user))``.
     """
     if service is Service.AI and call.origin in ("ai", "ai/rsc", "@ai-sdk/rsc"):
         return call.name.startswith(_STREAM_HELPERS)
-    if call.origin is not None and call.origin.startswith("firebase/"):
+    if call.origin is not None and call.origin.startswith(("firebase/", "@directus/")):
         return False
     return service is Service.DATABASE and len(call.chain) < 2 and not call.constructs

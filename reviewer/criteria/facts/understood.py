@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from reviewer.criteria.facts.behaviour import Behaviour, is_telemetry
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.effects import effect_of
+from reviewer.criteria.facts.effects import continues_a_query, effect_of
 from reviewer.criteria.facts.services import Service, is_package_of_a_service, service_of
 from reviewer.criteria.facts.words import words
 
@@ -20,13 +21,18 @@ _LANGUAGE = words(
 )
 _VALUES = words(
     "map filter reduce some every sort slice join includes flat flatMap toString trim split then catch finally json "
-    "text parse safeParse parseAsync safeParseAsync reverse entries keys values toISOString at concat"
+    "text parse safeParse parseAsync safeParseAsync reverse entries keys values toISOString at concat toLowerCase "
+    "toUpperCase startsWith endsWith localeCompare padStart padEnd substring toFixed getTime toLocaleString"
 )
 _QUERY = words("from where limit offset orderBy leftJoin innerJoin execute all run")  # of what a database is asked
 # A verb is a word of its own: "isActive" asks, "issueRefund" does not.
 _READING = re.compile(r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load)(?![a-z])")
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
 _CACHING = ("unstable_cache", "cacheTag", "cacheLife", "unstable_noStore")
+# Of a function of the app's own that is not followed to its end: a question about rights or state, or a guard.
+_ASKS = re.compile(r"(?:is|has|can|require|assert)(?=[A-Z])")
+# What only says what will be asked for, whatever the client is called.
+_REFERS = words("from collection doc ref orderByChild orderByKey equalTo limitToFirst limitToLast")
 _NOT_READING = ("OrCreate", "AndUpdate", "AndDelete", "AndSet", "OrInsert")
 
 
@@ -44,16 +50,18 @@ def may_change_something(behaviour: Behaviour) -> bool:
 def _is_understood(call: Call) -> bool:
     if call.constructs or effect_of(call) is not None or is_telemetry(call.text):
         return True
-    if call.chain[0] in _LANGUAGE or call.name in _SESSION or call.name in _VALUES:
+    if call.chain[0] in _LANGUAGE or call.name in _SESSION or call.name in _VALUES or call.name in _REFERS:
         return True
-    if call.name in _QUERY and service_of(call) is Service.DATABASE:
+    if any(pair == ("from", "select") for pair in pairwise(call.chain[:-1])):
+        return True  # the filters of a query that reads
+    if service_of(call) is Service.DATABASE and (call.name in _QUERY or continues_a_query(call)):
         return True
     if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
         return True
     if len(call.chain) == 1:
         if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
             return True  # a library's plain function, such as one of date-fns, whose value is returned
-        return _makes_a_client(call)
+        return _makes_a_client(call) or _ASKS.match(call.name) is not None
     return _reads(call)
 
 
@@ -103,13 +111,21 @@ _CHANGES = re.compile(
 )
 
 
+# Who signs in or out writes a session, however deep that is.
+_SIGNS = re.compile(r"(?:sign(?:In|Out|Up)|log(?:[Ii]n|out))(?![a-z])")
+
+
 def client_change(behaviour: Behaviour) -> Call | None:
-    """``mailbox.markAsRead()``: a method of an imported object, named for what it changes, whatever is behind it."""
+    """A call that is named for what it changes, whatever is behind it.
+
+    ``mailbox.markAsRead()``, a method of an imported object; or ``signInWithPassword()``, an imported function.
+    """
     for call in behaviour.calls():
-        if not call.waited or call.configured or call.origin is None or len(call.chain) < 2 or is_telemetry(call.text):
+        if not call.waited or call.configured or call.origin is None or is_telemetry(call.text):
             continue
+        named = _CHANGES if len(call.chain) > 1 else _SIGNS
         outside = call.chain[0] not in _LANGUAGE and not call.origin.startswith(_HARMLESS_PACKAGES)
-        if outside and effect_of(call) is None and _CHANGES.match(call.name) is not None:
+        if outside and effect_of(call) is None and named.match(call.name) is not None:
             return call
     return None
 

@@ -97,6 +97,13 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         'await getDocs(collection(store, "users"))': "reads a database",
         'show(collection(store, "users"))': None,
     },
+    'import { createItem, deleteItems, readItems, updateSingleton, withToken } from "@directus/sdk";': {
+        'await directus.request(createItem("users", user))': "writes a database",
+        'await directus.request(deleteItems("users", ids))': "writes a database",
+        'await directus.request(updateSingleton("site", site))': "writes a database",
+        'await directus.request(readItems("users"))': "reads a database",
+        'withToken(token, "users")': None,
+    },
     'import { createClient } from "next-sanity";\nconst content = createClient(a);': {
         "await content.createOrReplace(page)": "writes a database",
         "await content.patch(id).set(page).commit()": "writes a database",
@@ -260,6 +267,11 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         "await bucket.file(name).exists()": "reads file storage",
         "await bucket.upload(path)": "writes file storage",
         "await bucket.file(name).isPublic()": "reads file storage",
+    },
+    'import { GoogleGenerativeAI } from "@google/generative-ai";\nconst model = new GoogleGenerativeAI(key).getGenerativeModel({});\nconst chat = model.startChat({});': {
+        "await chat.sendMessage(text)": "generates a language model",
+        "await model.generateContent(text)": "generates a language model",
+        "model.startChat({})": None,
     },
     'import { generateText, generateId, embed, streamText, convertToCoreMessages } from "ai";\nimport { createOpenAI } from "@ai-sdk/openai";': {
         "await generateText({ model })": "generates a language model",

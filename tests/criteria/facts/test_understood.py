@@ -35,6 +35,18 @@ UNDERSTOOD = [
     *(f"await {name}();" for name in ("auth", "getServerSession", "getSession", "currentUser", "getUser", "getAuth")),
     *(f"await {name}();" for name in ("getToken", "cookies", "headers", "verifySession", "requireUser")),
     "return await Promise.all(rows.map(go));",
+    "if (!(await hasRole(id))) return null;",
+    "return id.toLowerCase();",
+    "await requireAdmin(id);",
+    "await assertOwner(id);",
+    "return await shelf.from('notes').select('*').eq('id', id).single();",
+    "return await shelf.ref('notes').orderByChild('user').equalTo(id).get();",
+    "return shelf.collection('notes');",
+    "return id.trim().startsWith('a');",
+    "return await supabase.from('notes').select('*').ilike('title', id);",
+    "return await supabase.from('notes').select('*').eq('id', id).maybeSingle();",
+    "if (await isOpen(id)) return rows;",
+    "return (await canEdit(id)) ? rows : [];",
     "return JSON.stringify(rows);",
     "return Object.fromEntries(rows);",
     "return Array.of(rows);",
@@ -158,6 +170,17 @@ NOT_UNDERSTOOD = [
     "await shop.checkOut(id);",
     "await unknown(id);",
     "await load(id);",
+    "await hashed(id);",
+    "await supabase.from('notes').ilike('title', id);",
+    "await supabase.rpc('erase', id).single();",
+    "await supabase.from('notes').delete().ilike('title', id);",
+    "await shelf.select('notes').ilike('title', id);",
+    "await shelf.from('notes').delete().eq('id', id);",
+    "await shelf.from('notes').update(id).select().single();",
+    "await requires(id);",
+    "await ensureRow(id);",
+    "await issue(id);",
+    "await cancel(id);",
     "await get(id);",
     "return reply({ onEnd: () => 1 });",
 ]
@@ -219,6 +242,7 @@ import crypto from "node:crypto";
 import { logger } from "@/lib/log";
 import { mailbox } from "@/lib/mail";
 import { requireUser } from "../../../lib/user";
+import { createClient, signIn, signInWithPassword, signOff, logout, login, loginUrl } from "@/lib/session";
 import { getTranslations, catalogue } from "next-intl/server";
 const model = new OpenAI();
 """
@@ -229,6 +253,14 @@ const model = new OpenAI();
     [
         ("await mailbox.markAsRead(1);", True),
         ("await mailbox.threads.archive(1);", True),
+        ("await signInWithPassword(1);", True),
+        ("return await signIn(1);", True),
+        ("await logout();", True),
+        ("await login(1);", True),
+        ("login(1);", False),
+        ("await signOff(1);", False),
+        ("await createClient();", False),
+        ("await signUp(1);", False),
         ("await model.chat.completions.create({});", False),
         ("return crypto.createHash('md5');", False),
         ("await logger.create(1);", False),
