@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.nextjs.erasure import is_erased
+from reviewer.nextjs.soundness import may_hide_export
 from reviewer.syntax.bindings import declaration, exports, unwrapped
 from reviewer.syntax.escapes import without_escapes
 from reviewer.syntax.parser import walk
@@ -119,6 +120,8 @@ def _star_into_the_unknown(source: Source, resolver: Resolver) -> Node | None:
             path = resolver.modules.resolve(specifier or "", here.path)
             target = resolver.sources.get(path) if path is not None and len(seen) < MAX_STARS else None
             if target is None or any(assigned(target)) or _line_of_other_use(target) is not None:
+                return first.node
+            if may_hide_export(target):
                 return first.node
             if target.path not in seen:
                 seen.add(target.path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.body import Work, work_behind, work_behind_export
+from reviewer.nextjs.directives import directives
 from reviewer.nextjs.hidden_exports import unknown_exports
 from reviewer.nextjs.methods import told_apart
 from reviewer.nextjs.packages import app_of_package
@@ -81,7 +82,7 @@ def contents(path: str, data: bytes, apps: Sequence[App], resolver: Resolver) ->
         found = _server_actions(source, app or app_of_package(apps, path, resolver.sources), resolver)
         served.extend(found.served)
         skipped.extend(found.skipped)
-    if routed or served or may_hide_directive(source):
+    if routed or served or may_hide_directive(source) or _is_action_file(source, data):
         skipped.extend(misunderstood(source))
     return Contents(tuple(served), tuple(skipped), tuple(hidden))
 
@@ -139,6 +140,10 @@ def _server_actions(source: Source, app: App | None, resolver: Resolver) -> Cont
             seen[name] += 1
         served.append(one)
     return Contents(tuple(served))
+
+
+def _is_action_file(source: Source, data: bytes) -> bool:
+    return may_use_server(data) and directives(source, source.root.named_children, module=True).server is not None
 
 
 def _why_no_actions(app: App) -> str:

@@ -33,9 +33,18 @@ def misunderstood(source: Source) -> Iterator[Skipped]:
     yield Skipped(source.path, reason, incomplete=bool(outside))
 
 
+def may_hide_export(source: Source) -> bool:
+    """Outside of every body something could not be read, which may be an export."""
+    return any(_may_hide_endpoint(source, node) for node in _broken(source))
+
+
 def _broken(source: Source) -> list[Node]:
-    """The outermost places that the parser could not read, in source order."""
-    found, stack = [], [source.root]
+    """The outermost places that the parser could not read, and each ``export`` that it took for a name.
+
+    A line end behind the word makes a statement of it, for the grammar; in JavaScript it makes no difference.
+    """
+    found = [node for node in source.root.named_children if _is_cut_off(source, node)]
+    stack = [source.root]
     while stack:
         node = stack.pop()
         if not node.has_error:
@@ -44,7 +53,16 @@ def _broken(source: Source) -> list[Node]:
             found.append(node)
         else:
             stack.extend(reversed(node.children))
-    return found
+    return sorted(found, key=lambda node: node.start_byte)
+
+
+def _is_cut_off(source: Source, statement: Node) -> bool:
+    first = (
+        statement.named_children[0] if statement.type == "expression_statement" and statement.named_children else None
+    )
+    return (
+        first is not None and first.type == "identifier" and source.data[first.start_byte : first.end_byte] == b"export"
+    )
 
 
 def _is_typed_template(node: Node) -> bool:

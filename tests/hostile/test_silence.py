@@ -280,3 +280,28 @@ def test_however_a_directive_is_spelt(directive: str) -> None:
 )
 def test_however_an_export_is_written(export: str) -> None:
     assert found(SHOP, {**SHOP, ROUTE: export}) == {(ROUTE, "POST")}
+
+
+CUT_OFF = (
+    "export\nasync function POST() {}",
+    "export // a comment\nconst POST = handler",
+    "export /* one that\nends below */ const POST = handler",
+    "const POST = 1\nexport\n{ POST }",
+    "export\r{ POST } from './more'",
+    "export\u2028async function POST() {}",
+)
+
+
+@pytest.mark.parametrize("export", CUT_OFF)
+def test_an_export_whose_line_ends_behind_the_word(export: str) -> None:
+    """The grammar takes the word for a name there; Next.js's compiler does not."""
+    assert listed(SHOP, {**SHOP, ROUTE: export}) == {ROUTE} or found(SHOP, {**SHOP, ROUTE: export}) == {(ROUTE, "POST")}
+    text = f"'use server'\n{export.replace('POST', 'save')}"
+    assert (
+        listed(SHOP, {**SHOP, "app/a.ts": text}) == {"app/a.ts"}
+        or "from" in text
+        or found(SHOP, {**SHOP, "app/a.ts": text}) == {("app/a.ts", "save")}
+    )
+    before = {**SHOP, **HANDLERS}
+    after = {**before, "app/x/handlers.ts": f"{GET}{export}"}
+    assert listed(before, after) == {ROUTE} or found(before, after) == {(ROUTE, "POST")}
