@@ -186,8 +186,10 @@ class InPlace:
         return None if status == 0 else int(said or len(items))
 
 
-def tried_in_place(path: Path, tree: ast.Module, every: Sequence[Change], tests: Sequence[str]) -> dict[int, bool]:
-    """Whether a test notices each change that is inside of functions, by the number of the change."""
+def tried_in_place(
+    path: Path, tree: ast.Module, every: Sequence[Change], tests: Sequence[str]
+) -> Iterator[tuple[int, bool]]:
+    """The number of each change inside of functions and constants, and whether a test notices it."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -198,21 +200,24 @@ def tried_in_place(path: Path, tree: ast.Module, every: Sequence[Change], tests:
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        answers = {int(number): answer == "1" for number, answer in map(str.split, pipe)}
+        for line in pipe:
+            number, noticed = map(int, line.split())
+            yield number, bool(noticed)
     os.waitpid(child, 0)
-    return answers
 
 
 def survivors(path: Path, tree: ast.Module, every: Sequence[Change], tests: Sequence[str]) -> Iterator[Change]:
     """The changes that no test notices."""
-    answers = tried_in_place(path, tree, every, tests)
-    for number, change in enumerate(every):
-        if number not in answers:
-            change.put(new=True)
-            answers[number] = any(fails_from_the_start(path, tree, [each]) for each in tests)
-            change.put(new=False)
-        if not answers[number]:
+    tried = set()
+    for number, noticed in tried_in_place(path, tree, every, tests):
+        tried.add(number)
+        if not noticed:
+            yield every[number]
+    for change in (change for number, change in enumerate(every) if number not in tried):
+        change.put(new=True)
+        if not any(fails_from_the_start(path, tree, [each]) for each in tests):
             yield change
+        change.put(new=False)
 
 
 def mirror(path: Path) -> list[str]:
