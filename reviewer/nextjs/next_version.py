@@ -146,12 +146,19 @@ def _workspaces(sources: Sources, folder: str, catalogue: str) -> Iterator[dict[
     yield from (value for value in (workspaces, manifest) if isinstance(value, dict))
 
 
+def _may_be_spelt_otherwise(data: bytes) -> bool:
+    """The text has escapes, or takes more than one byte for each letter."""
+    return b"\\" in data or b"\0" in data
+
+
 @lru_cache(maxsize=8)
 def _yaml(data: bytes, catalogue: str) -> dict[str, Any]:
     """What a YAML file says of ``next`` in its own catalogue and in the one of this name.
 
     Only the nodes on the way there are looked at. Values are not constructed: merged aliases can grow without end.
     """
+    if b"next" not in data and not _may_be_spelt_otherwise(data):
+        return {}
     import yaml
 
     try:

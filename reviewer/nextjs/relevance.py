@@ -22,6 +22,7 @@ _METHOD = re.compile(
     rb"""|\bas\b[^;,}]{0,80}["'](?:%s)["']""" % (_METHODS, _METHODS)
 )
 _ESCAPED_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\\u")
+_EXPORTS = re.compile(rb"(?<![\w$-])exports(?![\w$-])")
 # A directive whose letters are written as escapes is the same directive. No text can be read in two ways here, and none
 # is tried twice: else a hundred hostile bytes would take for ever.
 _LETTER = (
@@ -56,7 +57,12 @@ def exports_a_method(data: bytes) -> bool:
 
 def hands_on(path: str, data: bytes | None) -> bool:
     """A source that may export what another file exports, or what its code puts together."""
-    return data is not None and path.endswith(SOURCE_SUFFIXES) and (may_pass_all_on(data) or b"exports" in data)
+    return data is not None and path.endswith(SOURCE_SUFFIXES) and (may_pass_all_on(data) or _names_exports(data))
+
+
+def _names_exports(data: bytes) -> bool:
+    """CommonJS: the name itself, and not a part of another or of an address such as ``/api/user-exports``."""
+    return b"exports" in data and _EXPORTS.search(data) is not None
 
 
 def may_use_server(data: bytes) -> bool:
