@@ -223,7 +223,7 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
             current = current.child_by_field_name("object")
         elif kind in ("identifier", "this"):
             names.append(source.text(current))
-            return tuple(reversed(names))
+            return tuple(sys.intern(name) for name in reversed(names))  # the same few names stand in thousands of calls
         else:
             return ()
     return ()

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -139,7 +140,7 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
         later,
         tuple(members),
         tuple(keys),
-        frozenset(name.decode("utf-8", "replace") for name in identifiers),
+        frozenset(intern(name.decode("utf-8", "replace")) for name in identifiers),
         (),
         markup,
     )
