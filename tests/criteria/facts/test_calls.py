@@ -86,6 +86,7 @@ def test_longer_chains_than_anybody_writes_are_left_out(route) -> None:
         ("const client = other(); client.get();", "client.get", "acme", "default"),
         ("a.b(); const a = client;", "a.b", None, None),
         ("for (const a of client.all()) { a.b(); }", "a.b", None, None),
+        ("const a = await /* soon */ make(1); a.b();", "a.b", "@acme/mail", "make"),
     ],
 )
 def test_where_the_first_name_comes_from(route, code: str, text: str, origin: str | None, imported: str | None) -> None:
@@ -153,6 +154,45 @@ def test_who_waits(route, code: str, waited: bool, awaited: bool) -> None:
 )
 def test_what_only_configures(route, code: str, configured: bool) -> None:
     assert calls(route, code)["a"].configured is configured
+
+
+@pytest.mark.parametrize(
+    ("code", "continued"),
+    [
+        ("a().b();", True),
+        ("a().b.c();", True),
+        ("a().b.c.d();", True),
+        ("a().b().then(c);", True),
+        ("a().then(b);", False),
+        ("a().catch(b);", False),
+        ("a().finally(b);", False),
+        ("a().promise();", False),
+        ("a().b;", False),
+        ("a().b.c;", False),
+        ("a()[b]();", False),
+        ("b(a()).c();", False),
+        ("b[a()].c();", False),
+        ("b(a().c);", False),
+        ("a();", False),
+    ],
+)
+def test_what_is_continued(route, code: str, continued: bool) -> None:
+    assert calls(route, code)["a"].continued is continued
+
+
+@pytest.mark.parametrize(
+    ("code", "recovers"),
+    [
+        ("try { b(); } catch (e) { a(); }", True),
+        ("try { b(); } catch { go(() => { a(); }); }", True),
+        ("try { b(); } catch { try { c(); } catch { d(); } a(); }", True),
+        ("try { a(); } catch { b(); }", False),
+        ("try { b(); } catch { c(); } a();", False),
+        ("try { b(); } catch { c(); } finally { a(); }", False),
+    ],
+)
+def test_what_recovers(route, code: str, recovers: bool) -> None:
+    assert calls(route, code)["a"].recovers is recovers
 
 
 def test_what_a_call_is_given(route) -> None:

@@ -60,6 +60,7 @@ def code(text: str, name: str = "act") -> str | None:
         ("const { a } = req.headers.b;", ["req.headers.b", "req.headers"]),
         ("req.header.authorization; user.name; 'headers.a'; /* req.headers.b */", []),
         ("headers;", []),
+        ("go(req.headers).then;", ["req.headers"]),
     ],
 )  # fmt: skip
 def test_members(body: str, members: list[str]) -> None:
@@ -72,6 +73,13 @@ def test_members(body: str, members: list[str]) -> None:
         ("function act() { return { 'A-B': 'c' }; }", ["a-b: c"]),
         ('function act() { return { "A-B": `c`, d: "e" }; }', ["a-b: c"]),
         ("function act() { return { 'A-B': load() }; }", ["a-b: "]),
+        ("function act() { const h = { 'A-B': 'c' }; return reply(h); }", ["a-b: c"]),
+        ("function act() { const h = { 'A-B': 'c' }; fetch(u, { headers: h }); }", []),
+        ("function act() { const h = { 'A-B': 'c' }; fetch(u, { headers: h }); reply(h); }", ["a-b: c"]),
+        ("function act() { const { d } = { 'A-B': 'c' }; fetch(u, d); }", ["a-b: c"]),
+        ("const KEPT = { 'A-B': 'c' };\nfunction act() { fetch(u, { headers: KEPT }); }", []),
+        ("function act() { fetch(u, d ? { headers: { 'A-B': 'c' } } : e); }", []),
+        (f"/* {'-' * LARGEST_CONSTANT} */\nconst KEPT = {{ 'A-B': 'c' }};\nfunction act() {{ return KEPT; }}", ["a-b: c"]),
         ("function act() { fetch(u, { headers: { 'A-B': 'c' } }); }", []),
         ("function act() { axios.post(u, { headers: { 'A-B': 'c' } }); ky(u, { 'B-C': 'd' }); got({ 'C-D': 'e' }); }", []),
         ("function act() { client.setHeaders({ 'A-B': 'c' }); setHeaders({ 'A-B': 'c' }); }", ["a-b: c"]),
@@ -139,6 +147,17 @@ def test_what_it_hands_on_is_done_later() -> None:
     assert [effect.text for effect in found.later] == ["prisma.b.delete"]
 
 
+def test_what_recovers_is_not_done() -> None:
+    found = function("async function act() { try { await prisma.a.create({}); } catch { await prisma.b.delete({}); } }")
+    assert [effect.text for effect in found.effects] == ["prisma.a.create"]
+
+
+def test_a_function_that_another_returns_has_its_own_parameters() -> None:
+    text = "const act = (a) => (b) => 1;"
+    found = function_at(Span("a.tsx", text.index("(b)"), text.index(";"), 1, 1), sources(text))
+    assert found is not None and found.parameters == ("b",)
+
+
 def test_a_file_that_cannot_be_parsed_says_nothing() -> None:
     assert function_at(Span("gone.ts", 0, 1, 1, 1), sources("")) is None
 
@@ -157,6 +176,8 @@ HEAD = 'import { wrap, more } from "@acme/wrap";\nimport * as all from "./all";\
         ("export const act = wrap(async () => { go(); }, check());", [("check", None, None), ("wrap", "@acme/wrap", "wrap")]),
         ("export const act = check(1) && (async () => { go(); });", None),
         ("export async function act() { go(wrap()); }", []),
+        ("export const act = wrap(() => go());", [("wrap", "@acme/wrap", "wrap")]),
+        ("var act = wrap(() => { go(); });", [("wrap", "@acme/wrap", "wrap")]),
         ("const act = async () => { go(); };", []),
         ("export const act = (() => x)()(async () => { go(); });", []),
     ],
@@ -172,7 +193,7 @@ def test_what_is_put_around_it(text: str, around: list[tuple[str, str | None, st
 
 
 def test_a_function_inside_another_has_no_wrapper() -> None:
-    text = "function outer() { return wrap(async () => { go(); }); }\nclass A { b = wrap(async () => { go(); }); }\nconst c = <B d={wrap(async () => { go(); })} />;"
+    text = "function outer() { return wrap(async () => { go(); }); }\nexport class A { b = wrap(async () => { go(); }); }\nconst c = <B d={wrap(async () => { go(); })} />;"
     files = sources(text)
     starts = [at for at in range(len(text)) if text.startswith("async", at)]
     assert len(starts) == 3
@@ -182,8 +203,8 @@ def test_a_function_inside_another_has_no_wrapper() -> None:
 
 
 def test_a_wrapper_beside_much_data() -> None:
-    text = f"export const act = wrap([{'1,' * MOST_AROUND}], check(), async () => {{}});"
-    assert [call.text for call in function(text).wrapped_by] == ["check", "wrap"]
+    text = f"export const act = wrap(check(), async () => {{}}, [{'1,' * MOST_AROUND}]);"
+    assert [call.text for call in function(text).wrapped_by] == ["wrap"], "no more is looked through than code has"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +223,7 @@ def test_a_wrapper_beside_much_data() -> None:
         ("const act = a(() => 1, b(() => 2));", "() => 2"),
         ("const act = a.input(b).handler(() => 1);", "() => 1"),
         ("const act = a({ run: () => 1 });", None),
+        ("const act = new Box(() => 1);", None),
         ("const act = a(b);", None),
         ("const act = a(b());", None),
         ("const act = 1;", None),
@@ -240,6 +262,8 @@ def test_the_default_export(text: str, expected: str | None) -> None:
         ("export const box = { stop() {}, run: async () => 1 };", "async () => 1"),
         ("const box = { run: function () {} };", "function () {}"),
         ("class box { run() { 2; } }", "run() { 2; }"),
+        ("class box { run = async () => { 2; }; }", "async () => { 2; }"),
+        ("const box = make(() => { const run = () => 1; });", None),
         ("const box = make({ run: () => 3 });", "() => 3"),
         ("const box = { rerun: () => 1, runs() {}, run: () => 4 };", "() => 4"),
         ("const box = { a: run, b: run(), run: () => 5 };", "() => 5"),
