@@ -150,7 +150,19 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         "const { Body } = await files.send(new GetObjectCommand(a)); await Body.transformToString()": "reads file storage",
         "const { Body } = await files.send(new GetObjectCommand(a)); await Body.transformToByteArray()": "reads file storage",
         "const { Body } = await files.send(new GetObjectCommand(a)); return Body.transformToWebStream()": "reads file storage",
+        "await files.upload(putCommand)": "writes file storage",
         "const putCommand = read(HeadObjectCommand); await files.send(putCommand)": None,
+    },
+    'import * as s3 from "@aws-sdk/client-s3";\nconst files = new s3.S3Client({});': {
+        "await files.send(new s3.HeadObjectCommand(a))": "reads file storage",
+    },
+    'import undici from "undici";': {
+        'await undici.fetch(url, { method: "POST" })': "sends another server",
+        'await undici.request(url, { method: "PUT" })': "sends another server",
+    },
+    'import { cookies } from "./cookies";\nimport { headers } from "next/headers";': {
+        'cookies.set("a", "1")': None,
+        '(await headers()).set("a", "1")': None,
     },
     'import { Redis } from "@upstash/redis";\nconst store = Redis.fromEnv();': {
         'await store.get("a")': "reads a key-value store",
@@ -190,6 +202,7 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
     'import { createClient } from "redis";\nconst store = createClient();': {
         'await store.set("a", b, { EX: 60 })': "reads a key-value store",
         'await store.set("a", b, { PX: 60 })': "reads a key-value store",
+        'await store.set("a", b, { NX: true })': "writes a key-value store",
         'await store.hGetAll("a")': "reads a key-value store",
     },
     'import { Cache } from "ioredis";\nconst kept = new Cache();': {
@@ -229,6 +242,7 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
     },
     "": {
         'await fetch("https://x.test")': "reads another server",
+        "go(new ResetCommand(a))": None,
         'await fetch(url, { method: "POST" })': "sends another server",
         'await fetch(url, { method: "delete" })': "sends another server",
         'await fetch(url, { method: "GET", body })': "reads another server",
@@ -253,6 +267,7 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
     'import Stripe from "stripe";\nconst paid = new Stripe(key);': {
         "await paid.customers.create(a)": "writes payments",
         "await paid.customers.list()": "reads payments",
+        "paid.list()": None,
         "await paid.customers.retrieve(id)": "reads payments",
         "await paid.customers.search(a)": "reads payments",
         "await paid.checkout.sessions.create(a)": "writes payments",
@@ -305,6 +320,18 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
     },
     'import { betterAuth } from "better-auth";\nconst accounts = betterAuth({});': {
         "await accounts.api.getSession({ headers })": None,
+        "await accounts.api.auth()": None,
+        "await accounts.api.currentUser()": None,
+        "await accounts.api.getAuth()": None,
+        "await accounts.api.getServerSession()": None,
+        "await accounts.api.getUser()": None,
+        "await accounts.api.getToken()": None,
+        "await accounts.api.getServerAuthSession()": None,
+        "await accounts.api.getCurrentUser()": None,
+        "await accounts.api.verifySession()": None,
+        "await accounts.api.verifyToken()": None,
+        "await accounts.api.cookies()": None,
+        "await accounts.api.headers()": None,
         "await accounts.api.createUser({ body })": "writes an account service",
         "await accounts.api.queryUsers()": "reads an account service",
     },
