@@ -60,7 +60,7 @@ def test_a_keep_comment_of_nothing_but_blanks() -> None:
     assert found.reason.startswith("a *")
 
 
-BOUNDED = {"_CALLS"}  # sees no more than the last MAX_EXPRESSION characters
+BOUNDED = {"_CALLS", "_CALLEE"}  # see no more than the last MAX_EXPRESSION and MAX_CALLEE characters
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
