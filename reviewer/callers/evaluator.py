@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from reviewer.callers.fields import field_values
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, property_of
-from reviewer.callers.given import is_given
+from reviewer.callers.given import is_given, names_own
 from reviewer.callers.scopes import Binding, File, Files
-from reviewer.callers.urls import SLOT, Hole, Part, Pattern, merged, on_host
+from reviewer.callers.urls import SLOT, Hole, Part, Pattern, has_host, merged, on_host
 from reviewer.syntax.modules import Modules
 
 if TYPE_CHECKING:
@@ -132,7 +132,16 @@ class Evaluator:
         if value is None or value.type in ("shorthand_property_identifier", "call_expression", "method_definition"):
             return ()
         found = self.patterns(file, value, None, depth + 1)
-        return tuple(pattern for pattern in found if any(isinstance(part, str) for part in pattern))
+        told = tuple(pattern for pattern in found if any(isinstance(part, str) for part in pattern))
+        if not told or not all(has_host(pattern) for pattern in told):
+            return told
+        # process.env.APP_URL || "https://example.com": the fallback does not tell that the variable names that host.
+        return tuple(
+            (Hole(pattern[0].text, given=not names_own(pattern[0].text)),)
+            if len(pattern) == 1 and isinstance(pattern[0], Hole)
+            else pattern
+            for pattern in found
+        )
 
     def _member(
         self, file: File, node: Node, known: Mapping[tuple[int, int], tuple[Pattern, ...]], depth: int

@@ -21,9 +21,15 @@ MAX_HOPS = 8
 # Names of what a framework hands over, and of addresses that an app gives of itself.
 _OWN = re.compile(
     r"(?:req|request|ctx|context|event|_?headers?|\w*origin|location|env|protocol"
-    r"|(?:app|site|web|webapp|public|self|our|next|server|host|own)_?(?:base)?_?(?:url|uri|href|domain|origin))\Z",
+    r"|(?:app|site|web|webapp|public|self|our|next|nextauth|vercel|server|host|own)_?(?:base)?_?"
+    r"(?:url|uri|href|domain|origin))\Z",
     re.IGNORECASE,
 )
+
+
+def names_own(expression: str) -> bool:
+    """``process.env.NEXT_PUBLIC_APP_URL``: by its last name an address that the app gives of itself."""
+    return _OWN.match(expression.rpartition(".")[2].removeprefix("NEXT_PUBLIC_")) is not None
 
 
 def is_given(file: File, node: Node) -> bool:

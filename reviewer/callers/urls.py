@@ -102,6 +102,12 @@ def is_given(pattern: Pattern) -> bool:
     return path is not None and path.base == "given"
 
 
+def has_host(pattern: Pattern) -> bool:
+    """The URL begins with a host in plain text."""
+    found = _HOST.match(pattern[0]) if pattern and isinstance(pattern[0], str) else None
+    return found is not None and found[1] != ""
+
+
 def _base_of(part: Part) -> str:
     return "given" if isinstance(part, Hole) and part.given else "own"
 

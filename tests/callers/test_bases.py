@@ -48,6 +48,11 @@ def a_class(field: str = "", parameters: str = "", body: str = "", made: str = "
         (a_class(field="base", parameters="options", body="this.base = options.url"), "new lib.Client(p.x).list()"),
         (a_class(parameters="private base: string"), "new lib.Client(p.x).list()"),
         (a_class().replace("Client {", "Client extends Http {"), "new lib.Client().list()"),
+        (
+            "const BASE = process.env.ACME_API || 'https://acme.com'\n"
+            "export const list = () => fetch(`${BASE}/api/items`)",
+            "lib.list()",
+        ),
     ],
 )
 def test_a_base_that_is_handed_over_makes_a_gap_and_no_caller(lib: str, use: str) -> None:
@@ -68,6 +73,8 @@ def test_a_base_that_is_handed_over_makes_a_gap_and_no_caller(lib: str, use: str
         "export const list = (c) => { const base = c.base ?? ''; return fetch(`${base}/api/items`) }",
         "export const list = () => fetch(`${getBaseUrl()}/api/items`)",
         "const site = { url: 'https://www.shop.com' }\nexport const list = () => fetch(`${site.url}/api/items`)",
+        "const BASE = process.env.NEXT_PUBLIC_APP_URL || 'https://www.shop.com'\n"
+        "export const list = () => fetch(`${BASE}/api/items`)",
         a_class(field="base = ''", made=NEW),
         a_class(field="base", body="this.base = process.env.URL", made=NEW),
         a_class(parameters="private base = ''", made=NEW),
