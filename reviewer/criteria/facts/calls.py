@@ -207,7 +207,7 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
         current = unwrapped(current)
         kind = current.type
         if kind == "await_expression":
-            current = current.named_children[0] if current.named_children else None
+            current = current.named_children[-1] if current.named_children else None
         elif kind == "call_expression":
             current = current.child_by_field_name("function")
         elif kind == "new_expression":

@@ -231,8 +231,6 @@ def _wrapping(source: Source, body: Node, names: Names) -> tuple[Call, ...]:
         if statement.parent.type in ("statement_block", "jsx_expression", "class_body"):
             return ()
         statement = statement.parent
-    if statement == body or statement.type not in ("export_statement", "lexical_declaration", "expression_statement"):
-        return ()
     inside = range(body.start_byte, body.end_byte)
     found = []
     stack = [statement]
@@ -243,9 +241,8 @@ def _wrapping(source: Source, body: Node, names: Names) -> tuple[Call, ...]:
         if node.start_byte in inside and node.end_byte <= body.end_byte:
             continue
         if node.type == "call_expression":
-            function = node.child_by_field_name("function")
             chain = chain_of(source, node)
-            if chain and function is not None:
+            if chain:
                 origin, imported = names.get(chain[0], (None, None))
                 found.append(Call(chain, origin, imported, False, source.place(node)))
         stack.extend(node.named_children)
@@ -297,9 +294,9 @@ def named_method(source: Source, name: str, method: str) -> Span | None:
         part = key.parent
         if part is not None and part.type == "method_definition" and part.child_by_field_name("name") == key:
             return source.span(part)
-        value = part.child_by_field_name("value") if part is not None and part.type == "pair" else None
-        is_key = part is not None and part.child_by_field_name("key") == key
-        if is_key and value is not None and value.type in FUNCTIONS:
+        is_member = part is not None and part.type in ("pair", "public_field_definition")
+        value = part.child_by_field_name("value") if part is not None and is_member else None
+        if value is not None and value.type in FUNCTIONS:
             return source.span(value)
     return None
 
