@@ -30,6 +30,7 @@ SMALL = {
     "reviewer.report.words",
     "reviewer.syntax.budget",
     "reviewer.syntax.parser",
+    "reviewer.syntax.stars",
 }
 
 
