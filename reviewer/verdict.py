@@ -54,12 +54,20 @@ def weigh(endpoint: Endpoint, evidence: Sequence[Evidence], callers: Callers, se
     keeping = next((item for item in deciding if item.favours is present), None)
     verdict = Verdict(Outcome.FITS, fit, evidence=tuple(evidence))
     if keeping is not None:
-        return replace(verdict, constraint=keeping.constraint)
+        return _in_its_place(endpoint, replace(verdict, constraint=keeping.constraint), callers)
     if deciding:
         moving = deciding[0]
         recommended = moving.recommends or _recommended(present.other)
         return replace(verdict, outcome=Outcome.BETTER_SUITED, recommendation=recommended, constraint=moving.constraint)
     return _weighed(endpoint, verdict, callers)
+
+
+def _in_its_place(endpoint: Endpoint, verdict: Verdict, callers: Callers) -> Verdict:
+    """What decides that an action stays one says nothing of the component that it overgrows."""
+    if endpoint.kind is not Kind.SERVER_ACTION or not callers.sites:
+        return verdict
+    elsewhere = _other_suggestion(endpoint, replace(verdict, constraint=None), (Recommendation.EXTRACT,))
+    return verdict if elsewhere.outcome is Outcome.FITS else elsewhere
 
 
 def _policy_first(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -103,9 +111,12 @@ def _widening(endpoint: Endpoint, callers: Callers) -> float:
     return wider
 
 
-def _other_suggestion(endpoint: Endpoint, verdict: Verdict) -> Verdict:
+_PLACES = (Recommendation.EXTRACT, Recommendation.SERVER_MODULE)
+
+
+def _other_suggestion(endpoint: Endpoint, verdict: Verdict, places: Sequence[Recommendation] = _PLACES) -> Verdict:
     """The approach is right, but not the place: ``extract`` and ``server-module``."""
-    for recommendation in (Recommendation.EXTRACT, Recommendation.SERVER_MODULE):
+    for recommendation in places:
         asking = [item for item in verdict.evidence if item.recommends is recommendation]
         if not asking:
             continue

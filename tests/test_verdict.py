@@ -214,6 +214,14 @@ class TestOtherSuggestions:
         against = seen("R2", TO_ROUTE, 0.1)
         assert said(ACTION, self.GROWN, against).outcome is Outcome.CONSIDER
 
+    def test_what_keeps_an_action_does_not_keep_it_where_it_is(self) -> None:
+        for name in ("action-only-api", "house-policy"):
+            rule = seen(name, TO_ACTION, 5.0, constraint=name)
+            verdict = said(ACTION, rule, self.GROWN, seen("A1", TO_ACTION))
+            assert (verdict.outcome, verdict.recommendation) == (Outcome.BETTER_SUITED, Recommendation.EXTRACT)
+            assert verdict.constraint is None
+            assert said(ACTION, rule, seen("A1", TO_ACTION)).constraint == name
+
     def test_moving_goes_before_extracting(self) -> None:
         assert said(ACTION, self.GROWN, *leaning(3, TO_ROUTE)).recommendation is Recommendation.API_ROUTE
 
