@@ -120,7 +120,7 @@ def _criteria(value: Value, origin: str) -> Mapping[str, CriterionSettings]:
     for name, setting in entries(value):
         where = f"{origin}:{setting.line}: criteria.{shown(name)}"
         if name not in CRITERIA:
-            raise ConfigError(f"{where} is not a criterion. {did_you_mean(name, CRITERIA)}")
+            raise ConfigError(f"{where} is not a criterion that is weighed. {did_you_mean(name, CRITERIA)}")
         chosen[name] = _criterion(setting, where, origin)
     return chosen
 
