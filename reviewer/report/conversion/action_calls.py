@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.model import Side
+from reviewer.model import Side, Via
 from reviewer.report.conversion.calls import Calls
 from reviewer.report.conversion.edits import Edit, applied, indentation, moved, replaced
 from reviewer.report.conversion.functions import checked
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
 
 
+# What a component under pages/ starts itself; its getServerSideProps starts none of these.
+_FROM_A_COMPONENT = frozenset({Via.FORM, Via.EVENT_HANDLER, Via.EFFECT, Via.QUERY_HOOK})
 _STRAIGHT = frozenset(
     {"arguments", "call_expression", "member_expression", "parenthesized_expression", "non_null_expression", "array"}
     | {"variable_declarator", "as_expression", "spread_element", "object", "pair"}
@@ -54,7 +56,7 @@ def converted_action_calls(finding: Finding, target: Target, sources: Sources, m
         sites.setdefault(site.path, []).append(site)
     for path, listed in sites.items():
         source = sources.get(path)
-        if any(site.side is not Side.CLIENT for site in listed):
+        if not all(_is_in_the_browser(site) for site in listed):
             steps.append(f"`{path}` runs on the server: give it and the route a plain function to call in common.")
             continue
         edits = _edits(source, target, modules) if source is not None and not source.root.has_error else None
@@ -67,6 +69,10 @@ def converted_action_calls(finding: Finding, target: Target, sources: Sources, m
         checked(path, text)
         changes.append(Changed(path, applied(source, []), text))
     return Calls(tuple(changes), tuple(steps))
+
+
+def _is_in_the_browser(site: CallSite) -> bool:
+    return site.side is Side.CLIENT or (site.side is Side.PAGES and site.via in _FROM_A_COMPONENT)
 
 
 def _edits(source: Source, target: Target, modules: Modules | None) -> list[Edit] | None:

@@ -20,6 +20,7 @@ _VERBS = frozenset(
         "approve",
         "archive",
         "assign",
+        "ban",
         "cancel",
         "change",
         "check",
@@ -78,6 +79,7 @@ _VERBS = frozenset(
         "track",
         "transfer",
         "unarchive",
+        "unban",
         "unlink",
         "unpause",
         "unpublish",
@@ -110,6 +112,8 @@ def kebab(name: str) -> str:
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "tches", "nches", "rches", "shes")):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
 
 

@@ -221,3 +221,20 @@ def test_a_template_string_keeps_every_blank(convert: Convert) -> None:
     assert "`\n      deep\n        deeper`" in new
     assert "`\n          deepest`" in new
     assert "  return {\n    text:" in new
+
+
+def test_a_component_of_the_pages_router_runs_in_the_browser(convert: Convert) -> None:
+    files = {
+        "app/theme.ts": '"use server";\nimport { save } from "../lib/db";\n'
+        "export async function saveTheme(name: string) { await save(name, name); }\n",
+        "lib/db.ts": "export async function save(id: string, name: string) {}\n",
+        "pages/theme.tsx": 'import { saveTheme } from "../app/theme";\n'
+        'export default function Theme() { return <b onClick={() => saveTheme("dark")}>Dark</b>; }\n',
+        "pages/other.tsx": 'import { saveTheme } from "../app/theme";\n'
+        "export default function Other() { return null; }\n"
+        'export async function getServerSideProps() { await saveTheme("dark"); return { props: {} }; }\n',
+    }
+    steps = " ".join(convert(files, "app/theme.ts").steps)
+    assert "Request `/api/save-theme` where `pages/theme.tsx` uses `saveTheme` now (line 2)." in steps
+    assert "`pages/theme.tsx` runs on the server" not in steps
+    assert "`pages/other.tsx` runs on the server" in steps
