@@ -13,7 +13,7 @@ from reviewer.report.conversion.functions import checked
 from reviewer.report.conversion.inputs import Origin, Parameter
 from reviewer.report.conversion.json_values import changes_in_json
 from reviewer.report.conversion.module import unneeded_imports
-from reviewer.report.conversion.naming import relative_specifier
+from reviewer.report.conversion.naming import is_below, relative_specifier
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.reading import only_argument
 from reviewer.report.conversion.results import told, told_in_chain
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from reviewer.model import CallSite, Finding
+    from reviewer.model import App, CallSite, Finding
     from reviewer.report.conversion.answers import Shape
     from reviewer.syntax.parser import Sources
 
@@ -60,8 +60,9 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
     thrown = False
     for path, listed in sites.items():
         source = sources.get(path)
-        if source is None or source.root.has_error:
-            steps += [_in_words(site, actions) for site in listed]
+        app = finding.endpoint.app
+        if source is None or source.root.has_error or not is_below(path, app.root):
+            steps += [_in_words(site, actions, app) for site in listed]
             continue
         edits: list[Edit] = []
         called: set[str] = set()
@@ -71,7 +72,7 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
             if lost:
                 raise Refused(f"a caller relies on {', '.join(lost)} of the answer")
             if converted is None:
-                steps.append(_in_words(site, actions))
+                steps.append(_in_words(site, actions, app))
                 continue
             edits += converted[1]
             called.add(converted[0].name)
@@ -126,8 +127,20 @@ def fields_of(source: Source, body: Node) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _in_words(site: CallSite, actions: Sequence[Callee]) -> str:
+def in_app(site: CallSite, app: App) -> tuple[str, ...]:
+    """The files of the app that need the action: the one with the request, or those that call the package with it."""
+    if is_below(site.path, app.root):
+        return (site.path,)
+    callers = (owner.partition("#")[0] for owner in site.owners)
+    return tuple(dict.fromkeys(path for path in callers if is_below(path, app.root)))
+
+
+def _in_words(site: CallSite, actions: Sequence[Callee], app: App) -> str:
     names = [action.name for action in actions if site.method in (None, action.method)] or [actions[0].name]
+    components = in_app(site, app)
+    if components and components != (site.path,):
+        where = ", ".join(f"`{path}`" for path in components)
+        return f"Call `{names[0]}` in {where} instead of the function of `{site.path}` (line {site.line})."
     return f"Call `{names[0]}` where `{site.path}` requests the URL now (line {site.line})."
 
 

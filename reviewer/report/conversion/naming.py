@@ -154,6 +154,11 @@ def actions_folder(endpoint: Endpoint, callers: Sequence[str]) -> str:
     return posixpath.join(source_root, "actions")
 
 
+def is_below(path: str, root: str) -> bool:
+    """``root``: a folder, or "" for that of the repository."""
+    return not root or path.startswith(f"{root}/")
+
+
 def _source_root(app: App) -> str:
     return posixpath.dirname(app.app_dir) if app.app_dir else app.root
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.model import Endpoint, Finding, Kind, Side
 from reviewer.report.conversion.answers import Shape, rewritten, shape_of
-from reviewer.report.conversion.calls import Callee, converted_calls, fields_given
+from reviewer.report.conversion.calls import Callee, converted_calls, fields_given, in_app
 from reviewer.report.conversion.edits import Edit, applied, indentation
 from reviewer.report.conversion.functions import Function, checked, exported_function
 from reviewer.report.conversion.guarded import Plain, joined, plain_handler
@@ -71,7 +71,8 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
         told_apart: list[str | None] = [method for method in methods if method != "*"]
         actions = [_from_pages(source, endpoint, method, style, asked, given) for method in told_apart or [None]]
     paths = sources.paths
-    inner = [site.path for site in finding.callers.sites if site.side is not Side.SERVER]
+    calling = [site for site in finding.callers.sites if site.side is not Side.SERVER]
+    inner = [path for site in calling for path in in_app(site, endpoint.app)]
     suffix = ".ts" if style.typed else ".js"
     folder = actions_folder(endpoint, inner)
     own = kebab(actions[0].name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.changes.trees import MemoryTree
 from reviewer.model import Recommendation
 from reviewer.report.conversion import Preview, Refused, Suggestion, render, render_suggestion
 from reviewer.report.conversion.showing import Changed, short
@@ -11,7 +12,7 @@ from reviewer.syntax.parser import Source
 
 from .case import Case
 from .cases import CASES
-from .conftest import Convert
+from .conftest import Convert, converted
 from .test_suggestions import applied
 
 
@@ -238,3 +239,30 @@ def test_a_component_of_the_pages_router_runs_in_the_browser(convert: Convert) -
     assert "Request `/api/save-theme` where `pages/theme.tsx` uses `saveTheme` now (line 2)." in steps
     assert "`pages/theme.tsx` runs on the server" not in steps
     assert "`pages/other.tsx` runs on the server" in steps
+
+
+def test_a_request_of_another_package_leaves_the_action_in_the_app() -> None:
+    files = {
+        "package.json": '{"name": "all", "workspaces": ["apps/*", "packages/*"]}',
+        "apps/web/package.json": '{"name": "web", "dependencies": {"next": "16.4.6", "client": "workspace:*"}}',
+        "apps/web/app/page.tsx": "export default function Page() { return null; }",
+        "apps/web/app/api/notes/route.ts": 'import { save } from "../../../lib/db";\n'
+        "export async function POST(request: Request) {\n"
+        "  const { text } = await request.json();\n"
+        "  await save(text);\n"
+        "  return new Response(null, { status: 204 });\n}\n",
+        "apps/web/lib/db.ts": "export async function save(text: string) {}\n",
+        "apps/web/app/notes/editor.tsx": '"use client";\nimport { create } from "client";\n'
+        'export function Editor() { return <b onClick={() => create("a")}>Save</b>; }\n',
+        "packages/client/package.json": '{"name": "client", "exports": {".": "./index.ts"}}',
+        "packages/client/index.ts": "export async function create(text: string) {\n"
+        '  await fetch("/api/notes", { method: "POST", body: JSON.stringify({ text }) });\n}\n',
+    }
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    preview = converted(tree, "apps/web/app/api/notes/route.ts")
+    assert [path for path, _ in preview.rewritten] == ["apps/web/app/notes/actions.ts"]
+    instead = (
+        "Call `createNoteAction` in `apps/web/app/notes/editor.tsx` instead of the function of "
+        "`packages/client/index.ts` (line 2)."
+    )
+    assert instead in preview.steps
