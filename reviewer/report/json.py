@@ -7,6 +7,7 @@ is pure ASCII, and bytes of a path that are not UTF-8 become U+FFFD.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -19,23 +20,34 @@ NAME = "route-or-action"
 
 def render(review: Review) -> str:
     """The object, indented, with a final newline."""
-    return json.dumps(as_data(review), indent=2) + "\n"
+    return "".join(_pieces(review))
+
+
+def _pieces(review: Review) -> Iterator[str]:
+    """One endpoint at a time: the encoder's own pieces of thousands would take far more memory than the text."""
+    yield _indented({"schema_version": SCHEMA_VERSION, "tool": {"name": NAME, "version": __version__}})[: -len("\n}")]
+    yield from _listed("endpoints", map(_endpoint, review.findings))
+    yield from _listed("skipped", map(_skipped, review.skipped))
+    yield "\n}\n"
+
+
+def _listed(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    before = f',\n  "{name}": ['
+    end = "]"
+    for item in items:
+        yield before + "\n    " + _indented(item).replace("\n", "\n    ")  # a line end within a text is escaped
+        before, end = ",", "\n  ]"
+    yield end if before == "," else before + end
+
+
+def _indented(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2)
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the object (2020-12)."""
     loaded: dict[str, Any] = json.loads(files("reviewer.report").joinpath("schema.json").read_text(encoding="utf-8"))
     return loaded
-
-
-def as_data(review: Review) -> dict[str, Any]:
-    """The object as plain data."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": NAME, "version": __version__},
-        "endpoints": [_endpoint(finding) for finding in review.findings],
-        "skipped": [_skipped(skipped) for skipped in review.skipped],
-    }
 
 
 def _endpoint(finding: Finding) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _WORD = re.compile(rb"[\w$\x80-\xff]+")
 
 MOST_TABLES = 5_000  # modules whose names are kept
 MOST_RESOLVED = 50_000  # answers that are kept
+MOST_WORDS = 50_000  # words that many files share, each kept once
 MAX_STEPS = 256  # re-exports that are followed from one name
 
 _SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".json")
@@ -61,6 +62,7 @@ class Modules:
         self._tables: Kept[str, Table | None] = Kept(MOST_TABLES)
         self._steps_of: Kept[tuple[str, str], tuple[Definition, ...]] = Kept(MOST_RESOLVED)
         self._words: Kept[str, frozenset[bytes]] = Kept(MOST_TABLES)
+        self._interned: dict[bytes, bytes] = {}
         self.imported: Imported | None = None
 
     def list_importers(self) -> Imported:
@@ -176,7 +178,10 @@ class Modules:
         if path not in self._words:
             data = self._sources.read(path) or b""
             stars = frozenset({b"*"}) if may_pass_all_on(data) else frozenset()
-            self._words[path] = frozenset(_WORD.findall(data)) | stars
+            once = self._interned
+            if len(once) > MOST_WORDS:
+                once.clear()
+            self._words[path] = frozenset(once.setdefault(word, word) for word in _WORD.findall(data)) | stars
         words = self._words[path]
         return b"*" in words or name.encode() in words or not _WORD.fullmatch(name.encode())
 

@@ -65,6 +65,12 @@ def test_bytes_that_are_not_utf_8_become_replacement_characters(plausible: Revie
     json.dumps(data, ensure_ascii=False).encode()
 
 
+def test_the_parts_are_one_document_as_the_encoder_indents_it(hostile: Review, plausible: Review) -> None:
+    for review in (hostile, plausible, replace(plausible, skipped=()), replace(plausible, findings=())):
+        text = report.render(review)
+        assert text == json.dumps(json.loads(text), indent=2) + "\n"
+
+
 def test_an_empty_review() -> None:
     assert read(Review())["endpoints"] == []
 
