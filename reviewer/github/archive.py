@@ -78,6 +78,8 @@ def unpacked(packed: IO[bytes]) -> MemoryTree:
 def _wanted(member: tarfile.TarInfo) -> str | None:
     """The member's path in the repository, if it is a file that the analysis may want to read."""
     path = member.name.partition("/")[2]
-    if not member.isreg() or not path.endswith(KEPT_SUFFIXES) or member.size > MAX_SOURCE_BYTES * 4:
+    if not member.isreg() or not path.endswith(KEPT_SUFFIXES):
         return None
+    if member.size > MAX_SOURCE_BYTES * 4 and path.rpartition("/")[2] != "package.json":
+        return None  # that one is kept, cut off: without it nobody would know that an app may be there
     return path if not is_ignored(path.split("/")[:-1]) and ".." not in path.split("/") else None

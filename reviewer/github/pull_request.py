@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from reviewer.changes.patch import PatchError, changed_file
 from reviewer.github.files import Listed, Listing
 from reviewer.model import Change, ChangedFile, Skipped
-from reviewer.nextjs.routing import is_named_as_route
+from reviewer.nextjs.routing import may_be_routed
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES
 
 OTHER_SUFFIXES = (".json", ".jsonc", ".yaml", ".yml")  # what the analysis reads of a checkout beside sources
 
 LONGEST_LINK = 10_000  # bytes of a patch
-_LINK = re.compile(
-    rb"@@ -\d{1,7}(?:,\d{1,7})? \+1 @@[^\n]*\n(?:[-\\][^\n]*\n)*+"
-    rb"\+[^\s<>{}\"'`;,=]{1,4096}\n\\ No newline at end of file\n?"
-)
+_PLAIN, _ANY = rb"[^\s<>{}\"'`;,=]{1,4096}", rb"[^\0\n]{1,4096}"  # what a link may hold: code holds more than the one
+_ADDED = rb"@@ -\d{1,7}(?:,\d{1,7})? \+1 @@[^\n]*\n(?:[-\\][^\n]*\n)*+\+%s\n\\ No newline at end of file\n?"
+_LINK, _ANY_LINK, _TARGET = re.compile(_ADDED % _PLAIN), re.compile(_ADDED % _ANY), re.compile(_PLAIN)
+_EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"  # git's name for no text at all
 _SUBMODULE = re.compile(rb"^\+Subproject commit [0-9a-f]{40}", re.MULTILINE)
 
 MayDefine = Callable[[str, bytes], bool]
@@ -54,7 +54,7 @@ def wanted_blobs(listing: Listing, suffixes: tuple[str, ...], may_define: MayDef
         file.path: file.blob
         for file in listing.files
         if file.blob is not None
-        and (file.path.endswith(suffixes) or is_named_as_route(file.path))
+        and (file.path.endswith(suffixes) or may_be_routed(file.path))
         and (file.status != "removed" or (file.patch is None and may_define(file.path, b"")))
     }
 
@@ -71,9 +71,9 @@ def change_of(
     links: list[Skipped] = []
     unpatched: list[Listed] = []
     for listed in listing.files:
-        link = _link(listed)
-        links += [link] if link is not None else []
         text = texts.get(listed.blob or "")
+        link = _link(listed, text)
+        links += [link] if link is not None else []
         file = _removed(listed, text) if listed.status == "removed" else _told(listed, text)
         if file is not None:
             files.append(file)
@@ -111,23 +111,22 @@ def shows_an_endpoint(listing: Listing, may_define: MayDefine) -> bool:
     )
 
 
-def _link(listed: Listed) -> Skipped | None:
+def _link(listed: Listed, text: bytes | None) -> Skipped | None:
     """A symbolic link or a submodule, by its patch: GitHub's list does not tell modes.
 
-    The text of a link is one line without an end. A link that was only moved has no patch, and hardly ever a suffix.
+    The text of a link is one line without an end, in a file without a suffix of whatever letters. One that was only
+    moved, or whose diff an attribute hides, has no patch, and hardly ever a suffix.
     """
     if listed.status == "removed" or len(listed.patch or b"") > LONGEST_LINK:
         return None
+    bare = "." not in listed.path.rpartition("/")[2]
     if listed.patch is None:
-        moved = listed.status == "renamed" and listed.touched == 0 and "." not in listed.path.rpartition("/")[2]
-        return (
-            Skipped(listed.path, "moved without a diff: it may be a symbolic link, which is not followed")
-            if moved
-            else None
-        )
+        if not (bare and listed.blob != _EMPTY) and (text is None or _TARGET.fullmatch(text) is None):
+            return None
+        return Skipped(listed.path, "it has no diff and may be a symbolic link, which is not followed")
     if _SUBMODULE.search(listed.patch) is not None:
         return Skipped(listed.path, "a submodule: its files are another repository's")
-    if _LINK.fullmatch(listed.patch) is None:
+    if (_ANY_LINK if bare else _LINK).fullmatch(listed.patch) is None:
         return None
     return Skipped(listed.path, "a symbolic link, by its looks: links are not followed")
 

@@ -23,7 +23,7 @@ _OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 class _List:
     """The entries below one folder. ``whole`` is false where GitHub has cut them off."""
 
-    blobs: Mapping[str, str] = field(default_factory=dict)  # by path in the folder; without links and submodules
+    blobs: Mapping[str, str] = field(default_factory=dict)  # by path in the folder; links and submodules, too
     folders: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
 
@@ -75,8 +75,8 @@ def _listed(client: Client, repository: str, name: str, recursive: bool) -> _Lis
     if not isinstance(rows, list):
         raise ApiError(Problem.UNKNOWN, None, "GitHub's list of a commit's files could not be read")
     named = [row for row in rows if isinstance(row, Mapping) and _OBJECT.match(str(row.get("sha")))]
-    return _List(_of_mode(named, "100"), _of_mode(named, "040"), answer.get("truncated") is False)
+    return _List(_of_mode(named, "100", "120", "160"), _of_mode(named, "040"), answer.get("truncated") is False)
 
 
-def _of_mode(rows: list[Mapping[str, Any]], mode: str) -> dict[str, str]:
-    return {str(row.get("path")): str(row["sha"]) for row in rows if str(row.get("mode")).startswith(mode)}
+def _of_mode(rows: list[Mapping[str, Any]], *modes: str) -> dict[str, str]:
+    return {str(row.get("path")): str(row["sha"]) for row in rows if str(row.get("mode")).startswith(modes)}

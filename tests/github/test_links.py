@@ -37,7 +37,7 @@ def test_a_link_is_known_by_its_patch(status: str, patch: bytes) -> None:
 
 def test_a_link_that_only_moved_has_no_patch() -> None:
     assert links(Listed("app/y", "renamed", BLOB, None, "lib/y", 0)) == ["app/y"]
-    assert links(Listed("app/y.png", "renamed", BLOB, None, "lib/y.png", 0)) == []
+    assert links(Listed("app/y.png", "renamed", "c" * 40, None, "lib/y.png", 0)) == []
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,26 @@ def test_a_link_that_only_moved_has_no_patch() -> None:
         b"@@ -0,0 +1,2 @@\n+one\n+two" + END,
         b"@@ -1,2 +1,2 @@\n one\n-two\n+three" + END,
         b"@@ -0,0 +1 @@\n+two words" + END,
+        b"@@ -0,0 +1 @@\n+a=b" + END,
         b"@@ -0,0 +1 @@\n+" + b"a" * 20_000 + END,
         b"",
     ],
 )
 def test_other_texts_are_no_links(patch: bytes) -> None:
-    assert links(Listed("app/y", "added", BLOB, patch)) == []
+    assert links(Listed("app/y.ts", "added", BLOB, patch)) == []
+
+
+@pytest.mark.parametrize("target", [b"../lib/two words", b"../lib/a=b", b"../it's", b"../{lib}"])
+def test_a_file_without_a_suffix_may_be_a_link_to_whatever_folder(target: bytes) -> None:
+    assert links(Listed("app/y", "added", BLOB, b"@@ -0,0 +1 @@\n+" + target + END)) == ["app/y"]
+
+
+@pytest.mark.parametrize("status", ["added", "modified", "renamed"])
+def test_a_link_whose_diff_an_attribute_hides(status: str) -> None:
+    assert links(Listed("app/y", status, "c" * 40, None, "lib/y", 0)) == ["app/y"]
+    assert links(Listed("next.config.js", status, BLOB, None, "lib/y.js", 0)) == ["next.config.js"]
+    assert links(Listed("app/y.png", status, "c" * 40, None, "lib/y.png", 0)) == []
+    assert links(Listed("app/y", status, "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", None, "lib/y", 0)) == []
 
 
 @pytest.mark.parametrize("status", [[], {}, None, 1, "unknown"])
