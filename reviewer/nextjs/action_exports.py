@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.nextjs.directives import Refusal
+from reviewer.nextjs.directives import NEWER, Refusal
 from reviewer.nextjs.erasure import bound_names, is_erased, is_type, without_types
 from reviewer.nextjs.references import taken_property
 from reviewer.syntax.bindings import declaration, string_value
@@ -74,7 +74,7 @@ def refused_in_cache_file(source: Source) -> Iterator[Refusal]:
         is_star = any(child.type == "*" for child in statement.children)
         is_class = inner is not None and inner.type in _CLASSES
         if is_star or is_class or (is_default and inner is not None and _default(source, statement, inner) is None):
-            yield Refusal(source.line(statement.start_byte), _ONLY_ASYNC.replace("use server", "use cache"))
+            yield Refusal(source.line(statement.start_byte), _ONLY_ASYNC.replace("use server", "use cache"), NEWER)
 
 
 def _exported(source: Source, statement: Node) -> Iterator[Exported | Refusal]:

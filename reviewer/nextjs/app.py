@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reviewer.model import App
 from reviewer.nextjs.hoisted import hoisted_roots
 from reviewer.nextjs.next_config import CONFIG_NAMES, NextConfig, read_config
-from reviewer.nextjs.next_version import depends_on_next, next_version, upwards
+from reviewer.nextjs.next_version import depends_on_next, next_version, runs_next, upwards
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file
 
 if TYPE_CHECKING:
@@ -57,7 +57,11 @@ def find_apps(sources: Sources) -> tuple[App, ...]:
             configs[folder] = min(path, configs.get(folder, path), key=_rank)
         elif name == "package.json":
             manifests.add(folder)
-    roots = {root for root in configs | dict.fromkeys(manifests) if root in configs or depends_on_next(sources, root)}
+    roots = {
+        root
+        for root in configs | dict.fromkeys(manifests)
+        if root in configs or depends_on_next(sources, root) or runs_next(sources, root)
+    }
     routers = _routers(sources.paths, roots, configs)
     if more := hoisted_roots(sources, manifests, routers):
         routers = _routers(sources.paths, roots | more, configs.keys() | more)

@@ -26,11 +26,18 @@ _CACHE_KINDS = frozenset({"default", "remote", "private"})  # Next.js documentat
 _MISPLACED_CLIENT = 'The "use client" directive must be placed before other expressions'
 
 
+STABLE, SPELLING, NEWER = 14, 15, 16  # 14.2 takes what 15.0 refuses, and that what only 16 is known to refuse
+
+
 class Refusal(NamedTuple):
-    """Something on a line that the compiler refuses, so that nothing of the file is served. ``reason``: its words."""
+    """Something on a line that the compiler refuses, so that nothing of the file is served. ``reason``: its words.
+
+    ``since``: the major version of Next.js that is known to refuse it, or None where its configuration decides.
+    """
 
     line: int
     reason: str
+    since: int | None = STABLE
 
 
 class Directives(NamedTuple):
@@ -60,8 +67,8 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
     refusals: list[Refusal] = []
     at_top = may_be_client = True
 
-    def refuse(node: Node, reason: str) -> None:
-        refusals.append(Refusal(source.line(node.start_byte), reason))
+    def refuse(node: Node, reason: str, since: int | None = STABLE) -> None:
+        refusals.append(Refusal(source.line(node.start_byte), reason, since))
 
     for statement in statements:
         if statement.type in ("comment", "hash_bang_line", "html_comment") or is_erased(source, statement):
@@ -76,7 +83,8 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
         if wrapped:
             may_be_client = False
             if text == USE_SERVER and (at_top or not module):
-                refuse(statement, f'The "use server" directive at the top of the {place} cannot be in parentheses')
+                reason = f'The "use server" directive at the top of the {place} cannot be in parentheses'
+                refuse(statement, reason, STABLE if module else NEWER)
             elif text == USE_CLIENT and module:
                 refuse(statement, _MISPLACED_CLIENT)
             at_top = False
@@ -93,13 +101,14 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
             refuse(statement, _MISPLACED_CLIENT)
         elif cache == USE_CACHE:
             if kind and kind not in _CACHE_KINDS:
-                refuse(statement, f'Unknown cache kind "{kind[:40]}"')
+                refuse(statement, f'Unknown cache kind "{kind[:40]}"', None)  # "cacheHandlers" names more
             elif at_top:
                 found.setdefault(USE_CACHE, statement)
         elif text == "use action" or _is_misspelt(text, USE_SERVER):
-            refuse(statement, f'Did you mean "use server"? "{text}" is not a supported directive name')
+            since = NEWER if text == "use action" else SPELLING
+            refuse(statement, f'Did you mean "use server"? "{text}" is not a supported directive name', since)
         elif _is_misspelt(text, USE_CACHE):
-            refuse(statement, f'Did you mean "use cache"? "{text}" is not a supported directive name')
+            refuse(statement, f'Did you mean "use cache"? "{text}" is not a supported directive name', NEWER)
     if module and USE_CLIENT in found:
         other = next((found[name] for name in (USE_SERVER, USE_CACHE) if name in found), None)
         if other is None:
@@ -107,7 +116,7 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
         refuse(other, 'It is not possible to have "use client" and another such directive in the same file')
     server, cached = found.get(USE_SERVER), found.get(USE_CACHE)
     if server is not None and cached is not None:
-        refuse(server, f'Conflicting directives "use server" and "use cache" at the top of the {place}')
+        refuse(server, f'Conflicting directives "use server" and "use cache" at the top of the {place}', NEWER)
     return Directives(server, found.get(USE_CLIENT) if module else None, cached, tuple(refusals))
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reviewer.changes.trees import is_ignored
 from reviewer.model import Skipped
 from reviewer.nextjs.app import next_roots, owner
 from reviewer.nextjs.hoisted import may_be_hoisted
@@ -48,6 +49,12 @@ def doubtful(
             continue
         if app is not None and not app.extensions_known and _may_have_extension(app, path, data):
             reason = "pageExtensions is not a list of plain strings: whether Next.js serves this file is not known"
+            yield Skipped(path, reason, incomplete=True)
+            continue
+        if app is None and is_ignored(path.split("/")[:-1]) and _roots(path, data):
+            reason = (
+                "it lies in a folder for built files, where no app is looked for: whether it is served is not known"
+            )
             yield Skipped(path, reason, incomplete=True)
             continue
         unreadable = _unreadable_above(path, data, apps, sources)

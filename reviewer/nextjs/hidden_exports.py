@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 MAX_STARS = 64  # files that are followed from one ``export *``
 _WHOLE = frozenset({"module.exports", "exports"})
-_ROADS = frozenset({"module", "exports", "eval"})  # with ``this``, all that lead to what such a module exports
+_ROADS = frozenset(
+    {"module", "exports", "eval", "__webpack_module__", "__turbopack_context__"}
+)  # with ``this``, what leads to all that such a module exports
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.nextjs.directives import string_of
 from reviewer.nextjs.page_extensions import DEFAULT_EXTENSIONS, page_extensions, strings
 from reviewer.syntax.bindings import unwrapped
+from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def read_config(sources: Sources, path: str) -> NextConfig:
         elif name == "serverActions" and depth == 1:
             flag = value.type not in ("false", "undefined")
     base_path = base_path.rstrip("/") if base_path.startswith("/") else ""
-    extensions, known = page_extensions(source)
+    modules = Modules(sources)
+    extensions, known = page_extensions(source, lambda specifier: modules.resolve(specifier, path) is not None)
     if path.endswith(".mts"):  # which Node.js runs the build decides whether Next.js reads this file
         known = known and extensions == DEFAULT_EXTENSIONS
     return NextConfig(extensions, base_path, static_export, flag, known)

@@ -14,7 +14,7 @@ from reviewer.syntax.bindings import declaration, imports, unwrapped
 from reviewer.syntax.parser import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
@@ -23,14 +23,21 @@ if TYPE_CHECKING:
 DEFAULT_EXTENSIONS: tuple[str, ...] = ("tsx", "ts", "jsx", "js")
 NAME = "pageExtensions"
 MOST_WAYS = 64  # steps from a list to the export
-_PASSING_ON = frozenset({"spread_element", "arguments", "export_statement", "assignment_expression"})
+_PASSING_ON = frozenset(
+    {"spread_element", "arguments", "export_statement", "assignment_expression", "return_statement", "arrow_function"}
+)
+# What a value goes through on its way to one of those: a part of it, what it returns, one of two.
+_PART = frozenset({"member_expression", "subscript_expression", "ternary_expression", "binary_expression"})
 _SAME = frozenset(
     {"parenthesized_expression", "as_expression", "satisfies_expression", "await_expression", "spread_element"}
 )
 _NAMING = frozenset(
     {"property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "string"}
 )
-_MAKERS = frozenset({"Object", "Reflect", "Proxy", "JSON", "Function", "eval"})  # of keys that are written nowhere
+_MAKERS = frozenset(
+    {"Object", "Reflect", "Proxy", "JSON", "Function", "eval", "globalThis", "global"}
+)  # of keys that are written nowhere
+_LOADERS = frozenset({"vm", "module", "node:vm", "node:module"})  # packages that run or load what is named nowhere
 _WRAPPERS = ("with", "create", "compose")  # what plugins call the function that takes a configuration
 _EXPORTS = frozenset({"module.exports", "exports.default", "module.exports.default"})
 
@@ -42,12 +49,15 @@ class Mention(NamedTuple):
     value: Node | None
 
 
-def page_extensions(source: Source) -> tuple[tuple[str, ...], bool]:
-    """The extensions that the file names, the defaults where it names none, and whether these are all."""
+def page_extensions(source: Source, is_own: Callable[[str], bool]) -> tuple[tuple[str, ...], bool]:
+    """The extensions that the file names, the defaults where it names none, and whether these are all.
+
+    ``is_own``: whether a specifier that is no relative path means a file of the repository.
+    """
     mentions = list(_mentions(source))
     found = [extension for each in mentions if each.value is not None for extension in _extensions(source, each.value)]
-    known = not source.root.has_error and not _is_of_another_file(source) and not _makes_keys(source)
-    if mentions and known:
+    known = not source.root.has_error and not _makes_keys(source) and not _is_of_another_file(source, is_own)
+    if known and (mentions or _times_named(source)):
         known = len(mentions) == 1 == _times_named(source) and _is_certain(source, mentions[0])
     return tuple(dict.fromkeys(found)) or DEFAULT_EXTENSIONS, known
 
@@ -229,29 +239,44 @@ def _is_literal(source: Source, value: Node, budget: int) -> bool:
     return value.type == "array" and all(next(strings(source, item, 1), None) is not None for item in items)
 
 
-def _is_of_another_file(source: Source) -> bool:
-    """The configuration, or a part of it, is what another file of the repository exports."""
-    if b"'./" not in source.data and b'"./' not in source.data and b"../" not in source.data:
-        return False
-    names = {found.local for found in imports(source) if found.specifier.startswith(".")}
+def _is_of_another_file(source: Source, is_own: Callable[[str], bool]) -> bool:
+    """The configuration, or a part of it, is what another file of the repository exports, returns or was given."""
+
+    def own(specifier: str) -> bool:
+        return specifier.startswith((".", "/", "#")) or specifier in _LOADERS or is_own(specifier)
+
+    names = {found.local for found in imports(source) if own(found.specifier)}
     for node in walk(source.root):
         if node.type == "export_statement":
             origin = node.child_by_field_name("source")
-            if origin is not None and string_of(source, origin).startswith("."):
+            if origin is not None and own(string_of(source, origin)):
                 return True
-        elif node.parent is None or node.parent.type not in _PASSING_ON:
-            continue
         elif node.type == "identifier":
-            if source.text(node) in names:
+            if source.text(node) in names and _is_passed_on(node):
                 return True
-        elif node.type == "call_expression" and _is_required(source, node):
-            return True
+        elif node.type == "call_expression":
+            required = _required(source, node)
+            if required is not None and own(required) and _is_passed_on(node):
+                return True
     return False
 
 
-def _is_required(source: Source, call: Node) -> bool:
-    """``require("./file")``."""
-    called, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-    if called is None or given is None or source.text(called) != "require" or not given.named_children:
+def _is_passed_on(node: Node) -> bool:
+    """The value, or a part of it, becomes one of the configuration, or it is called."""
+    above = node.parent
+    while above is not None and above.type != "spread_element" and (above.type in _SAME or above.type in _PART):
+        node, above = above, above.parent
+    if above is None:
         return False
-    return string_of(source, given.named_children[0]).startswith(".")
+    if above.type == "call_expression":
+        return above.child_by_field_name("function") == node
+    return above.type in _PASSING_ON
+
+
+def _required(source: Source, call: Node) -> str | None:
+    """The specifier of ``require("...")``, ``module.require("...")`` or ``import("...")``."""
+    called, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if called is None or given is None or not given.named_children or given.named_children[0].type != "string":
+        return None
+    loads = called.type == "import" or source.text(called) in ("require", "module.require")
+    return string_of(source, given.named_children[0]) if loads else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.body import Work, work_behind, work_behind_export
-from reviewer.nextjs.directives import directives
+from reviewer.nextjs.directives import STABLE, Refusal, directives
 from reviewer.nextjs.hidden_exports import unknown_exports
 from reviewer.nextjs.methods import told_apart
 from reviewer.nextjs.packages import app_of_package
@@ -121,7 +121,8 @@ def _server_actions(source: Source, app: App | None, resolver: Resolver) -> Cont
         return Contents()
     if found.refusals:
         first = min(found.refusals, key=lambda refusal: refusal.line)
-        return Contents(skipped=(Skipped(source.path, f"Next.js refuses line {first.line}: {first.reason}"),))
+        reason = f"Next.js refuses line {first.line}: {first.reason}"
+        return Contents(skipped=(Skipped(source.path, reason, not _surely_refused(source, found.refusals, app)),))
     if not app.has_server_actions:
         return Contents(skipped=(Skipped(source.path, _why_no_actions(app)),))
     served = []
@@ -140,6 +141,14 @@ def _server_actions(source: Source, app: App | None, resolver: Resolver) -> Cont
             seen[name] += 1
         served.append(one)
     return Contents(tuple(served))
+
+
+def _surely_refused(source: Source, refusals: Iterable[Refusal], app: App) -> bool:
+    """The app's version refuses one of them whatever its configuration, and the parser saw the file as it is."""
+    if source.root.has_error:
+        return False
+    major = app.next_version[0] if app.next_version is not None else STABLE
+    return any(refusal.since is not None and refusal.since <= max(major, STABLE) for refusal in refusals)
 
 
 def _is_action_file(source: Source, data: bytes) -> bool:

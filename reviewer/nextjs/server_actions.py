@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.action_exports import FUNCTIONS, exported_values, refused_in_cache_file
-from reviewer.nextjs.directives import Directives, Refusal, directives
+from reviewer.nextjs.directives import NEWER, Directives, Refusal, directives
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ def actions(source: Source) -> Actions:
     elif top.cache is not None:
         refusals.extend(refused_in_cache_file(source))
         plain = (value.function for value in exported_values(source)[0])
-        refusals.extend(fault for function in plain if function is not None for fault in _faults(source, function))
+        refusals.extend(
+            fault for function in plain if function is not None for fault in _cache_faults(source, function)
+        )
     for function in _functions(source.root):
         own = _own_directives(source, function)
         refusals.extend(own.refusals)
@@ -113,9 +115,9 @@ def actions(source: Source) -> Actions:
                 continue
             if not _has_word(function, "static"):
                 reason = 'It is not allowed to define inline "use server" annotated class instance methods'
-                refusals.append(Refusal(source.line(directive.start_byte), reason))
+                refusals.append(Refusal(source.line(directive.start_byte), reason, NEWER))
                 continue
-        refusals.extend(_faults(source, function))
+        refusals.extend((_faults if own.server is not None else _cache_faults)(source, function))
         if own.server is not None:
             found.append(Action(None, function, directive, directive, local_name(source, function)))
     found.sort(key=lambda action: action.node.start_byte)
@@ -166,13 +168,18 @@ def _faults(source: Source, function: Node) -> Iterator[Refusal]:
         ):
             if not _is_this_parameter(node):
                 word = "arguments" if "identifier" in node.type else node.type
-                yield Refusal(source.line(node.start_byte), f"Server Actions cannot use `{word}`")
+                yield Refusal(source.line(node.start_byte), f"Server Actions cannot use `{word}`", NEWER)
             continue
         if node.type in _OWN_THIS or node.type in _NO_VALUES:
             continue
         if node.type == "method_definition" and not (_has_word(node, "get") or _has_word(node, "set")):
             continue
         stack.extend(node.children)
+
+
+def _cache_faults(source: Source, function: Node) -> Iterator[Refusal]:
+    """The same of a cached function, which older versions take for a plain one."""
+    return (fault._replace(since=NEWER) for fault in _faults(source, function))
 
 
 def _is_this_parameter(node: Node) -> bool:

@@ -72,10 +72,49 @@ def listed(base: Files, head: Files, links: tuple[str, ...] = ()) -> set[str]:
         "const e = ['tsx']; e.push('api.ts'); module.exports = { pageExtensions: e }",
         "const c = { pageExtensions: ['tsx'] }; const { pageExtensions: e } = c; e.push('api.ts'); module.exports = c",
         "module.exports = { pageExtensions: ['tsx'] ",
+        "module.exports = require('./wrap')({})",
+        "const wrap = require('./wrap'); module.exports = wrap({})",
+        "import wrap from './wrap.mjs'; export default wrap({})",
+        "const c = {}; require('./change')(c); module.exports = c",
+        "module.exports = require('./c').c",
+        "export default (await import('./c.mjs')).default",
+        "const c = require('./c'); module.exports = process.env.A ? c : {}",
+        "const c = require('./c'); module.exports = () => { return c }",
+        "import * as c from './c.mjs'; export default c.default",
+        "module.exports = module.require('./c')",
+        "import { createRequire } from 'module'; export default createRequire(import.meta.url)('./c')",
+        "module.exports = require('node:vm').runInThisContext(process.env.A)",
+        "module.exports = globalThis.eval(process.env.A)",
+        "module.exports = require('#c')",
+        "module.exports = new (class { pageExtensions = ['api.ts', 'tsx'] })()",
     ],
 )
 def test_page_extensions_that_are_worked_out(config: str) -> None:
     assert listed(SHOP, {**SHOP, "next.config.js": config, API: POST}) >= {API}
+
+
+@pytest.mark.parametrize("name", ["@acme/settings", "@/settings"])
+def test_a_configuration_that_another_package_or_an_alias_holds(name: str) -> None:
+    others = {
+        "package.json": NEXT[:-1] + ', "workspaces": ["packages/*"]}',
+        "packages/settings/package.json": '{"name": "@acme/settings", "main": "index.js"}',
+        "packages/settings/index.js": "module.exports = { pageExtensions: ['api.ts', 'tsx'] }",
+        "tsconfig.json": '{"compilerOptions": {"paths": {"@/*": ["./packages/*"]}}}',
+    }
+    config = {"next.config.ts": f"import settings from '{name}'\nexport default settings"}
+    assert listed(SHOP, {**SHOP, **others, **config, API: POST}) >= {API}
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "import './env.mjs'\nexport default {}",
+        "import { env } from './env.mjs'\nexport default { assetPrefix: env.CDN }",
+        "import withIntl from 'next-intl/plugin'\nexport default withIntl()({})",
+    ],
+)
+def test_a_configuration_of_everyday_leaves_the_neighbours_alone(config: str) -> None:
+    assert listed(SHOP, {**SHOP, "next.config.mjs": config, API: POST, "app/x/route.test.ts": POST}) == set()
 
 
 @pytest.mark.parametrize(
@@ -164,6 +203,44 @@ def test_an_app_that_is_none_any_more(manifest: str | None, path: str, text: str
 def test_an_app_of_a_workspace_without_any_sign_of_it(manifest: Files, path: str, text: str) -> None:
     base = {"package.json": NEXT[:-1] + ', "workspaces": ["apps/*"]}', "apps/a/lib.ts": ""}
     assert listed(base, {**base, **manifest, path: text}) == {path}
+
+
+def test_an_app_that_only_a_script_makes_one() -> None:
+    app = {
+        "package.json": '{"dependencies": {"preset": "1"}, "scripts": {"build": "next build"}}',
+        "app/page.tsx": PAGE,
+    }
+    assert found(app, {**app, ROUTE: POST}) == {(ROUTE, "POST")}
+
+
+@pytest.mark.parametrize("folder", ["apps/out", "build", "apps/dist"])
+def test_an_app_in_a_folder_for_built_files(folder: str) -> None:
+    """No tree of a checkout holds such a folder: only what the change itself tells is known."""
+    assert listed({}, {f"{folder}/{ROUTE}": POST}) == {f"{folder}/{ROUTE}"}
+
+
+@pytest.mark.parametrize(
+    ("version", "text"),
+    [
+        ("14.2.0", "'use server'\nexport async function save() { return this }"),
+        ("15.0.0", "'use server'\nexport async function save() { return arguments }"),
+        ("14.2.0", "'use server'\nexport async function save() { 'use servr' }"),
+        ("15.0.0", "function f() { 'use action' }\nexport async function save() { 'use server' }"),
+        ("15.0.0", "class A { async f() { 'use server' } }\nexport async function save() { 'use server' }"),
+        ("16.0.0", "async function f() { 'use cache: tape' }\nexport async function save() { 'use server' }"),
+        ("16.0.0", "/*\0*/'use server'\nexport async function save() {}"),
+    ],
+)
+def test_what_some_other_version_or_configuration_refuses_may_be_served(version: str, text: str) -> None:
+    """The compilers of 14.2.3, 15.0.0 and 16 register an action of each; cacheHandlers names more kinds of caches."""
+    base = {**SHOP, "package.json": NEXT.replace("16.0.0", version)}
+    assert listed(base, {**base, "app/a.ts": text}) == {"app/a.ts"}
+
+
+@pytest.mark.parametrize("road", ["__webpack_module__.exports", "__turbopack_context__.m.exports"])
+def test_the_names_that_bundlers_have_for_a_module(road: str) -> None:
+    text = f"exports.GET = get\n{road}.POST = post\n"
+    assert listed(SHOP, {**SHOP, "app/x/route.js": text}) == {"app/x/route.js"}
 
 
 def test_a_folder_of_the_same_name_that_is_no_apps() -> None:
