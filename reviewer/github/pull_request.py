@@ -19,6 +19,7 @@ LONGEST_LINK = 10_000  # bytes of a patch
 _PLAIN, _ANY = rb"[^\s<>{}\"'`;,=]{1,4096}", rb"[^\0\n]{1,4096}"  # what a link may hold: code holds more than the one
 _ADDED = rb"@@ -\d{1,7}(?:,\d{1,7})? \+1 @@[^\n]*\n(?:[-\\][^\n]*\n)*+\+%s\n\\ No newline at end of file\n?"
 _LINK, _ANY_LINK, _TARGET = re.compile(_ADDED % _PLAIN), re.compile(_ADDED % _ANY), re.compile(_PLAIN)
+_HIDDEN = re.compile(_ANY)  # nothing but an attribute hides the diff of one line of text
 _EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"  # git's name for no text at all
 _SUBMODULE = re.compile(rb"^\+Subproject commit [0-9a-f]{40}", re.MULTILINE)
 
@@ -121,7 +122,8 @@ def _link(listed: Listed, text: bytes | None) -> Skipped | None:
         return None
     bare = "." not in listed.path.rpartition("/")[2]
     if listed.patch is None:
-        if not (bare and listed.blob != _EMPTY) and (text is None or _TARGET.fullmatch(text) is None):
+        shape = _HIDDEN if listed.touched == 0 and listed.status != "renamed" else _TARGET
+        if not (bare and listed.blob != _EMPTY) and (text is None or shape.fullmatch(text) is None):
             return None
         return Skipped(listed.path, "it has no diff and may be a symbolic link, which is not followed")
     if _SUBMODULE.search(listed.patch) is not None:

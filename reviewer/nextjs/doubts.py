@@ -51,7 +51,7 @@ def doubtful(
             reason = "pageExtensions is not a list of plain strings: whether Next.js serves this file is not known"
             yield Skipped(path, reason, incomplete=True)
             continue
-        if app is None and is_ignored(path.split("/")[:-1]) and _roots(path, data):
+        if is_ignored(path.split("/")[:-1]) and _roots(path, data):
             reason = (
                 "it lies in a folder for built files, where no app is looked for: whether it is served is not known"
             )

@@ -64,6 +64,14 @@ def test_a_file_without_a_suffix_may_be_a_link_to_whatever_folder(target: bytes)
     assert links(Listed("app/y", "added", BLOB, b"@@ -0,0 +1 @@\n+" + target + END)) == ["app/y"]
 
 
+@pytest.mark.parametrize(("status", "found"), [("added", ["next.config.js"]), ("renamed", [])])
+def test_one_line_whose_diff_an_attribute_hides(status: str, found: list[str]) -> None:
+    """A rename hides the diff of any text: there code is told from a link by its letters."""
+    listing = Listing((Listed("next.config.js", status, BLOB, None, "lib/a b.js", 0),), True)
+    read = change_of(listing, "b" * 40, {BLOB: b"lib/a b.js"}, may_define_endpoints, lambda _: {})
+    assert [each.path for each in read.change.links] == found
+
+
 @pytest.mark.parametrize("status", ["added", "modified", "renamed"])
 def test_a_link_whose_diff_an_attribute_hides(status: str) -> None:
     assert links(Listed("app/y", status, "c" * 40, None, "lib/y", 0)) == ["app/y"]

@@ -216,7 +216,8 @@ def test_an_app_that_only_a_script_makes_one() -> None:
 @pytest.mark.parametrize("folder", ["apps/out", "build", "apps/dist"])
 def test_an_app_in_a_folder_for_built_files(folder: str) -> None:
     """No tree of a checkout holds such a folder: only what the change itself tells is known."""
-    assert listed({}, {f"{folder}/{ROUTE}": POST}) == {f"{folder}/{ROUTE}"}
+    for base in ({}, SHOP):
+        assert listed(base, {**base, f"{folder}/{ROUTE}": POST}) == {f"{folder}/{ROUTE}"}
 
 
 @pytest.mark.parametrize(
