@@ -16,14 +16,11 @@ from reviewer.callers.known import words
 from reviewer.callers.texts import Texts
 from reviewer.model import App, Side
 from reviewer.nextjs.app import owner
+from reviewer.syntax.boundary import boundary
 from reviewer.syntax.jsonc import read_object
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.packages import folders_up, join
 
-# Possessive: a file of blanks must not be tried in every division.
-_OPENING = rb"\A(?:\xef\xbb\xbf)?(?:\s++|//[^\n]*+\n|/\*.{0,2000}?\*/)*+"
-_USE_CLIENT = re.compile(_OPENING + rb"[\"']use client[\"']", re.DOTALL)
-_USE_SERVER = re.compile(_OPENING + rb"[\"']use server[\"']", re.DOTALL)
 _ENTRY = re.compile(
     r"(?:page|layout|template|loading|not-found|default|route|sitemap|robots|manifest|forbidden|unauthorized"
     r"|(?:opengraph-image|twitter-image|icon|apple-icon)\w*)\Z"
@@ -92,7 +89,7 @@ class Sides:
 
     def is_action_file(self, path: str) -> bool:
         """The module starts with 'use server'."""
-        return _USE_SERVER.match(self._texts.read(path), 0, 4_000) is not None
+        return boundary(self._texts.read(path)) == b"server"
 
     def _end_of(self, step: Step) -> _End | Step | None:
         """What a file tells, of itself or as the importer of another."""
@@ -117,9 +114,10 @@ class Sides:
             api = path.startswith((f"{app.pages_dir}/api/", f"{app.pages_dir}/api."))
             return (Side.SERVER if api else Side.PAGES), root
         data = self._texts.read(path)
-        if _USE_CLIENT.match(data, 0, 4_000):
+        begins = boundary(data)
+        if begins == b"client":
             return True
-        if _USE_SERVER.match(data, 0, 4_000) or self._is_entry(path):
+        if begins == b"server" or self._is_entry(path):
             return Side.SERVER, root
         if _CONFIG.search(path):
             return Side.SCRIPT, root

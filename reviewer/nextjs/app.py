@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
     from reviewer.syntax.parser import Sources
 
-_PAGES = frozenset(
-    {"page", "default", "not-found", "global-not-found"}
-)  # each is rendered, if only for other addresses
+# Each is rendered, if only for other addresses.
+_PAGES = frozenset({"page", "default", "not-found", "global-not-found"})
 _ROUTERS = frozenset({"app", "pages"})
 
 

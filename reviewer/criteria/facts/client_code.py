@@ -12,12 +12,10 @@ import re
 import sys
 from weakref import WeakKeyDictionary
 
+from reviewer.syntax.boundary import boundary
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
 
-_DIRECTIVE = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:\s++|//[^\n]*+\n|/\*.{0,2000}?\*/)*+[\"']use (client|server)[\"']", re.DOTALL
-)
 _SPECIFIER = re.compile(rb"\b(?:from|import|require)\s{0,20}\(?\s{0,40}[\"']([^\"'\n]{1,300})[\"']")
 
 MOST_FILES = 600
@@ -32,7 +30,7 @@ def in_client_code(path: str, sources: Sources, modules: Modules) -> bool:
     waiting = [path]
     while waiting and len(seen) <= MOST_FILES:
         current = waiting.pop()
-        directive = _directive(current, sources)
+        directive = boundary(sources.read(current) or b"")
         if directive == b"client":
             return True
         if directive == b"server":
@@ -41,11 +39,6 @@ def in_client_code(path: str, sources: Sources, modules: Modules) -> bool:
         seen |= above
         waiting.extend(above)
     return len(seen) > MOST_FILES
-
-
-def _directive(path: str, sources: Sources) -> bytes | None:
-    match = _DIRECTIVE.match((sources.read(path) or b"")[:4_000])
-    return match.group(1) if match is not None else None
 
 
 def _importers_of(target: str, sources: Sources, modules: Modules) -> set[str]:
