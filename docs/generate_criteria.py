@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 from reviewer.criteria import Criterion, all_criteria
-from reviewer.model import Approach
+from reviewer.report.pages import AND_DECIDES, RULES, WEIGHED, asked_for
 
 FOLDER = Path(__file__).parent / "criteria"
-NAMES = {Approach.API_ROUTE: "an API route", Approach.SERVER_ACTION: "a server action"}
 
 
 def pages() -> dict[str, str]:
@@ -27,10 +26,10 @@ def _index(criteria: tuple[Criterion, ...]) -> str:
         "",
         "Each page says what is looked for, why it matters, what to do, and where the rule comes from.",
     ]
-    for heading, decides in (("To be weighed", False), ("Rules of the platform, which decide", True)):
+    for heading, decides in ((WEIGHED, False), (RULES, True)):
         lines += ["", f"## {heading}", "", "| criterion | speaks for | |", "|---|---|---|"]
         lines += [
-            f"| [{each.id}]({each.id}.md) | {NAMES[each.favours]} | {each.title} |"
+            f"| [{each.id}]({each.id}.md) | {asked_for(each)} | {each.title} |"
             for each in criteria
             if each.decides is decides
         ]
@@ -38,10 +37,10 @@ def _index(criteria: tuple[Criterion, ...]) -> str:
 
 
 def _page(criterion: Criterion) -> str:
-    decides = ", and decides by itself where it is certain" if criterion.decides else ""
+    decides = AND_DECIDES if criterion.decides else ""
     parts = [
         f"# {criterion.id}: {criterion.title}",
-        f"Speaks for {NAMES[criterion.favours]}{decides}.",
+        f"Speaks for {asked_for(criterion)}{decides}.",
         f"## What it looks for\n\n{criterion.what}",
         f"## Why it matters\n\n{criterion.why}",
         f"## What to do\n\n{criterion.fix}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.functions import Function
 from reviewer.criteria.facts.http import environment, headers_read
 from reviewer.model import Approach, Endpoint, Evidence, Kind
@@ -23,6 +23,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Guides, Backend for Frontend; RFC 6750, section 2.1.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 _EXACT = frozenset({"authorization", "proxy-authorization"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind
 
 LINES_AROUND = 6  # of the call: the options of a fetch stand a few lines below its address
@@ -18,6 +18,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source="MDN, Navigator.sendBeacon and RequestInit.keepalive.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 

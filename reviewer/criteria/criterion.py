@@ -46,9 +46,9 @@ Examiner = Callable[[Endpoint, Context], Iterator[Evidence]]
 
 @dataclass(frozen=True)
 class Criterion:
-    """One reason. ``favours``: the approach that it speaks for. ``decides``: it is a rule of the platform.
+    """One reason. ``favours``: the approach that it speaks for. ``decides``: it is a rule of the platform or the team.
 
-    The texts make the criterion's page: ``what`` it looks for, ``why`` it matters, how to ``fix``. The example, code
+    ``asks_for``: what people read that it speaks for, where the name of the approach would not say it. The texts make the criterion's page: ``what`` it looks for, ``why`` it matters, how to ``fix``. The example, code
     ``before`` and ``after``, is a file of its own, ``examples/ID.md``.
     """
 
@@ -60,6 +60,7 @@ class Criterion:
     fix: str
     source: str
     decides: bool = False
+    asks_for: str = ""
 
     @property
     def before(self) -> str:
@@ -108,6 +109,7 @@ def _example(criterion: str) -> tuple[str, str]:
     return before, after
 
 
+KEEPS_ROUTE = "keeping the API route"  # of what only a route can do: it answers a suggestion, and never makes one
 DECISIVE = 5.0  # log-odds; as good as certain, and still a number that can be read in a table
 
 _registered: dict[str, tuple[Criterion, Examiner]] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.http import environment, headers_read
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
@@ -20,6 +20,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source="Vercel documentation, Cron Jobs; Upstash documentation, QStash, Verifying signatures.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 _OUTSIDE = frozenset({"cron", "queue", "workflow", "schedule"})

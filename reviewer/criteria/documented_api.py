@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 # Whoever calls an API public means it for others; but a public page of the same app may be all there is.
@@ -23,6 +23,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source='The article: "Multiple parts of your application, or even external applications"; "a RESTful API".',
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 _MARK = re.compile(

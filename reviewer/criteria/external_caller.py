@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.model import App, Approach, Endpoint, Evidence, Kind, Side, Via
 
 criterion = Criterion(
@@ -17,6 +17,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source='The article: "or even external applications, need to access the same functionality."',
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 

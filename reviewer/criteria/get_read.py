@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.work import certain_mutation
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place, Via
 
@@ -23,6 +23,7 @@ criterion = Criterion(
     source="Next.js documentation, Server Functions, mutating data; React documentation, 'use server', Caveats: "
     '"Server Functions are designed for mutations".',
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 _INTERACTIONS = frozenset({Via.FORM, Via.EVENT_HANDLER})

@@ -12,11 +12,12 @@ criterion = Criterion(
     id="house-policy",
     title="The team's own policy",
     favours=Approach.API_ROUTE,
-    what="The policies of the configuration file, by path.",
+    what="The policies of the configuration file, by path. What only the other approach can do weighs more.",
     why="A team that has settled the question for a folder need not settle it again in each pull request.",
     fix="Follow the policy, or change it in the configuration file.",
     source="The configuration file of this repository, `policies`.",
     decides=True,
+    asks_for="the approach that the policy names",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.http import redirects
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
@@ -17,6 +17,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, Redirects.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 

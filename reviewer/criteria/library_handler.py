@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 criterion = Criterion(
@@ -16,6 +16,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source="The documentation of each library for Next.js; Next.js documentation, Route Handlers.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 

@@ -27,6 +27,7 @@ criterion = Criterion(
     "serves more than this component.",
     source='The article: "avoid cramming too much back-end logic directly inside your components. If a Server Action '
     'becomes complicated, consider breaking it out into a standalone file or even an API Route."',
+    asks_for="a file of its own for the server action",
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 from reviewer.nextjs.next_version import version_place
 
@@ -26,6 +26,7 @@ criterion = Criterion(
     fix="Keep the API route; on Next.js 13, upgrade first.",
     source="Next.js documentation, Server Functions (App Router only); Next.js 14 notes; Guides, Static Exports.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 

@@ -14,12 +14,13 @@ criterion = Criterion(
     id="not-an-action",
     title="A misplaced 'use server'",
     favours=Approach.API_ROUTE,
-    what="`'use server'` at the top of a page, a layout or another file that the App Router renders.",
+    what="`'use server'` at the top of a page, a layout, a component or another file that renders.",
     why="Server components need no directive. With it, every export of the file becomes an endpoint that anybody can "
     "call, and none of them was meant to be.",
     fix="Remove the directive.",
     source="React documentation, 'use server', Pitfall; Next.js documentation, Data Security.",
     decides=True,
+    asks_for="a plain server function, and no endpoint",
 )
 
 _RENDERED = frozenset({"page", "layout", "template", "loading", "error", "default", "not-found", "global-error"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.words import words
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
@@ -17,6 +17,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source="RFC 6749, section 4.1.2; Next.js documentation, Guides, Authentication.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 _EXCHANGES = words(

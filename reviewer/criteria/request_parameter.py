@@ -24,6 +24,7 @@ criterion = Criterion(
     fix="Write a route handler; or, where only server code calls it, move it to a module without `'use server'`.",
     source="React documentation, 'use server', Serializable parameters and return values.",
     decides=True,
+    asks_for="an API route, or a plain server function where it answers no request",
 )
 
 _TYPE = re.compile(r"(\??):\s*(Request|NextRequest|NextApiRequest)\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.http import response_headers
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
@@ -20,6 +20,7 @@ criterion = Criterion(
     fix="Keep the API route; or return what the status says as a value.",
     source="Next.js documentation, Route Handlers, Headers and Caching.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.http import headers_read
 from reviewer.model import Approach, Endpoint, Evidence, Kind
@@ -23,6 +23,7 @@ criterion = Criterion(
     fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, Webhooks; Guides, Data Security, Server Actions.",
     decides=True,
+    asks_for=KEEPS_ROUTE,
 )
 
 # Shopify, Discord and PayPal have names of their own for it.

@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 
 from reviewer.report.links import Links
 from reviewer.report.style import Style, wrapped
-from reviewer.report.words import APPROACH_NAMES, named
+from reviewer.report.words import named
 
 if TYPE_CHECKING:
     from reviewer.criteria import Criterion
+
+WEIGHED, RULES = "Criteria, to be weighed", "Rules of the platform and of the team, which decide"
+AND_DECIDES = ", and decides by itself where it is certain"
+
+
+def asked_for(criterion: Criterion) -> str:
+    """What the criterion speaks for, within a sentence."""
+    return criterion.asks_for or named(criterion.favours)
 
 
 def overview(criteria: Sequence[Criterion], style: Style) -> str:
     """Every criterion in a line."""
     wide = max(len(criterion.id) for criterion in criteria)
     lines: list[str | None] = []
-    for heading, decides in (("Criteria, to be weighed", False), ("Rules of the platform, which decide", True)):
+    for heading, decides in ((WEIGHED, False), (RULES, True)):
         group = [criterion for criterion in criteria if criterion.decides is decides]
         if group:
             lines += ["" if lines else None, style.paint(heading, "bold")]
             for each in group:
-                first, *rest = wrapped(f"{each.title} ({APPROACH_NAMES[each.favours]})", style.width - wide - 4)
+                first, *rest = wrapped(f"{each.title} (for {asked_for(each)})", style.width - wide - 4)
                 name = style.link(style.paint(f"{each.id:<{wide}}", "blue"), Links().criterion(each.id))
                 lines += [f"  {name}  {first}", *(f"{'':{wide + 4}}{line}" for line in rest)]
     return "\n".join(line for line in lines if line is not None) + "\n\nroute-or-action explain ID prints a page.\n"
@@ -34,7 +42,7 @@ def page(criterion: Criterion, style: Style) -> str:
     title = f"{style.paint(criterion.id, 'bold', 'blue')}  {style.paint(first, 'bold')}"
     parts = ["\n".join([title, *(style.paint(line, "bold") for line in rest)])]
     told = (
-        ("Speaks for", f"{named(criterion.favours)}{', and decides by itself' if criterion.decides else ''}."),
+        ("Speaks for", f"{asked_for(criterion)}{AND_DECIDES if criterion.decides else ''}."),
         ("What it looks for", criterion.what),
         ("Why it matters", criterion.why),
         ("What to do", criterion.fix),

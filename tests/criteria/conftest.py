@@ -10,6 +10,7 @@ import pytest
 from reviewer.changes.trees import MemoryTree
 from reviewer.config import Settings
 from reviewer.criteria import Context, all_criteria, examine
+from reviewer.criteria.criterion import KEEPS_ROUTE
 from reviewer.criteria.facts.functions import named_function
 from reviewer.model import (
     App,
@@ -20,6 +21,7 @@ from reviewer.model import (
     Handler,
     Kind,
     Place,
+    Recommendation,
     Side,
     Via,
 )
@@ -30,6 +32,7 @@ APP = App("", (16, 0), "app", None, renders_with_app=True)
 
 
 DECIDES = {criterion.id: criterion.decides for criterion in all_criteria()}
+ASKS_FOR = {criterion.id: criterion.asks_for for criterion in all_criteria()}
 SAYS_SEVERAL_THINGS = ("R3", "documented-api")
 
 
@@ -84,6 +87,9 @@ class Small:
             assert each.message[0] in string.ascii_uppercase + "`" and each.message.endswith("."), each
             assert "``" not in each.message and "``" not in each.place.path and each.weight > 0, each
             assert each.constraint is None or DECIDES[each.criterion]
+            says_so = each.recommends in (None, Recommendation.API_ROUTE) or ASKS_FOR[each.criterion]
+            assert says_so, f"the page of {each.criterion} does not say that it may ask for {each.recommends}"
+            assert ASKS_FOR[each.criterion] != KEEPS_ROUTE or endpoint.kind is not Kind.SERVER_ACTION, each
         names = [each.criterion for each in found if each.criterion not in SAYS_SEVERAL_THINGS]
         assert len(names) == len(set(names)), found
         return {each.criterion: each for each in found}

@@ -115,6 +115,27 @@ def test_a_page_for_every_criterion_and_a_line_in_the_overview() -> None:
         assert criterion.title in page(criterion, PLAIN)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("A1", "a server action."),
+        ("R1", "an API route."),
+        ("M2", "a file of its own for the server action."),
+        ("webhook", "keeping the API route, and decides by itself where it is certain."),
+        ("server-only", "a plain server function, and no endpoint, and decides by itself where it is certain."),
+        ("house-policy", "the approach that the policy names, and decides by itself where it is certain."),
+    ],
+)
+def test_a_page_says_what_the_criterion_asks_for(name: str, said: str) -> None:
+    from reviewer.criteria import all_criteria
+
+    criterion = next(each for each in all_criteria() if each.id == name)
+    shown = " ".join(page(criterion, PLAIN).split())
+    assert f"Speaks for {said}" in shown
+    asked = said.partition(", and decides")[0].rstrip(".")
+    assert f"(for {asked})" in " ".join(overview(all_criteria(), PLAIN).split())
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
