@@ -48,7 +48,8 @@ Examiner = Callable[[Endpoint, Context], Iterator[Evidence]]
 class Criterion:
     """One reason. ``favours``: the approach that it speaks for. ``decides``: it is a rule of the platform or the team.
 
-    ``asks_for``: what people read that it speaks for, where the name of the approach would not say it. The texts make the criterion's page: ``what`` it looks for, ``why`` it matters, how to ``fix``. The example, code
+    ``asks_for``: what people read that it speaks for, where the name of the approach would not say it.
+    The texts make the criterion's page: ``what`` it looks for, ``why`` it matters, how to ``fix``. The example, code
     ``before`` and ``after``, is a file of its own, ``examples/ID.md``.
     """
 

@@ -14,7 +14,7 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation
 # An action of more than a few steps hides the markup around it. Three in four real inline actions have at most five.
 OVERGROWN = 2.5
 GROWING = 1.0
-MANY_STATEMENTS, MANY_AWAITS, COMPLEX = 15, 6, 8
+MANY_STATEMENTS, MANY_AWAITS, COMPLEX = 14, 6, 8
 
 criterion = Criterion(
     id="M2",
@@ -43,8 +43,8 @@ def overgrown_component(endpoint: Endpoint, context: Context) -> Iterator[Eviden
     grown = (size.statements >= MANY_STATEMENTS) + (size.awaits >= MANY_AWAITS) + (size.cognitive >= COMPLEX)
     if not grown:
         return
-    calls = "call" if size.awaits == 1 else "calls"
-    amount = f"{size.statements} statements and {size.awaits} awaited {calls}"
-    message = f"It puts {amount} into the component that it is written in."
-    weight = OVERGROWN if grown > 1 or size.statements >= 2 * MANY_STATEMENTS else GROWING
+    statements = f"{size.statements} statement{'' if size.statements == 1 else 's'}"
+    awaits = f" and {size.awaits} awaited call{'' if size.awaits == 1 else 's'}" if size.awaits else ""
+    message = f"It puts {statements}{awaits} into the component that it is written in."
+    weight = OVERGROWN if grown > 1 or size.statements > 2 * MANY_STATEMENTS else GROWING
     yield criterion.evidence(weight, message, body.span.place, recommends=Recommendation.EXTRACT)

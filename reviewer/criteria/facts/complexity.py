@@ -76,7 +76,7 @@ _COUNTED = _NESTING | FUNCTIONS | _STATEMENTS | {"else_clause", "await_expressio
 
 
 class Size(NamedTuple):
-    """``cognitive``: the paper's score. ``statements``: blocks and declarations of functions and types not counted."""
+    """``cognitive``: the paper's score. ``statements``: but for blocks, directives and declarations."""
 
     cognitive: int
     statements: int
@@ -107,7 +107,7 @@ def surveyed(source: Source, body: Node) -> tuple[list[tuple[str, Node]], Size]:
         if len(above) == 1 and is_function:
             pass
         elif kind in _COUNTED:
-            statements += kind in _STATEMENTS
+            statements += kind in _STATEMENTS and not _is_directive(kind, node, source.data)
             if kind == "if_statement":
                 score += 0 if parent == "else_clause" else 1 + inner
             elif kind == "else_clause":
@@ -133,6 +133,20 @@ def surveyed(source: Source, body: Node) -> tuple[list[tuple[str, Node]], Size]:
             if not cursor.goto_parent():
                 return noted, Size(score, statements, awaits)
             above.pop()
+
+
+def _is_directive(kind: str, node: Node | None, data: bytes) -> bool:
+    """``'use server'`` and the like, first in its block: it says how a function is compiled, and does nothing."""
+    if node is None or kind != "expression_statement" or data[node.start_byte] not in b"'\"":
+        return False
+    while node is not None and (node.type == "comment" or _is_string(node)):
+        node = node.prev_named_sibling
+    return node is None
+
+
+def _is_string(statement: Node) -> bool:
+    said = statement.named_child(0) if statement.type == "expression_statement" else None
+    return said is not None and said.type == "string"
 
 
 def _branch(field: str | None, part: Node, nesting: int) -> int:

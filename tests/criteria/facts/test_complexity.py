@@ -133,6 +133,12 @@ def test_size_counts_statements_and_awaits() -> None:
         ("class A { b() { c(); } }", 1),
         ("type A = string; interface B {}", 0),
         (";", 0),
+        ("'use server';", 0),
+        ('"use server"\n  a();', 1),
+        ("'use server'.length;", 1),
+        ("/* why */ 'use server'; 'use cache'; // so", 0),
+        ("a(); 'use server';", 2),
+        ("'a' + b;", 1),
     ],
 )
 def test_what_a_statement_is(statement: str, count: int) -> None:
