@@ -47,7 +47,7 @@ _DATABASE_READS = words(
     "getDoc getDocs findAndCountAll readItem readItems readSingleton"
 )
 _RAW_SQL = words("sql query execute prepare exec run raw $queryRaw $executeRaw unsafe")
-_CACHE_READS = words("get mget hget hgetall hmget exists ttl keys scan smembers sismember lrange zrange getall")
+_CACHE_READS = words("get mget hget hgetall hmget exists has ttl keys scan smembers sismember lrange zrange getall")
 _READ_PREFIXES = (
     "get",
     "list",
@@ -63,7 +63,7 @@ _READ_PREFIXES = (
     "is",
 )
 _QUIET = words(
-    "constructEvent verify use on connect disconnect then catch finally promise toString map filter includes "
+    "constructEvent verify use on connect disconnect quit then catch finally promise toString map filter includes "
     "transformToString transformToByteArray transformToWebStream"
 )
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -81,8 +81,10 @@ def effect_of(call: Call) -> Effect | None:
     if does_to_cookies is not None:
         return Effect(does_to_cookies, Service.COOKIES, call.text, call.place)
     service = service_of(call)
-    does = _does(call, service) if service is not None else None
-    return Effect(does, service, call.text, call.place) if does is not None and service is not None else None
+    if service is None:
+        return None
+    does = _does(call, service)
+    return Effect(does, service, call.text, call.place) if does is not None else None
 
 
 def _does(call: Call, service: Service) -> Does | None:
@@ -137,8 +139,10 @@ def continues_a_query(call: Call) -> bool:
     return next(verbs, None) is not None
 
 
-def _cache(call: Call) -> Does:
+def _cache(call: Call) -> Does | None:
     """A value that expires is a copy of something else: keeping it is part of reading."""
+    if call.name in _QUIET or (len(call.chain) == 1 and call.name.startswith("create")):
+        return None  # such as ``createClient().connect()``
     name = call.name.lower()
     if name in _CACHE_READS or name in ("setex", "psetex", "expire", "limit"):
         return Does.READ

@@ -41,24 +41,24 @@ _PACKAGES: dict[Service, tuple[str, ...]] = {
     Service.CACHE: ("@upstash/redis", "ioredis", "redis", "@vercel/kv", "@vercel/edge-config"),
     Service.PAYMENTS: ("stripe", "@lemonsqueezy/", "@paddle/", "@polar-sh/", "razorpay", "square", "@paypal/"),
     Service.EMAIL: (
-        "resend", "nodemailer", "@sendgrid/", "postmark", "mailgun", "loops", "@aws-sdk/client-ses", "@mailchimp/",
-        "plunk", "notifications-node-client", "emailjs",
+        "resend", "nodemailer", "@sendgrid/", "postmark", "mailgun.js", "loops", "@aws-sdk/client-ses", "@mailchimp/",
+        "@plunk/", "notifications-node-client", "emailjs",
     ),
     Service.STORAGE: (
         "@aws-sdk/client-s3", "@aws-sdk/s3-request-presigner", "@vercel/blob", "cloudinary", "uploadthing",
-        "@google-cloud/storage", "minio", "@azure/storage", "firebase-admin/storage",
+        "@google-cloud/storage", "minio", "@azure/storage-blob", "firebase-admin/storage",
     ),
     Service.AI: (
         "ai", "@ai-sdk/", "openai", "@anthropic-ai/", "together-ai", "groq-sdk", "replicate", "@google/generative-ai",
-        "@google/genai", "@langchain/", "langchain", "cohere", "@mistralai/", "@huggingface/", "@fal-ai/",
+        "@google/genai", "@langchain/", "langchain", "cohere-ai", "@mistralai/", "@huggingface/", "@fal-ai/",
     ),
     Service.QUEUE: (
         "@upstash/qstash", "@upstash/workflow", "inngest", "@trigger.dev/", "bullmq", "bull", "@aws-sdk/client-sqs",
         "@vercel/queue", "@aws-sdk/client-lambda",
     ),
     Service.ACCOUNTS: (
-        "@clerk/", "next-auth", "@auth/", "@workos", "@kinde-oss/", "auth0", "better-auth", "lucia", "iron-session",
-        "firebase-admin/auth", "@aws-sdk/client-cognito",
+        "@clerk/", "next-auth", "@auth/", "@workos-inc/", "@kinde-oss/", "auth0", "better-auth", "lucia",
+        "iron-session", "firebase-admin/auth", "@aws-sdk/client-cognito",
     ),
     Service.MESSAGING: ("twilio", "@slack/", "pusher", "ably", "@knocklabs/", "@novu/", "@liveblocks/", "web-push"),
     Service.SEARCH: ("algoliasearch", "typesense", "meilisearch", "@elastic/", "@pinecone-database/"),
@@ -114,10 +114,10 @@ def service_of(call: Call) -> Service | None:
         return _of_host(call) or Service.HTTP
     if call.origin is not None:
         service = _of_package(call.origin)
-        if service is not None and not _is_other_part(call, service):
+        if service is not None and not _is_other_part(call, call.origin, service):
             return service
     if len(call.chain) < 2:
-        return Service.DATABASE if call.name == "sql" and call.strings else None
+        return Service.DATABASE if call.name == "sql" else None
     by_name = (_named(name) for name in call.chain[:-1])
     found = next((service for service in by_name if service is not None), None)
     if found is None and call.origin is not None and call.origin.startswith((".", "@", "~", "lib", "src", "#")):
@@ -161,17 +161,17 @@ def _of_package(specifier: str) -> Service | None:
     return None
 
 
-_STREAM_HELPERS = ("createStreamable", "createDataStream", "createUIMessageStream", "readStreamable", "convertTo")
+_STREAM_HELPERS = ("createStreamable", "createDataStream", "createUIMessageStream")
 
 
-def _is_other_part(call: Call, service: Service) -> bool:
+def _is_other_part(call: Call, origin: str, service: Service) -> bool:
     """Operators of a database package do not call the database, nor do helpers for streams ask a model.
 
     Firestore's own functions do, ``setDoc(doc(db, "users", id), user)``; those of Directus say what its client asks
     for, ``directus.request(createItem("users", user))``.
     """
-    if service is Service.AI and call.origin in ("ai", "ai/rsc", "@ai-sdk/rsc"):
+    if origin in ("ai", "ai/rsc", "@ai-sdk/rsc"):
         return call.name.startswith(_STREAM_HELPERS)
-    if call.origin is not None and call.origin.startswith(("firebase/", "@directus/")):
+    if origin.startswith(("firebase/", "@directus/")):
         return False
     return service is Service.DATABASE and len(call.chain) < 2 and not call.constructs

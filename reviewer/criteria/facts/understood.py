@@ -24,7 +24,8 @@ _VALUES = words(
     "text parse safeParse parseAsync safeParseAsync reverse entries keys values toISOString at concat toLowerCase "
     "toUpperCase startsWith endsWith localeCompare padStart padEnd substring toFixed getTime toLocaleString"
 )
-_QUERY = words("from where limit offset orderBy leftJoin innerJoin execute all run")  # of what a database is asked
+_CONNECTIONS = words("connect disconnect quit $connect $disconnect")
+_QUERY = words("where limit offset orderBy leftJoin innerJoin execute all run")  # of what a database is asked
 # A verb is a word of its own: "isActive" asks, "issueRefund" does not.
 _READING = re.compile(r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load)(?![a-z])")
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
@@ -54,7 +55,10 @@ def _is_understood(call: Call) -> bool:
         return True
     if any(pair == ("from", "select") for pair in pairwise(call.chain[:-1])):
         return True  # the filters of a query that reads
-    if service_of(call) is Service.DATABASE and (call.name in _QUERY or continues_a_query(call)):
+    service = service_of(call)
+    if service is Service.DATABASE and (call.name in _QUERY or continues_a_query(call)):
+        return True
+    if service is not None and call.name in _CONNECTIONS:
         return True
     if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
         return True

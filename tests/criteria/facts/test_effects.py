@@ -97,16 +97,27 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         'await getDocs(collection(store, "users"))': "reads a database",
         'show(collection(store, "users"))': None,
     },
-    'import { createItem, deleteItems, readItems, updateSingleton, withToken } from "@directus/sdk";': {
+    'import { createItem, createItems, deleteItem, deleteItems, readItem, readItems, readSingleton, updateItem, updateItems, updateSingleton, withToken } from "@directus/sdk";': {
         'await directus.request(createItem("users", user))': "writes a database",
+        'await directus.request(createItems("users", all))': "writes a database",
+        'await directus.request(updateItem("users", id, user))': "writes a database",
+        'await directus.request(updateItems("users", ids, user))': "writes a database",
+        'await directus.request(deleteItem("users", id))': "writes a database",
         'await directus.request(deleteItems("users", ids))': "writes a database",
         'await directus.request(updateSingleton("site", site))': "writes a database",
+        'await directus.request(readItem("users", id))': "reads a database",
         'await directus.request(readItems("users"))': "reads a database",
+        'await directus.request(readSingleton("site"))': "reads a database",
         'withToken(token, "users")': None,
     },
     'import { createClient } from "next-sanity";\nconst content = createClient(a);': {
         "await content.createOrReplace(page)": "writes a database",
         "await content.patch(id).set(page).commit()": "writes a database",
+    },
+    'import { Users } from "@/lib/db";\nimport { getFirestore } from "firebase-admin/firestore";\nconst batch = getFirestore().batch();': {
+        "await Users.query().insertAndFetch(user)": "writes a database",
+        "await ctx.db.patch(id, user)": "writes a database",
+        "await batch.commit()": "writes a database",
     },
     'import { sql } from "@vercel/postgres";': {
         "await sql`UPDATE users SET name = ${name}`": "writes a database",
@@ -166,6 +177,7 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
     },
     'import { Redis } from "@upstash/redis";\nconst store = Redis.fromEnv();': {
         'await store.get("a")': "reads a key-value store",
+        'await store.get("a").then(show)': "reads a key-value store",
         'await store.mget("a", "b")': "reads a key-value store",
         'await store.hget("a", "b")': "reads a key-value store",
         'await store.hgetall("a")': "reads a key-value store",
@@ -200,10 +212,18 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         'await store.hGetAll("a")': "reads a key-value store",
     },
     'import { createClient } from "redis";\nconst store = createClient();': {
+        'const client = await createClient().on("error", show).connect()': None,
+        "await store.connect()": None,
+        "await store.disconnect()": None,
+        "await store.quit()": None,
         'await store.set("a", b, { EX: 60 })': "reads a key-value store",
         'await store.set("a", b, { PX: 60 })': "reads a key-value store",
         'await store.set("a", b, { NX: true })': "writes a key-value store",
         'await store.hGetAll("a")': "reads a key-value store",
+    },
+    'import { createClient } from "@vercel/edge-config";\nconst flags = createClient(url);': {
+        "await flags.getAll()": "reads a key-value store",
+        'await flags.has("a")': "reads a key-value store",
     },
     'import { Cache } from "ioredis";\nconst kept = new Cache();': {
         'await kept.set("a", b, { ttl: 60 })': "reads a key-value store",
@@ -257,16 +277,24 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
     'import { Resend } from "resend";\nconst mail = new Resend(key);': {
         "await mail.emails.send(letter)": "writes e-mail",
         "await mail.emails.get(id)": "reads e-mail",
+        "return (await mail.emails.get(id)).toString()": "reads e-mail",
         "mail.emails.get(id)": "reads e-mail",
         "mail.emails.send(letter)": None,
     },
     'import nodemailer from "nodemailer";\nconst post = nodemailer.createTransport(a);': {
         "await post.sendMail(letter)": "writes e-mail",
         "await post.verify()": None,
+        'const prepare = () => post.use("compile", styles)': None,
     },
     'import Stripe from "stripe";\nconst paid = new Stripe(key);': {
         "await paid.customers.create(a)": "writes payments",
         "await paid.customers.list()": "reads payments",
+        "await paid.customers.list().then(show)": "reads payments",
+        "await paid.customers.list().catch(show)": "reads payments",
+        "await paid.customers.list().finally(show)": "reads payments",
+        "return (await paid.customers.list()).map(show)": "reads payments",
+        "return (await paid.customers.list()).filter(show)": "reads payments",
+        "return (await paid.customers.list()).includes(id)": "reads payments",
         "paid.list()": None,
         "await paid.customers.retrieve(id)": "reads payments",
         "await paid.customers.search(a)": "reads payments",
@@ -277,6 +305,14 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         "await put(name, file)": "writes file storage",
         "await head(url)": "reads file storage",
         "await list()": "reads file storage",
+    },
+    'import { s3, storage } from "@/lib/aws";': {
+        "await s3.getObject(a).promise()": "reads file storage",
+        "await storage.readFile(name)": "reads file storage",
+        "await storage.findFile(name)": "reads file storage",
+    },
+    'import twilio from "twilio";\nconst phone = twilio(id, key);': {
+        "await phone.messages(id).fetch()": "reads messages",
     },
     'import { Storage } from "@google-cloud/storage";\nconst bucket = new Storage().bucket("a");': {
         "await bucket.file(name).exists()": "reads file storage",
@@ -318,6 +354,9 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         "await currentUser()": None,
         "(await auth()).protect()": None,
     },
+    'import { getIronSession } from "iron-session";': {
+        "await getIronSession(jar, options)": None,
+    },
     'import { betterAuth } from "better-auth";\nconst accounts = betterAuth({});': {
         "await accounts.api.getSession({ headers })": None,
         "await accounts.api.auth()": None,
@@ -353,6 +392,8 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         'await jobs.add("a", b)': "writes a queue",
         "await jobs.count()": "reads a queue",
         'jobs.on("error", show)': None,
+        'await new Promise((done) => jobs.on("drained", done))': None,
+        "await jobs.disconnect()": None,
     },
     'import { algoliasearch } from "algoliasearch";\nconst pages = algoliasearch(id, key);': {
         "await pages.saveObjects(all)": "writes a search index",
@@ -361,6 +402,7 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
     'import Pusher from "pusher";\nconst channel = new Pusher(a);': {
         'await channel.trigger("a", "b", c)': "writes messages",
         'channel.trigger("a", "b", c)': None,
+        "await channel.connect()": None,
     },
 }
 CALLS = [(above, call, does) for above, calls in LIBRARIES.items() for call, does in calls.items()]

@@ -44,6 +44,7 @@ CLIENTS: dict[Service, list[tuple[str, str]]] = {
     ],
     Service.CACHE: [
         ('import { Redis } from "@upstash/redis"; const x = new Redis(a);', "x.incr(a)"),
+        ('import { Redis } from "@upstash/redis/cloudflare"; const x = new Redis(a);', "x.incr(a)"),
         ('import Redis from "ioredis"; const x = new Redis(a);', "x.incr(a)"),
         ('import { createClient } from "redis"; const x = createClient(a);', "x.incr(a)"),
         ('import { kv as x } from "@vercel/kv";', "x.incr(a)"),
@@ -63,12 +64,12 @@ CLIENTS: dict[Service, list[tuple[str, str]]] = {
         ('import nodemailer from "nodemailer"; const x = nodemailer.createTransport(a);', "x.sendMail(a)"),
         ('import x from "@sendgrid/mail";', "x.send(a)"),
         ('import postmark from "postmark"; const x = new postmark.ServerClient(a);', "x.sendEmail(a)"),
-        ('import Mailgun from "mailgun/js"; const x = new Mailgun(a);', "x.messages.create(a)"),
+        ('import Mailgun from "mailgun.js"; const x = new Mailgun(a);', "x.messages.create(a)"),
         ('import { LoopsClient } from "loops"; const x = new LoopsClient(a);', "x.sendEvent(a)"),
         ('import { SendEmailCommand } from "@aws-sdk/client-ses";', "new SendEmailCommand(a)"),
         ('import { SendEmailCommand } from "@aws-sdk/client-sesv2";', "new SendEmailCommand(a)"),
         ('import x from "@mailchimp/mailchimp_marketing";', "x.lists.addListMember(a)"),
-        ('import Plunk from "plunk/node"; const x = new Plunk(a);', "x.emails.send(a)"),
+        ('import Plunk from "@plunk/node"; const x = new Plunk(a);', "x.emails.send(a)"),
         ('import { NotifyClient } from "notifications-node-client"; const x = new NotifyClient(a);', "x.sendEmail(a)"),
         ('import x from "emailjs";', "x.send(a)"),
     ],
@@ -81,7 +82,10 @@ CLIENTS: dict[Service, list[tuple[str, str]]] = {
         ('import { UTApi } from "uploadthing/server"; const x = new UTApi();', "x.uploadFiles(a)"),
         ('import { Storage } from "@google-cloud/storage"; const x = new Storage();', "x.bucket(a).upload(b)"),
         ('import { Client } from "minio"; const x = new Client(a);', "x.putObject(a)"),
-        ('import { Blobs } from "@azure/storage"; const x = new Blobs(a);', "x.upload(a)"),
+        (
+            'import { BlobServiceClient } from "@azure/storage-blob"; const x = new BlobServiceClient(a);',
+            "x.getContainerClient(a).uploadBlockBlob(b)",
+        ),
         ('import { getStorage } from "firebase-admin/storage"; const x = getStorage();', "x.bucket().upload(b)"),
     ],
     Service.AI: [
@@ -99,7 +103,7 @@ CLIENTS: dict[Service, list[tuple[str, str]]] = {
         ('import { GoogleGenAI } from "@google/genai"; const x = new GoogleGenAI(a);', "x.models.generateContent(b)"),
         ('import { ChatOpenAI } from "@langchain/openai"; const x = new ChatOpenAI(a);', "x.invoke(b)"),
         ('import { LLMChain } from "langchain/chains"; const x = new LLMChain(a);', "x.invoke(b)"),
-        ('import { Client } from "cohere"; const x = new Client(a);', "x.generate(b)"),
+        ('import { CohereClient } from "cohere-ai"; const x = new CohereClient(a);', "x.generate(b)"),
         ('import { Mistral } from "@mistralai/mistralai"; const x = new Mistral(a);', "x.embeddings.create(b)"),
         ('import { HfInference } from "@huggingface/inference"; const x = new HfInference(a);', "x.embed(b)"),
         ('import { fal as x } from "@fal-ai/client";', "x.run(b)"),
@@ -119,7 +123,7 @@ CLIENTS: dict[Service, list[tuple[str, str]]] = {
         ('import { clerkClient as x } from "@clerk/nextjs/server";', "x.users.updateUser(a)"),
         ('import { signIn as x } from "next-auth/react";', "x.signIn(a)"),
         ('import { Auth as x } from "@auth/core";', "x.linkAccount(a)"),
-        ('import { WorkOS } from "@workos"; const x = new WorkOS(a);', "x.userManagement.createUser(a)"),
+        ('import { WorkOS } from "@workos-inc/node"; const x = new WorkOS(a);', "x.userManagement.createUser(a)"),
         ('import { Users as x } from "@kinde-oss/kinde-auth-nextjs";', "x.createUser(a)"),
         ('import { ManagementClient } from "auth0"; const x = new ManagementClient(a);', "x.users.update(a)"),
         ('import { betterAuth } from "better-auth"; const x = betterAuth(a);', "x.api.signUpEmail(a)"),
@@ -231,6 +235,9 @@ def test_the_address_tells(service: Service, host: str, route) -> None:
         ('import { client } from "#lib/s3-client";', "client.upload(a)", Service.STORAGE),
         ('import { client } from "lib/mailer";', "client.deliver(a)", Service.EMAIL),
         ('import { client } from "src/redis";', "client.incr(a)", Service.CACHE),
+        ('import { client } from "@/lib/supabase-client";', 'client.from("a").insert(b)', Service.DATABASE),
+        ('import { client } from "@/lib/clerk-client";', "client.users.deleteUser(a)", Service.ACCOUNTS),
+        ('import { stripe } from "@/lib/db";', "stripe.refunds.create(a)", Service.PAYMENTS),
         ('import { client } from "./DB";', "client.user.create(a)", Service.DATABASE),
         ('import { client } from "acme/stripe";', "client.refunds.create(a)", None),
         ('import { client } from "@/lib/stripes";', "client.refunds.create(a)", None),
@@ -261,6 +268,10 @@ def test_helpers_for_streams_ask_no_model(route) -> None:
         assert touched(route, head % package, "createStreamableValue(a)") == set()
         assert touched(route, head % package, "convertToModelMessages(a)") == set()
         assert touched(route, head % package, "streamText(a)") == {Service.AI}
+        whole = f'import * as ai from "{package}";'
+        for helper in ("createStreamableValue", "createDataStreamResponse", "createUIMessageStream"):
+            assert touched(route, whole, f"ai.{helper}(a)") == set()
+        assert touched(route, whole, "ai.streamText(a)") == {Service.AI}
 
 
 def test_a_call_of_this_file_goes_nowhere() -> None:

@@ -35,13 +35,20 @@ UNDERSTOOD = [
     *(f"await {name}();" for name in ("auth", "getServerSession", "getSession", "currentUser", "getUser", "getAuth")),
     *(f"await {name}();" for name in ("getToken", "cookies", "headers", "verifySession", "requireUser")),
     "return await Promise.all(rows.map(go));",
+    *(f"await session.{name}();" for name in ("cookies", "headers", "requireUser")),
     "if (!(await hasRole(id))) return null;",
     "return id.toLowerCase();",
     "await requireAdmin(id);",
     "await assertOwner(id);",
     "return await shelf.from('notes').select('*').eq('id', id).single();",
     "return await shelf.ref('notes').orderByChild('user').equalTo(id).get();",
+    "return await shelf.ref('notes').orderByKey().limitToFirst(id).get();",
+    "return await shelf.ref('notes').orderByKey().limitToLast(id).get();",
     "return shelf.collection('notes');",
+    "return shelf.doc('notes');",
+    "return await knex.from('notes').where(id).orderBy('title').limit(1).offset(1).select('title');",
+    "return await knex.from('notes').innerJoin('users', id).leftJoin('tags', id).select('title');",
+    *(f"return await db.prepare('select 1').{name}();" for name in ("all", "execute")),
     "return id.trim().startsWith('a');",
     "return await supabase.from('notes').select('*').ilike('title', id);",
     "return await supabase.from('notes').select('*').eq('id', id).maybeSingle();",
@@ -60,7 +67,7 @@ UNDERSTOOD = [
     "return new URLSearchParams(id).append('a', 'b');",
     "return Map.groupBy(rows, go);",
     "return new Set(rows).union(id);",
-    "return Error.captureStackTrace(id);",
+    "return Error.prepareStackTrace(id);",
     "return Intl.NumberFormat('de').format(rows.length);",
     "return BigInt.asIntN(64, id);",
     "return structuredClone(rows);",
@@ -92,6 +99,8 @@ UNDERSTOOD = [
     "return id.toString();",
     "return id.trim();",
     "return id.split(',');",
+    *(f"return id.{name}(1);" for name in ("toUpperCase", "endsWith", "localeCompare", "padStart", "padEnd")),
+    *(f"return id.{name}(1);" for name in ("substring", "toFixed", "getTime", "toLocaleString")),
     "return id.toISOString();",
     "return rows.find(go);",
     "return id.has(1);",
@@ -115,6 +124,12 @@ UNDERSTOOD = [
     "return await db.select().from(a).get();",
     "return await db.select().from(a).execute();",
     "return await db.prepare('select 1').run();",
+    "return await db.selectFrom('notes').executeTakeFirst();",
+    "return await db.selectFrom('notes').selectAll().executeTakeFirstOrThrow();",
+    "try { return rows; } catch (error) { await db.insertInto('failures').values(error).executeTakeFirst(); throw error; }",
+    *(f"await redis.{name}(); return await redis.get(id);" for name in ("connect", "disconnect", "quit")),
+    "await prisma.$connect();",
+    "await prisma.$disconnect();",
     "return new Page(rows);",
     "await logger.save(id);",
     "return await draftMode();",
@@ -144,7 +159,16 @@ UNDERSTOOD = [
     "return await drive.isOpen();",
     "return await drive.hasFile(id);",
     "return await drive.loadMore();",
+    "return await drive.fetchFile(id, { method: 'get' });",
+    "return await drive.fetchFile(id, { method: 'HEAD' });",
     "reply({ onEnd: async () => { await drive.save(id); } });",
+]
+
+CLIENTS_OF_SERVICES = [
+    ("connect", "@planetscale/database"),
+    ("createClient", "@vercel/kv"),
+    ("createClient", "@vercel/postgres"),
+    ("createClient", "redis"),
 ]
 
 # It may change something.
@@ -154,7 +178,9 @@ NOT_UNDERSTOOD = [
     *(f"await {name}(id);" for name in ("format", "show", "lock", "send", "push", "mark", "note", "guarded")),
     *(f"return {name}(id);" for name in ("show", "lock", "send", "push", "mark", "note", "guarded")),
     "await drive.issue(id);",
+    "await drive.connect();",
     "await drive.loader.begin(id);",
+    "await drive.fetchFile(id, { method: 'POST' });",
     "await drive.hashFile(id);",
     "await drive.getOrCreate(id);",
     "await drive.findAndUpdate(id);",
@@ -189,6 +215,13 @@ NOT_UNDERSTOOD = [
 @pytest.mark.parametrize("work", UNDERSTOOD)
 def test_what_is_understood(action, site, work: str) -> None:
     app, endpoint = action(TEXT.format(work=work))
+    assert "read-in-action" in app.see(endpoint, site(via=Via.EFFECT))
+
+
+@pytest.mark.parametrize(("made", "package"), CLIENTS_OF_SERVICES)
+def test_to_make_a_client_of_a_service_changes_nothing(action, site, made: str, package: str) -> None:
+    text = TEXT.replace("drizzle-orm/node-postgres", package).replace("{{ drizzle }}", f"{{{{ {made} }}}}")
+    app, endpoint = action(text.format(work=f"const client = await {made}(url); return rows;"))
     assert "read-in-action" in app.see(endpoint, site(via=Via.EFFECT))
 
 
