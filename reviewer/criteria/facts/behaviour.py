@@ -73,10 +73,11 @@ class Behaviour(NamedTuple):
         for body in self.bodies:
             yield from ((effect, None) for effect in (*body.effects, *body.later) if not is_telemetry(effect.text))
         for reached in self.reached:
-            if reached.through is None or reached.through.recovers or is_telemetry(reached.through.text):
+            through = reached.through
+            if through is None or through.recovers or is_telemetry(through.text):
                 continue
             if reached.hops <= HOPS:
-                yield from ((_at_the_call(effect, reached), reached.through) for effect in reached.function.effects)
+                yield from ((_at_the_call(effect, through), through) for effect in reached.function.effects)
 
     def does(self, *kinds: Does) -> Effect | None:
         """The first effect of one of these kinds."""
@@ -93,11 +94,9 @@ def is_telemetry(text: str) -> bool:
     return _TELEMETRY.search(text) is not None
 
 
-def _at_the_call(effect: Effect, reached: Reached) -> Effect:
+def _at_the_call(effect: Effect, through: Call) -> Effect:
     """A reader looks at the endpoint: the effect stands where the endpoint calls what has it."""
-    if reached.through is None:
-        return effect
-    return Effect(effect.does, effect.service, reached.through.text, reached.through.place)
+    return Effect(effect.does, effect.service, through.text, through.place)
 
 
 _cache: WeakKeyDictionary[Sources, dict[Endpoint, Behaviour]] = WeakKeyDictionary()

@@ -73,15 +73,12 @@ def module_names(source: Source) -> Names:
 def _bind(source: Source, declaration: Node, names: Names) -> None:
     """``const client = new Client()`` and ``const db = await database()`` carry the origin of what made them."""
     for name, declarator in declared(source, declaration):
-        value = declarator.child_by_field_name("value") if declarator.type == "variable_declarator" else None
+        value = declarator.child_by_field_name("value")
         if value is None or name in names:
             continue
         chain = chain_of(source, value)
-        if chain and chain[0] in names and value.type not in FUNCTION_VALUES:
+        if chain and chain[0] in names:
             names[name] = names[chain[0]]
-
-
-FUNCTION_VALUES = frozenset({"arrow_function", "function_expression", "generator_function"})
 
 
 def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> list[Call]:
@@ -154,21 +151,21 @@ _SETTLES = frozenset({"then", "catch", "finally", "promise"})
 def _is_continued(source: Source, node: Node) -> bool:
     """``sms.numbers(country).list()`` only asks once, at its end; ``.then()`` waits for what was asked already."""
     member = node.parent
-    if member is None or member.type != "member_expression" or member.child_by_field_name("object") != node:
+    name = member.child_by_field_name("property") if member is not None else None
+    if member is None or name is None:
         return False
-    name, above = member.child_by_field_name("property"), member.parent
-    while above is not None and above.type == "member_expression" and above.child_by_field_name("object") == member:
-        member, above = above, above.parent
-    called = above is not None and above.type == "call_expression" and above.child_by_field_name("function") == member
-    return called and name is not None and source.text(name) not in _SETTLES
+    above = member.parent
+    while above is not None and above.type == "member_expression":
+        above = above.parent
+    return above is not None and above.type == "call_expression" and source.text(name) not in _SETTLES
 
 
 def _configures(node: Node) -> bool | None:
     """Whether what stands in the node is configured; None where what is around it decides."""
     if node.type == "function_declaration":
         return False
-    holder = {"method_definition": "object"}.get(node.type, "pair" if node.type in FUNCTION_VALUES else None)
-    return True if holder is not None and node.parent is not None and node.parent.type == holder else None
+    holder = "object" if node.type == "method_definition" else "pair"
+    return True if node.parent is not None and node.parent.type == holder else None
 
 
 def _options(source: Source, node: Node) -> list[tuple[str, str]]:
@@ -194,7 +191,7 @@ def _called_name(node: Node) -> Node:
     """The called name itself, or the call: in a fluent chain each call has its own line."""
     function = node.child_by_field_name("function")
     name = function.child_by_field_name("property") if function is not None else None
-    return name if name is not None and function is not None and function.type == "member_expression" else node
+    return name if name is not None else node
 
 
 def chain_of(source: Source, node: Node) -> tuple[str, ...]:
@@ -229,6 +226,9 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
     return ()
 
 
+_AROUND = frozenset(
+    {"parenthesized_expression", "member_expression", "call_expression", "non_null_expression", "as_expression"}
+)
 _HANDED_ON = frozenset({"await_expression", "return_statement", "arrow_function", "array"})
 
 
@@ -241,9 +241,7 @@ def _is_waited(source: Source, node: Node) -> bool:
         above = current.parent
         if above is None:
             return False
-        if above.type in ("parenthesized_expression", "member_expression", "non_null_expression", "as_expression") or (
-            above.type == "call_expression" and above.child_by_field_name("function") == current
-        ):
+        if above.type in _AROUND:
             current = above
             continue
         if above.type == "arguments":

@@ -152,7 +152,7 @@ def _destructured(source: Source, node: Node) -> list[Mention]:
     if name is None or value is None or name.type != "object_pattern":
         return []
     chain = chain_of(source, value)
-    if not chain or _WATCHED.isdisjoint(chain[-1:]):
+    if _WATCHED.isdisjoint(chain[-1:]):
         return []
     parts = [child for child in name.named_children if child.type != "rest_pattern"]
     texts = [source.text(child.child_by_field_name("key") or child).strip("\"'") for child in parts]
@@ -175,10 +175,8 @@ def _key(source: Source, pair: Node) -> list[Mention]:
 def _holder(source: Source, pair: Node) -> bytes | None:
     """``h`` in ``const h = { "cache-control": "no-store" }``."""
     above = pair.parent.parent if pair.parent is not None else None
-    name = above.child_by_field_name("name") if above is not None and above.type == "variable_declarator" else None
-    if name is None or name.type != "identifier":
-        return None
-    return source.data[name.start_byte : name.end_byte]
+    name = above.child_by_field_name("name") if above is not None else None
+    return source.data[name.start_byte : name.end_byte] if name is not None else None
 
 
 def _is_outgoing(source: Source, node: Node) -> bool:
@@ -215,7 +213,7 @@ def _keys_of_constants(source: Source) -> dict[bytes, tuple[Mention, ...]]:
 
 def _parameters(source: Source, body: Node) -> tuple[str, ...]:
     parameters = body.child_by_field_name("parameters") or body.child_by_field_name("parameter")
-    if parameters is None and body.parent is not None and body.parent.type in FUNCTIONS:
+    if parameters is None and body.parent is not None:
         parameters = body.parent.child_by_field_name("parameters")
     if parameters is None:
         return ()
@@ -238,7 +236,7 @@ def _wrapping(source: Source, body: Node, names: Names) -> tuple[Call, ...]:
     while stack and left:
         left -= 1
         node = stack.pop()
-        if node.start_byte in inside and node.end_byte <= body.end_byte:
+        if node.start_byte in inside:
             continue
         if node.type == "call_expression":
             chain = chain_of(source, node)

@@ -8,7 +8,9 @@ import itertools
 
 import pytest
 
-from reviewer.model import Via
+from reviewer.criteria.facts.behaviour import MOST_FUNCTIONS, behaviour
+from reviewer.model import Endpoint, Via
+from reviewer.nextjs.detection import all_endpoints
 
 KEY = 'request.headers.get("authorization");'
 CHANGE = "await prisma.user.delete({});"
@@ -41,7 +43,7 @@ def test_the_request_is_followed_further(route, functions: int, seen: bool) -> N
 
 
 @pytest.mark.parametrize(
-    "passes", ["request", "req", "_req", "_request", "request.headers", "{ a: req }", "ctx", "context"]
+    "passes", ["request", "req", "_req", "_request", "request.headers", "headers", "{ a: req }", "ctx", "context"]
 )
 def test_names_of_the_request(route, passes: str) -> None:
     app, endpoint = route(START % passes, files=chain(KEY, 4, passes))
@@ -67,11 +69,14 @@ def test_other_values_are_followed_no_further(route, passes: str) -> None:
             False,
         ),
         ('import { Service } from "../../../lib/a";\nexport async function POST() { await new Service(); }', False),
+        ('import { a } from "../../../lib/a";\nexport async function POST() { await a.later.go(); }', False),
+        ('import * as a from "../../../lib/a";\nexport async function POST() { await a(); }', False),
         ('import { a } from "acme";\nexport async function POST() { await a(); }', False),
         ('import { a } from "../../../lib/gone";\nexport async function POST() { await a(); }', False),
         ('import { a } from "../../../lib/a";\nexport async function POST() { await other.a(); }', False),
         ('import { a } from "../../../lib/a";\nexport async function POST() { go(() => a); }', False),
         ("export async function POST() { await a(); }\nasync function a() { await prisma.b.create({}); }", True),
+        ("export async function POST() { await a.go(); }\nasync function a() { await prisma.b.create({}); }", False),
         ("export async function POST() { await x.a(); }\nasync function a() { await prisma.b.create({}); }", False),
     ],
 )
@@ -119,6 +124,85 @@ def test_what_a_service_object_does_is_done(action, site, method: str) -> None:
     app, endpoint = action(text, files=files)
     seen = app.see(endpoint, site(via=Via.EFFECT))
     assert "read-in-action" not in seen and "A2" in seen
+
+
+def test_functions_of_one_name_are_told_apart(route, site) -> None:
+    files = {
+        "lib/a.ts": "export async function save() {}\nexport const notes = { async stop() {}, async run() { await save(); } };",
+        "lib/b.ts": "export async function save() { await prisma.b.create({}); }\n"
+        "export const notes = { async stop() {}, async run() { await save(); } };",
+    }
+    head = 'import { save, notes } from "../../../lib/a";\nimport { save as keep, notes as others } from "../../../lib/b";\n'
+    for calls, writes in (
+        ("await save(); await notes.stop(); await notes.run(); await others.stop();", False),
+        ("await save(); await keep();", True),
+        ("await notes.run(); await others.stop(); await others.run();", True),
+    ):
+        app, endpoint = route(f"{head}export async function POST() {{ {calls} }}", files=files)
+        assert ("A2" in app.see(endpoint, site())) is writes, calls
+
+
+CHECKS = {
+    "lib/one.ts": 'import { two } from "./two";\nexport async function one() { await two(); }',
+    "lib/two.ts": 'import { headers } from "next/headers";\n'
+    'export async function two() { return (await headers()).get("authorization"); }',
+    "lib/guard.ts": 'import { one } from "./one";\nimport { two } from "./two";\n'
+    "export const near = (handler) => async (given) => { await two(); return handler(given); };\n"
+    "export const far = (handler) => async (given) => { await one(); return handler(given); };",
+}
+NEXT = '{"dependencies": {"next": "16.0.0"}}'
+AROUND = (
+    'import { %s as wrap } from "../../../lib/guard";\nexport const POST = wrap(async (given) => { go(given); });',
+    'import { %s as wrap } from "../../../lib/guard";\nconst work = async (given) => { go(given); };\nexport const POST = wrap(work);',
+)
+
+
+def served(small, path: str, text: str, files: dict[str, str]) -> tuple[object, Endpoint]:
+    """The endpoint that Next.js serves from a file; of several methods the POST."""
+    app = small({"package.json": NEXT, path: text, **files})
+    (endpoint,) = (each for each in all_endpoints(app.sources, app.modules).endpoints if each.path == path)
+    return app, next(part for part in endpoint.parts() if "POST" in part.methods)
+
+
+@pytest.mark.parametrize("text", AROUND)
+@pytest.mark.parametrize(("wrapper", "seen"), [("near", True), ("far", False)])
+def test_what_a_wrapper_calls_is_followed_once(small, text: str, wrapper: str, seen: bool) -> None:
+    """From the wrapper one call on, as from a function that the endpoint calls."""
+    app, endpoint = served(small, "app/api/thing/route.ts", text % wrapper, CHECKS)
+    assert ("api-key" in app.see(endpoint)) is seen
+
+
+@pytest.mark.parametrize(("function", "seen"), [("two", True), ("one", True), ("zero", False)])
+def test_what_is_called_before_the_methods_is_followed_twice(small, function: str, seen: bool) -> None:
+    files = {**CHECKS, "lib/zero.ts": 'import { one } from "./one";\nexport async function zero() { await one(); }'}
+    text = (
+        f'import {{ {function} }} from "../../lib/{function}";\nexport default async function handler(req, res) {{\n'
+        f"  await {function}();\n  if (req.method === 'GET') {{ return go(1); }}\n"
+        "  if (req.method === 'POST') { return go(2); }\n}"
+    )
+    app, endpoint = served(small, "pages/api/thing.ts", text, files)
+    assert ("api-key" in app.see(endpoint)) is seen
+
+
+@pytest.mark.parametrize("text", AROUND)
+def test_what_a_wrapper_does_is_not_what_the_endpoint_does(small, site, text: str) -> None:
+    guard = "export const count = (handler) => async (given) => { await meter.add(1); return new ReadableStream(await handler(given)); };"
+    app, endpoint = served(
+        small, "app/api/thing/route.ts", text % "count", {"lib/guard.ts": f"const meter = client();\n{guard}"}
+    )
+    assert {reached.guards for reached in behaviour(endpoint, app.sources, app.modules).reached} == {True}
+    assert "streaming" not in app.see(endpoint, site())
+
+
+def test_no_more_functions_are_read_than_anybody_calls(route) -> None:
+    names = [f"work{number}" for number in range(MOST_FUNCTIONS + 1)]
+    files = {"lib/work.ts": "\n".join(f"export async function {name}() {{ }}" for name in names)}
+    head = f'import {{ {", ".join(names)} }} from "../../../lib/work";\n'
+    calls = " ".join(f"await {name}();" for name in [names[0], *names])
+    app, endpoint = route(f"{head}export async function POST() {{ {calls} }}", files=files)
+    reached = behaviour(endpoint, app.sources, app.modules).reached
+    read = [each.function.span.start_line for each in reached]
+    assert read == list(range(1, MOST_FUNCTIONS + 1)), "each once, nearest first"
 
 
 def test_functions_that_call_each_other_end(route, site) -> None:

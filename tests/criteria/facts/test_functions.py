@@ -60,6 +60,8 @@ def code(text: str, name: str = "act") -> str | None:
         ("const { a } = req.headers.b;", ["req.headers.b", "req.headers"]),
         ("req.header.authorization; user.name; 'headers.a'; /* req.headers.b */", []),
         ("headers;", []),
+        ("'a'.headers; (a || b).env.c; `d`['query'];", []),
+        ("const { a } = (b || c).headers;", []),
         ("go(req.headers).then;", ["req.headers"]),
     ],
 )  # fmt: skip
@@ -77,6 +79,8 @@ def test_members(body: str, members: list[str]) -> None:
         ("function act() { const h = { 'A-B': 'c' }; fetch(u, { headers: h }); }", []),
         ("function act() { const h = { 'A-B': 'c' }; fetch(u, { headers: h }); reply(h); }", ["a-b: c"]),
         ("function act() { const { d } = { 'A-B': 'c' }; fetch(u, d); }", ["a-b: c"]),
+        ("function act() { const send = () => reply(h); const h = { 'A-B': 'c' }; return send(); }", ["a-b: c"]),
+        ("function act() { class Reply { headers = { 'A-B': 'c' }; } return new Reply(); }", ["a-b: c"]),
         ("const KEPT = { 'A-B': 'c' };\nfunction act() { fetch(u, { headers: KEPT }); }", []),
         ("function act() { fetch(u, d ? { headers: { 'A-B': 'c' } } : e); }", []),
         (f"/* {'-' * LARGEST_CONSTANT} */\nconst KEPT = {{ 'A-B': 'c' }};\nfunction act() {{ return KEPT; }}", ["a-b: c"]),

@@ -81,6 +81,12 @@ def test_no_more_statements_are_looked_at_than_anybody_writes(small) -> None:
     assert not any("api-key" in app.see(part) for part in found.values())
 
 
+def test_statements_that_do_nothing(small) -> None:
+    branches = "  switch (req.method) { case 'GET': return res.json(1); case 'POST': await save(req.body); break; }\n"
+    app, found = parts(small, route('"use strict"; 1;', branches))
+    assert sorted(found) == ["GET", "POST"] and not any("api-key" in app.see(part) for part in found.values())
+
+
 def test_the_work_of_a_method_is_its_own(small, site) -> None:
     app, found = parts(small, route("await stripe.checkout.sessions.create({ price });"))
     assert "R3" not in {name for name, each in app.see(found["POST"]).items() if "payments" in each.message}
