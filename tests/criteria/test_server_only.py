@@ -128,10 +128,13 @@ PACKAGES = {
         ("packages/plain/src/work.ts", "components/panel.tsx", 'import { run } from "plain";'),
     ],
 )
-def test_ways_to_import_a_caller(small, site, caller: str, importer: str, text: str) -> None:
+@pytest.mark.parametrize("listed", [False, True], ids=["", "listed before"])
+def test_ways_to_import_a_caller(small, site, listed: bool, caller: str, importer: str, text: str) -> None:
     files = {**PACKAGES, "app/actions.ts": READ, caller: "\n" * 6 + "act(1);\n", importer: text}
     for directive, speaks in (('"use client";\n', False), ("", True)):
         app = small({**files, importer: directive + text})
+        if listed:
+            app.modules.list_importers()
         endpoint = app.action("app/actions.ts", "act")
         assert ("server-only" in app.see(endpoint, site(caller, **SERVER))) is speaks, directive
 

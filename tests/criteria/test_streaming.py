@@ -26,6 +26,10 @@ SPEAKS = {
     "export async function POST(q, res) { streamer.pipeUIMessageStreamToResponse(res); }": "pipeUIMessageStreamToResponse",
     "export async function POST() { return reply(streamObject({ model })); }": "streamObject",
     "export async function POST() { return reply(streamUI({ model })); }": "streamUI",
+    "export async function POST() { return reply(await streams.resumableStream(id, make)); }": "resumableStream",
+    "export async function POST() { return reply(await streams.createNewResumableStream(id, make)); }": "createNewResumableStream",
+    "export async function POST() { return reply(await streams.resumeExistingStream(id)); }": "resumeExistingStream",
+    "export async function POST() { return reply(createStreamableUI(null)); }": "createStreamableUI",
     "export async function POST(q, res) { result.consumeStream(); res.end(); }": "consumeStream",
     "export async function POST(q, res) { res.flushHeaders(); }": "flushHeaders",
     "export async function POST(q, res) { res.write(part); res.end(); }": "write",
@@ -35,6 +39,7 @@ SPEAKS = {
 }
 
 SILENT = [
+    'export async function POST() { return new Response(x, { headers: { "Content-Type": "text/plain" } }); }',
     "export async function POST() { await generateText({ model }); }",
     "export async function POST() { return Response.json({ stream: true, ReadableStream: 1 }); }",
     "export async function POST(req) { for await (const part of req.body) use(part); }",
