@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
 
 MOST_STATEMENTS = 100
-_BRANCHES = frozenset({"switch_statement", "return_statement", "comment"})
+_BRANCHES = frozenset({"switch_statement", "return_statement"})
 
 
 def opening(endpoint: Endpoint, sources: Sources) -> Function | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.criteria.facts.behaviour import behaviour
 from reviewer.criteria.facts.opening import MOST_STATEMENTS
 from reviewer.model import Endpoint
 from reviewer.nextjs.detection import all_endpoints
@@ -70,6 +71,14 @@ def test_what_one_method_asks_for_is_not_asked_for_the_other(small, form: str) -
     assert "api-key" not in app.see(found["GET"])
 
 
+def test_the_branches_of_a_function_that_it_hands_on(small) -> None:
+    branches = BY_METHOD % ASKS
+    text = f'import {{ useAuth }} from "../../lib/auth";\nexport default (req, res) => run(res, async () => {{ {branches} }});'
+    app, found = parts(small, text)
+    assert "api-key" in app.see(found["POST"])
+    assert "api-key" not in app.see(found["GET"])
+
+
 def test_what_answers_the_other_methods_is_not_asked_for_these(small) -> None:
     text = route("", BRANCHES).replace("return res.status(405).end()", "return rest(res, req.headers.authorization)")
     app, found = parts(small, text)
@@ -90,6 +99,24 @@ def test_statements_that_do_nothing(small) -> None:
 def test_the_work_of_a_method_is_its_own(small, site) -> None:
     app, found = parts(small, route("await stripe.checkout.sessions.create({ price });"))
     assert "R3" not in {name for name, each in app.see(found["POST"]).items() if "payments" in each.message}
+
+
+def test_what_a_route_for_all_methods_calls_is_its_work(small, site) -> None:
+    text = 'import { save } from "../../lib/save";\nexport default async (req, res) => {\n  await save(req.body);\n};\n'
+    save = "export async function save(site) { await prisma.site.create({ data: site }); }"
+    app = small({"package.json": NEXT, PATH: text, "lib/save.ts": save})
+    (endpoint,) = all_endpoints(app.sources, app.modules).endpoints
+    assert "A2" in app.see(endpoint, site())
+
+
+def test_what_a_page_does_is_no_part_of_its_action(small) -> None:
+    text = (
+        "export default async function Page() {\n  const token = headers().get('authorization');\n"
+        "  async function act() {\n    'use server';\n    go();\n  }\n  return <form action={act} />;\n}\n"
+    )
+    app = small({"package.json": NEXT, "app/page.tsx": text})
+    (endpoint,) = all_endpoints(app.sources, app.modules).endpoints
+    assert behaviour(endpoint, app.sources, app.modules).reached == ()
 
 
 def test_a_route_for_all_methods_is_read_as_one(small) -> None:
