@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import exports, imports
+from reviewer.syntax.exported import ANY, may_export
 from reviewer.syntax.kept import Kept
 from reviewer.syntax.packages import Packages, join
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
-from reviewer.syntax.stars import may_pass_all_on
 from reviewer.syntax.tsconfig import AliasFiles
 
 if TYPE_CHECKING:
@@ -172,18 +172,17 @@ class Modules:
         return (Definition(target, "*"),) if name == "*" else self._steps(target, name, seen, budget)
 
     def _may_export(self, path: str, name: str) -> bool:
-        """Whether the file is worth parsing: it holds the name, or hands on names that it does not hold."""
+        """Whether the file is worth parsing: it may export the name, or hands on names that it does not hold."""
         if path in self._tables:
             return True
         if path not in self._words:
             data = self._sources.read(path) or b""
-            stars = frozenset({b"*"}) if may_pass_all_on(data) else frozenset()
             once = self._interned
             if len(once) > MOST_WORDS:
                 once.clear()
-            self._words[path] = frozenset(once.setdefault(word, word) for word in _WORD.findall(data)) | stars
+            self._words[path] = frozenset(once.setdefault(word, word) for word in may_export(data))
         words = self._words[path]
-        return b"*" in words or name.encode() in words or not _WORD.fullmatch(name.encode())
+        return ANY in words or name.encode() in words or not _WORD.fullmatch(name.encode())
 
     def table(self, path: str) -> Table | None:
         """The imports and exports of a file, or None where it cannot be parsed."""

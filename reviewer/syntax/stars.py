@@ -7,7 +7,7 @@ import re
 # What follows the star tells it from others. What stands before it can be any number of comments, in each of which the
 # word may stand again: to look from there would take for ever. But a line that begins with ``import *`` is an import,
 # and a comment that holds one holds its star, too.
-_STAR = re.compile(rb"(?<!\nimport )\*[\s\x80-\xff]*+(?:from\b|as\b|/[*/])")
+_STAR = re.compile(rb"\*(?<!\nimport \*)[\s\x80-\xff]*+(?:from\b|as\b|/[*/])")
 
 
 def may_pass_all_on(data: bytes) -> bool:
