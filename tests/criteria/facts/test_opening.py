@@ -72,8 +72,8 @@ def test_what_one_method_asks_for_is_not_asked_for_the_other(small, form: str) -
 
 
 def test_the_branches_of_a_function_that_it_hands_on(small) -> None:
-    branches = BY_METHOD % ASKS
-    text = f'import {{ useAuth }} from "../../lib/auth";\nexport default (req, res) => run(res, async () => {{ {branches} }});'
+    head = 'import { useAuth } from "../../lib/auth";'
+    text = f"{head}\nexport default (req, res) => run(res, async () => {{ {BY_METHOD % ASKS} }});"
     app, found = parts(small, text)
     assert "api-key" in app.see(found["POST"])
     assert "api-key" not in app.see(found["GET"])
