@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
-from reviewer.criteria.facts.reach import owner_file
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 # revalidatePath in a route only marks the data stale; in an action the new page comes back in the same answer.
@@ -46,7 +45,7 @@ def kept_together(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     refreshing = next((site for site in reach.sites if site.refreshes), None)
     if refreshing is not None:
-        message = f"`{owner_file(refreshing)}` refreshes its data by itself after the request."
+        message = "After the request, the interface refreshes its data in a step of its own."
         yield criterion.evidence(REFRESHES, message, refreshing.place)
         return
     folder = endpoint.path.rpartition("/")[0]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
+from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.http import is_response
-from reviewer.criteria.facts.reach import owner_file
+from reviewer.criteria.facts.reach import Reach, owner_file
 from reviewer.criteria.facts.work import mutation
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
@@ -42,6 +43,12 @@ def plumbing(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if any(site.reads & {"stream", "blob", "text", "headers", "redirect"} for site in reach.sites):
         return
     if any(is_response(call) or call.name in _VALUES for call in behaviour.calls()):
-        site = reach.sites[0]
-        message = f"It and `{owner_file(site)}` exchange plain values, which a function call does by itself."
-        yield criterion.evidence(PLUMBING, message, endpoint.handlers[0].body.place)
+        yield criterion.evidence(PLUMBING, _exchange(reach, behaviour), endpoint.handlers[0].body.place)
+
+
+def _exchange(reach: Reach, behaviour: Behaviour) -> str:
+    caller = f"`{owner_file(reach.sites[0])}`"
+    sent = frozenset().union(*(site.sends for site in reach.sites))
+    if sent & {"form-data", "file"} or any(call.name == "formData" for call in behaviour.calls()):
+        return f"{caller} sends it a form, which an action takes as it is."
+    return f"It and {caller} exchange plain values, which a function call does by itself."

@@ -7,14 +7,14 @@ from itertools import groupby
 from reviewer.model import Evidence, Finding, Recommendation
 from reviewer.report.words import STABLE_ACTIONS, needs_upgrade, owner_names, suggested
 
-_AS_A_FUNCTION = "As an action it is a function: no URL, no `fetch`, no JSON in between."
+_AS_A_FUNCTION = "As an action it is a function: no URL, and no request or answer to write."
 _WHY = {
     "R1": "Its logic is reusable, and an API route gives it a clear contract of its own.",
     "R2": "More than one part of the system uses it, and what they can share is a URL.",
     "R3": "It is part of an API or drives other systems, which methods, status codes and headers are made for.",
     "A2": "It does one small job, for which a function is enough.",
     "A3": "It and what calls it belong together, and an action keeps them so, with types checked across the call.",
-    "M1": "It takes values and answers values; an action needs no URL, no `fetch` and no JSON for that.",
+    "M1": "It only passes values to and fro, for which an action needs no URL, no request and no answer to write.",
     "M2": "Its logic outweighs the component that it is written in; apart, both are easier to read and to test.",
 }
 

@@ -34,7 +34,7 @@ def test_a_refresh_in_the_caller(route, site) -> None:
     app, endpoint = route(SAVE)
     refreshing = site("lib/client.ts", owners=("ui/card.tsx#Card", "ui/list.tsx#List"), refreshes=True)
     seen = app.see(endpoint, site(), refreshing, site("b.tsx", refreshes=True))["A3"]
-    assert seen.message == "`ui/card.tsx` refreshes its data by itself after the request."
+    assert seen.message == "After the request, the interface refreshes its data in a step of its own."
     assert seen.place.path == "lib/client.ts"
 
 

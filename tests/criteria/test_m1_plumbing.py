@@ -34,7 +34,17 @@ def test_speaks(route, site, text: str) -> None:
     app, endpoint = route("\n" + text)
     seen = app.see(endpoint, site("lib/client.ts", owners=("ui/card.tsx#Card",)), site())["M1"]
     assert seen.favours is Approach.SERVER_ACTION and seen.constraint is None and 0 < seen.weight < 1
-    assert "It and `ui/card.tsx` exchange plain values" in seen.message and seen.place.line == 2
+    form = "formData" in text
+    said = "`ui/card.tsx` sends it a form" if form else "It and `ui/card.tsx` exchange plain values"
+    assert said in seen.message and seen.place.line == 2
+
+
+@pytest.mark.parametrize("sends", ["form-data", "file"])
+def test_a_form_with_a_file_is_no_plain_value(route, site, sends: str) -> None:
+    app, endpoint = route(SAVE)
+    seen = app.see(endpoint, site(sends=frozenset({"json"})), site(sends=frozenset({sends})))["M1"]
+    assert seen.message == "`components/form.tsx` sends it a form, which an action takes as it is."
+    assert "plain values" in app.see(endpoint, site(sends=frozenset({"json"})))["M1"].message
 
 
 @pytest.mark.parametrize("text", SILENT)

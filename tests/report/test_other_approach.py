@@ -91,7 +91,7 @@ def test_a_report_shows_it_when_asked_and_why_does_always() -> None:
     spoken = [each for each in live if each.verdict.outcome is not Outcome.FITS]
     assert "how it could look" not in render(found, read)
     assert render(found, read, PLAIN, preview).count("= how it could look:") == len(spoken) > 1
-    assert "createNewsletterAction(input: unknown)" in why(spoken[:1], read, PLAIN, (), preview)
+    assert "submitNewsletterAction(input: unknown)" in why(spoken[:1], read, PLAIN, (), preview)
 
 
 def test_what_is_kept_has_its_other_approach_in_why(plausible: Review) -> None:

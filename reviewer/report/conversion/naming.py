@@ -21,35 +21,47 @@ _VERBS = frozenset(
         "archive",
         "assign",
         "ban",
+        "block",
         "cancel",
         "change",
         "check",
+        "checkout",
         "clear",
         "clone",
         "complete",
         "confirm",
+        "contact",
         "copy",
         "create",
         "delete",
         "disable",
+        "dismiss",
         "duplicate",
         "edit",
         "enable",
+        "follow",
         "generate",
         "hide",
         "import",
         "increment",
         "invite",
+        "join",
         "leave",
+        "like",
         "load",
         "log",
+        "login",
+        "logout",
         "mark",
         "merge",
         "move",
         "pause",
+        "pin",
         "publish",
+        "rate",
         "read",
         "record",
+        "redeem",
         "refresh",
         "register",
         "reject",
@@ -70,6 +82,10 @@ _VERBS = frozenset(
         "set",
         "share",
         "show",
+        "signin",
+        "signout",
+        "signup",
+        "star",
         "start",
         "stop",
         "submit",
@@ -80,9 +96,14 @@ _VERBS = frozenset(
         "transfer",
         "unarchive",
         "unban",
+        "unblock",
+        "unfollow",
+        "unlike",
         "unlink",
         "unpause",
+        "unpin",
         "unpublish",
+        "unstar",
         "unsubscribe",
         "update",
         "upgrade",
@@ -91,7 +112,28 @@ _VERBS = frozenset(
         "vote",
     }
 )
-_NOUNS = frozenset({"import", "invite", "log", "record", "report", "request", "share", "track", "transfer", "vote"})
+_NOUNS = frozenset(
+    {
+        "checkout",
+        "contact",
+        "import",
+        "invite",
+        "like",
+        "log",
+        "login",
+        "pin",
+        "rate",
+        "record",
+        "report",
+        "request",
+        "share",
+        "star",
+        "track",
+        "transfer",
+        "vote",
+    }
+)
+_WHOLES = frozenset({"credentials", "details", "options", "preferences", "settings"})  # one thing with many parts
 _METHOD_VERBS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete", "GET": "get"}
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -125,6 +167,7 @@ def action_name(url: str | None, method: str | None) -> str:
     """``PATCH /api/users/[userId]`` is ``updateUserAction``, ``POST /api/flags/[key]/enable`` ``enableFlagAction``.
 
     ``PATCH .../invite-code`` is ``updateInviteCodeAction``: what a PATCH names is a thing, where its word can be one.
+    ``POST /api/books`` is ``createBookAction``, and ``POST /api/newsletter`` ``submitNewsletterAction``.
     """
     segments = [part for part in (url or "").split("/") if part and part != "api"]
     static = [part for part in segments if not _is_dynamic(part)]
@@ -132,13 +175,16 @@ def action_name(url: str | None, method: str | None) -> str:
     if not static:
         return f"{verb}ItemAction"
     last = static[-1]
+    whole = (_WORD.findall(last) or [""])[-1].lower() in _WHOLES
+    if verb == "create" and (whole or _singular(last) == last):  # nothing says that one more is made of it
+        verb = "save" if whole else "submit"
     first_word = (_WORD.findall(last) or ["item"])[0].lower()
     is_thing = first_word in _NOUNS and method not in (None, "POST")
     if first_word in _VERBS and not is_thing:
         alone = len(_WORD.findall(last)) == 1
         noun = _singular(static[-2]) if alone and len(static) > 1 else ""
         return camel(f"{last}-{noun}-action")
-    noun = _singular(last) if segments[-1] != last or method != "GET" else last
+    noun = _singular(last) if not whole and (segments[-1] != last or method != "GET") else last
     return camel(f"{verb}-{noun}-action")
 
 

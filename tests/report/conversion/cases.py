@@ -81,7 +81,7 @@ export const POST = async (req) => {
 """,
             shows=(
                 "import { cookies, headers } from 'next/headers'",
-                "export async function createProfileAction(body)",
+                "export async function submitProfileAction(body)",
                 "(await cookies()).get('theme')?.value",
                 "(await headers()).get('user-agent')",
             ),
