@@ -8,7 +8,8 @@ from reviewer.cli import main
 
 
 def run() -> int:
-    """The exit status. The process ends with it: what is left is not searched once more for cycles."""
+    """The exit status. The process ends with it: nothing is searched for cycles, nor what is left at the end."""
+    gc.disable()
     status = main()
     gc.freeze()
     return status

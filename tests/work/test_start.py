@@ -44,7 +44,7 @@ def test_help_imports_the_command_line_and_nothing_else(
     told = process(monorepo(400), "--help")
 
     assert told["status"] == 0
-    assert of_ours(told) <= {"reviewer.cli", "reviewer.streams"}
+    assert of_ours(told) <= {"reviewer.__main__", "reviewer.cli", "reviewer.streams"}
     assert not told["started"]
     assert len(told["imported"]) <= 30
 
@@ -73,3 +73,12 @@ def test_a_review_with_endpoints_imports_no_client_and_no_templates(
     assert HEAVY & set(told["imported"]) <= {"tree_sitter", "tree_sitter_typescript"}
     assert not {name for name in of_ours(told) if name.startswith("reviewer.report.conversion")}
     assert len(told["started"]) <= 8
+
+
+def test_the_memory_of_an_audit_is_never_searched_for_cycles(
+    monorepo: Callable[[int], Path], process: Callable[..., dict[str, Any]]
+) -> None:
+    told = process(monorepo(400), "audit", str(monorepo(400)), "--format", "json")
+
+    assert told["status"] == 0
+    assert told["searched"] == 0
