@@ -36,7 +36,7 @@ def misplaced(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     is_page = stem in _RENDERED and endpoint.path.startswith((endpoint.app.app_dir or "app") + "/")
     is_component = bool(bodies) and bodies[0].returns_jsx and _is_component(endpoint)
     if (is_page and endpoint.name in _RENDERING) or is_component:
-        message = "`'use server'` at the top of this file makes a function that renders a public endpoint."
+        message = "With `'use server'` at the top of this file, a function that only renders is a public endpoint."
         yield criterion.decision(message, Place(endpoint.path, 1), Recommendation.SERVER_MODULE)
 
 

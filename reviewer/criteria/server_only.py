@@ -48,13 +48,11 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         paths = {site.path for site in reach.sites}
         if any(in_client_code(path, context.sources, context.modules) for path in paths):
             return  # the directive keeps the function out of the browser
-        count = len(reach.sites)
-        many = "Both" if count == 2 else f"All {count}"
-        callers = "Its only caller is server code," if count == 1 else f"{many} callers are server code, such as"
-        message = f"{callers} `{first.path}`; no client calls it."
-        yield criterion.decision(message, first.place, Recommendation.SERVER_MODULE)
+        several = len(paths) > 1
+        callers = f"in {len(paths)} files, `{first.path}` among them" if several else f"in `{first.path}`"
+        yield criterion.decision(f"Only server code calls it, {callers}.", first.place, Recommendation.SERVER_MODULE)
     elif own_setting(endpoint, context.sources) is None:
-        message = f"Only the app's own server code, such as `{first.path}`, requests it."
+        message = f"Only the app's own server code requests it, such as `{first.path}`."
         yield criterion.evidence(OWN_ADDRESS, message, first.place, recommends=Recommendation.SERVER_MODULE)
 
 

@@ -30,6 +30,7 @@ from reviewer.report.words import (
     criterion_title,
     favoured,
     headline,
+    listed,
     name_of,
     owner_names,
 )
@@ -204,7 +205,7 @@ def _sight(finding: Finding, evidence: Evidence, lines: Lines) -> Sight:
 
 def _caller(site: CallSite) -> Caller:
     how = site.outside or VIA_NAMES[site.via]
-    return Caller(owner_names((site,))[0], how if site.certain else f"{how}, perhaps", f"{site.path}:{site.line}")
+    return Caller(listed(owner_names((site,))), how if site.certain else f"{how}, perhaps", f"{site.path}:{site.line}")
 
 
 def _asset(name: str) -> Markup:

@@ -9,7 +9,7 @@ from reviewer.model import Approach, CallSite, Finding, Fit, Outcome, Place, Rec
 from reviewer.report.escape import Markdown, cell, code, link, markdown, prose
 from reviewer.report.links import Links, line_link
 from reviewer.report.redact import redacted
-from reviewer.report.words import KIND_NAMES, VIA_NAMES, name_of, owner_names
+from reviewer.report.words import KIND_NAMES, VIA_NAMES, listed, name_of, owner_names
 
 BAR = 10
 MOST_CALLERS = 6
@@ -120,12 +120,13 @@ def _callers(finding: Finding, links: Links) -> Markdown:
 
 
 def _caller(site: CallSite, links: Links) -> Markdown:
-    who = owner_names((site,))[0]
+    owners = owner_names((site,))
     how = markdown(site.outside or VIA_NAMES[site.via])
     unsure = "" if site.certain else ", perhaps"
     where = line_link(links, site.place)
-    is_file = "/" in who  # no component or function is known: the place says as much
-    return Markdown(f"{where} through {how}{unsure}" if is_file else f"{code(who)} through {how}{unsure}, {where}")
+    if any("/" in who for who in owners):  # no component or function is known: the place says as much
+        return Markdown(f"{where} through {how}{unsure}")
+    return Markdown(f"{listed([code(who) for who in owners])} through {how}{unsure}, {where}")
 
 
 def skipped_rows(skipped: Iterable[Skipped]) -> list[SkippedRow]:

@@ -11,7 +11,8 @@ from reviewer.report.reasons import first_step
 from reviewer.report.words import name_of
 
 MOST_CALLERS = 5
-_SPEAK_HTTP = frozenset({"request-parameter", "raw-body", "webhook"})  # criteria of an action that speaks HTTP already
+_SPEAKS_HTTP = "request-parameter"  # the criterion of an action that takes a request and answers it already
+_RAW = frozenset({"raw-body", "webhook"})
 _READS = "read-in-action"  # the criterion that says that an action only reads
 
 
@@ -80,7 +81,10 @@ def _to_route(finding: Finding) -> list[Step]:
     method = "`GET`" if reads else "its HTTP method, such as `POST`"
     taken = "from `new URL(request.url).searchParams`" if reads else "with `await request.json()`"
     input_ = f"Read the input {taken}, check it, and answer with `Response.json(…)` and a status."
-    if any(not _SPEAK_HTTP.isdisjoint((seen.criterion, seen.constraint)) for seen in finding.verdict.evidence):
+    named_by = {name for seen in finding.verdict.evidence for name in (seen.criterion, seen.constraint)}
+    if _SPEAKS_HTTP in named_by:
+        input_ = "Its body needs no change: it takes a request and answers with a response already."
+    elif not _RAW.isdisjoint(named_by):
         input_ = (
             "Take the body as it is sent, such as with `await request.text()` where a signature is checked over it."
         )

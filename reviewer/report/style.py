@@ -41,14 +41,20 @@ PLAIN = Style()
 
 
 def style_for(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> Style:
-    """What the stream can show. NO_COLOR and FORCE_COLOR (no-color.org, force-color.org) win over what it is."""
+    """What the stream can show. NO_COLOR, FORCE_COLOR (no-color.org, force-color.org) and COLUMNS win over it."""
     if stream is None:
         return PLAIN
     terminal = stream.isatty() and environment.get("TERM") != "dumb"
     color = (terminal or bool(environment.get("FORCE_COLOR"))) and not environment.get("NO_COLOR")
-    columns = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else PIPED_WIDTH
+    columns = _asked_for(environment) or (shutil.get_terminal_size((0, 0)).columns if terminal else 0) or PIPED_WIDTH
     links = terminal and sys.platform != "win32" and _knows_hyperlinks(environment)
     return Style(color, max(MIN_WIDTH, min(MAX_WIDTH, columns)), links)
+
+
+def _asked_for(environment: Mapping[str, str]) -> int:
+    """The width in COLUMNS, which counts for a pipe, too; 0 where it says none."""
+    said = environment.get("COLUMNS", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
 def _knows_hyperlinks(environment: Mapping[str, str]) -> bool:

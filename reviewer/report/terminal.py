@@ -16,7 +16,7 @@ from reviewer.report.reasons import why as whole_reason
 from reviewer.report.redact import redacted
 from reviewer.report.rows import bar, is_weighed, verdict_words, weightiest_first
 from reviewer.report.style import PLAIN, Style, columns, style_for, wrapped
-from reviewer.report.words import VIA_NAMES, clearness, favoured, headline, name_of, owner_names, suggested
+from reviewer.report.words import VIA_NAMES, clearness, favoured, headline, listed, name_of, owner_names, suggested
 
 if TYPE_CHECKING:
     from reviewer.report import conversion
@@ -251,4 +251,4 @@ def _callers(finding: Finding, style: Style) -> list[str]:
 def _caller(site: CallSite) -> str:
     how = site.outside or VIA_NAMES[site.via]
     unsure = "" if site.certain else ", perhaps"
-    return f"{terminal(f'{site.path}:{site.line}')}  {terminal(owner_names((site,))[0])} through {how}{unsure}"
+    return f"{terminal(f'{site.path}:{site.line}')}  {terminal(listed(owner_names((site,))))} through {how}{unsure}"

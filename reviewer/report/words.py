@@ -19,6 +19,7 @@ KIND_NAMES = {
 }
 VERDICT_NAMES = {Outcome.FITS: "fits", Outcome.CONSIDER: "worth a thought", Outcome.BETTER_SUITED: "change suggested"}
 LONG_PATH = 28
+MOST_NAMED = 4  # of the owners of one call, in a line
 MISPLACED = "not-an-action"  # the criterion of a directive that makes endpoints of what was never meant as one
 VIA_NAMES = {
     Via.FORM: "a form",
@@ -100,7 +101,9 @@ def clearness(finding: Finding) -> str:
     if approach is None:
         return ""
     fit = finding.verdict.fit
-    degree = "Very clear" if fit[approach] >= 95 else "Clear" if fit[approach] >= 80 else "On balance"
+    degree = "Very clear" if fit[approach] >= 95 else "Clear"
+    if finding.verdict.outcome is Outcome.CONSIDER:
+        degree = "On balance"
     return f"{degree}: {fit[approach]}% to {fit[approach.other]}%"
 
 
@@ -124,6 +127,14 @@ def owner_names(sites: Sequence[CallSite]) -> list[str]:
     """The components or functions whose interaction reaches the endpoint, each once, by the names that people use."""
     owners = [owner for site in sites for owner in (site.owners or (f"{site.path}#",))]
     return list(dict.fromkeys(_owner_name(owner) for owner in owners))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row, as a sentence has them: a few, and how many more there are."""
+    shown = list(names[:MOST_NAMED])
+    more = len(names) - len(shown)
+    last = f"{more} more" if more else shown.pop() if shown else ""
+    return f"{', '.join(shown)} and {last}" if shown else last
 
 
 def _owner_name(owner: str) -> str:

@@ -35,11 +35,13 @@ def test_speaks(action, site) -> None:
     seen = app.see(endpoint, page, site("lib/x.ts", **SERVER), shared)["server-only"]
     assert seen.recommends is Recommendation.SERVER_MODULE and seen.constraint == "server-only"
     assert seen.favours is Approach.API_ROUTE and seen.place == page.place
-    assert seen.message == "All 3 callers are server code, such as `app/page.tsx`; no client calls it."
+    assert seen.message == "Only server code calls it, in 3 files, `app/page.tsx` among them."
     both = app.see(endpoint, page, shared)["server-only"]
-    assert both.message == "Both callers are server code, such as `app/page.tsx`; no client calls it."
+    assert both.message == "Only server code calls it, in 2 files, `app/page.tsx` among them."
     alone = app.see(endpoint, page)["server-only"]
-    assert alone.message == "Its only caller is server code, `app/page.tsx`; no client calls it."
+    assert alone.message == "Only server code calls it, in `app/page.tsx`."
+    twice = app.see(endpoint, page, site("app/page.tsx", **PAGE))["server-only"]
+    assert twice.message == alone.message
 
 
 @pytest.mark.parametrize("other", SILENT)
@@ -61,7 +63,7 @@ def test_a_route_is_only_weighed(route, site) -> None:
     first = site("lib/x.ts", **SERVER)
     seen = app.see(endpoint, first, site("lib/y.ts", **SERVER))["server-only"]
     assert seen.constraint is None and seen.recommends is Recommendation.SERVER_MODULE and seen.weight > 0
-    assert seen.message == "Only the app's own server code, such as `lib/x.ts`, requests it."
+    assert seen.message == "Only the app's own server code requests it, such as `lib/x.ts`."
     assert seen.favours is Approach.API_ROUTE and seen.place == first.place
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.model import Approach, Evidence, Finding, Kind, Outcome, Place, Recommendation, Review
+from reviewer.model import Approach, Evidence, Finding, Fit, Kind, Outcome, Place, Recommendation, Review
 from reviewer.report import annotations, terminal
 from reviewer.report.comment import render
 from reviewer.report.links import Links
 from reviewer.report.reasons import first_step, told, why
 from reviewer.report.summary import job
-from reviewer.report.words import headline, name_of
+from reviewer.report.words import clearness, headline, listed, name_of
 
 
 def on(finding: Finding, version: tuple[int, int] | None) -> Finding:
@@ -131,3 +131,36 @@ def test_a_misplaced_directive_is_told_of_its_file(plausible: Review) -> None:
     finding = decided(plausible.findings[3], "not-an-action", "It renders.", Recommendation.SERVER_MODULE)
     moved = replace(finding, endpoint=replace(finding.endpoint, path="app/new/page.tsx"))
     assert headline(moved) == "`page.tsx` is better off without `'use server'`"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "percent", "said"),
+    [
+        (Outcome.BETTER_SUITED, 95, "Very clear: 95% to 5%"),
+        (Outcome.BETTER_SUITED, 94, "Clear: 94% to 6%"),
+        (Outcome.BETTER_SUITED, 85, "Clear: 85% to 15%"),
+        (Outcome.CONSIDER, 83, "On balance: 83% to 17%"),
+        (Outcome.CONSIDER, 97, "On balance: 97% to 3%"),
+    ],
+)
+def test_what_may_suit_better_is_not_called_clear(plausible: Review, outcome: Outcome, percent: int, said: str) -> None:
+    finding = plausible.findings[0]
+    verdict = replace(finding.verdict, outcome=outcome, fit=Fit(100 - percent, percent))
+    assert clearness(replace(finding, verdict=verdict)) == said
+
+
+def test_everybody_who_leads_to_one_call_is_named(plausible: Review, links: Links) -> None:
+    finding = plausible.findings[0]
+    (site,) = finding.callers.sites
+    owners = tuple(f"ui/{name}.tsx#{name}" for name in ("Card", "List", "Menu"))
+    shared = replace(finding, callers=replace(finding.callers, sites=(replace(site, owners=owners),)))
+    assert "Card, List and Menu through a form" in terminal.why([shared], lambda _: None)
+    assert "`Card`, `List` and `Menu` through a form" in job(Review((shared,)), links)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("", ""), ("a", "a"), ("ab", "a and b"), ("abcd", "a, b, c and d"), ("abcdef", "a, b, c, d and 2 more")],
+)
+def test_names_in_a_row(names: str, said: str) -> None:
+    assert listed(list(names)) == said

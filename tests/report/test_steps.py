@@ -29,3 +29,11 @@ def test_the_raw_body_of_a_webhook_is_kept() -> None:
     verdict = replace(finding.verdict, constraint=None, evidence=(seen,))
     text = "\n".join(steps(replace(finding, verdict=verdict), Links()))
     assert "await request.json()" in text and "request.text" not in text
+
+
+def test_an_action_that_takes_a_request_moves_as_it_is() -> None:
+    finding = webhook()
+    seen = Evidence("request-parameter", Approach.API_ROUTE, 5.0, "It takes a `Request`", Place("a.ts", 9))
+    verdict = replace(finding.verdict, constraint="request-parameter", evidence=(seen,))
+    text = "\n".join(steps(replace(finding, verdict=verdict), Links()))
+    assert "Its body needs no change" in text and "request.json" not in text and "request.text" not in text

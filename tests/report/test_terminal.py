@@ -159,6 +159,25 @@ def test_colours_only_where_they_are_wanted(
     assert style_for(stream, environment).color is color
 
 
+@pytest.mark.parametrize(
+    ("said", "width"),
+    [
+        ("60", 60),
+        ("20", 40),
+        ("500", 120),
+        ("0", 100),
+        ("", 100),
+        ("wide", 100),
+        ("-5", 100),
+        ("9" * 9, 100),
+        ("²", 100),
+    ],
+)
+def test_a_pipe_is_as_wide_as_asked_for(said: str, width: int) -> None:
+    assert style_for(io.StringIO(), {"COLUMNS": said}).width == width
+    assert style_for(None, {"COLUMNS": said}).width == 100
+
+
 def test_hyperlinks_only_where_the_terminal_knows_them() -> None:
     assert style_for(Terminal(), {"VTE_VERSION": "6003"}).hyperlinks
     assert not style_for(Terminal(), {"VTE_VERSION": "4000"}).hyperlinks
