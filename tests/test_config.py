@@ -118,7 +118,7 @@ def test_a_value_that_is_the_default_has_no_origin() -> None:
         ("exclude: {a: b}", "f.yml:1: exclude needs a list of gitignore patterns, not a mapping."),
         ("exclude:\n- a/\n- [b]", "f.yml:3: exclude needs a pattern here, not a list."),
         ("exclude: ['']", "f.yml:1: exclude has an empty pattern. Remove it."),
-        ("exclude: ['[z-a]']", "f.yml:1: exclude: '[z-a]' is not a gitignore pattern."),
+        ("exclude: ['a[z-a]']", "f.yml:1: exclude: 'a[z-a]' is not a gitignore pattern."),
         ("exclude:\n- a/\n- 'app/[id'", "f.yml:3: exclude: 'app/[id' is a pattern that matches no file. A bracket is"),
         ("exclude: ['!']", "f.yml:1: exclude: '!' is not a gitignore pattern."),
         ("exclude: ['*a*b*c*d*e*']", "f.yml:1: exclude: '*a*b*c*d*e*' has more than 4 wildcards."),
@@ -257,7 +257,21 @@ def test_a_wrong_input_is_named(given_inputs: Mapping[str, str], message: str) -
         (("app/", "!app/api/"), "app/page.tsx", True),
         ((), "app/page.tsx", False),
         (("app/\\[id\\]/",), "app/[id]/route.ts", True),
-        (("app/[id]/",), "app/[id]/route.ts", False),
+        (("app/[id]/",), "app/[id]/route.ts", True),
+        (("app/[id]/**",), "app/[id]/actions.ts", True),
+        (("app/[id]/",), "app/i/route.ts", False),
+        (("/app/[[...slug]]/*.ts",), "app/[[...slug]]/route.ts", True),
+        (("[...slug]/",), "app/api/[...slug]/route.ts", True),
+        (("[...slug]/",), "app/s/route.ts", False),
+        (("app/(.)[id]/",), "app/(.)[id]/page.tsx", True),
+        (("pages/api/[id].ts",), "pages/api/[id].ts", True),
+        (("pages/api/[id].ts",), "pages/api/i.ts", False),
+        (("app/", "![id]/"), "app/[id]/route.ts", False),
+        (("app/\\[id]/",), "app/[id]/route.ts", True),
+        (("*.[jt]s",), "app/route.ts", True),
+        (("*.[jt]s",), "app/route.[jt]s", False),
+        (("app/v[12]/",), "app/v2/route.ts", True),
+        (("app/[id]/",), "app/[ID]/route.ts", False),
     ],
 )
 def test_exclude_speaks_gitignore(patterns: tuple[str, ...], path: str, left_out: bool) -> None:
@@ -271,6 +285,8 @@ def test_the_first_policy_that_matches_applies() -> None:
     assert policy_for(settings, "app/api/public/a/route.ts") is first
     assert policy_for(settings, "app/actions.ts") is second
     assert policy_for(settings, "lib/actions.ts") is None
+    dynamic = Settings(policies=(Policy(("app/[team]/",), Approach.API_ROUTE),))
+    assert policy_for(dynamic, "app/[team]/actions.ts") is not None and policy_for(dynamic, "app/t/actions.ts") is None
 
 
 # --- one declaration, many faces ---

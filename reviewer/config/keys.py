@@ -54,8 +54,7 @@ KEYS = (
         "exclude",
         Shape.PATTERNS,
         "Files that are not reviewed, as gitignore patterns relative to the repository's root. "
-        "Their callers still count as callers of other endpoints. Brackets are special in such patterns: "
-        "for the folder `[id]` write `\\[id\\]`.",
+        "Their callers still count as callers of other endpoints. A folder or file such as `[id]` is written as it is.",
         "[examples/, '**/*.generated.ts']",
     ),
     Key(

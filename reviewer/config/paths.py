@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,4 +26,22 @@ def policy_for(settings: Settings, path: str) -> Policy | None:
 def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(patterns)
+    return GitIgnoreSpec.from_lines(map(as_gitignore, patterns))
+
+
+_DYNAMIC = re.compile(r"(?:\(\.{1,3}\)){0,3}\[.*\]")  # ``[id]``, ``[[...slug]]``, ``[id].ts``, ``(..)[id]``
+
+
+def as_gitignore(pattern: str) -> str:
+    """The pattern with the brackets of Next.js's dynamic segments taken as they are.
+
+    To gitignore, ``[id]`` is one letter, ``i`` or ``d``. A segment that begins with a bracket is meant as the folder or
+    file of that name; elsewhere a bracket begins a class of letters, as in ``*.[jt]s``.
+    """
+    return "/".join(_with_plain_brackets(segment) for segment in pattern.split("/"))
+
+
+def _with_plain_brackets(segment: str) -> str:
+    if "\\" in segment or not _DYNAMIC.match(segment.removeprefix("!")):
+        return segment
+    return segment.replace("[", "\\[").replace("]", "\\]")

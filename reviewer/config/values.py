@@ -21,6 +21,7 @@ from reviewer.config.keys import (
     Key,
     Shape,
 )
+from reviewer.config.paths import as_gitignore
 from reviewer.config.settings import CriterionSettings, FailOn, Policy
 from reviewer.model import Approach
 
@@ -104,7 +105,7 @@ def _pattern(text: str, where: str) -> str:
     try:
         from pathspec import GitIgnoreSpec
 
-        (pattern,) = GitIgnoreSpec.from_lines([text]).patterns
+        (pattern,) = GitIgnoreSpec.from_lines([as_gitignore(text)]).patterns
     except (ValueError, re.error):
         raise ConfigError(f"{where}: {shown(text)!r} is not a gitignore pattern.") from None
     if pattern.include is None and not text.startswith("#"):
