@@ -70,6 +70,8 @@ def _to_action(finding: Finding) -> list[Step]:
         "now sends a response, and errors as values too: `{ ok: false, error }`.",
         "Keep the checks for session and input: an action can be requested by anybody, as a route can.",
         ("Call the function where the URL is requested now: ", *_callers(finding)),
+        "Check `ok` where the caller checks the status now, and where it catches an error status: axios and its like "
+        "throw on one, an action that returns does not.",
         ("Remove ", *_itself(endpoint, finding.verdict.methods), "."),
     )
 

@@ -8,7 +8,7 @@ from reviewer.model import Approach, Evidence, Place
 from reviewer.report.links import Links
 from reviewer.report.steps import steps
 
-from .conftest import webhook
+from .conftest import newsletter, webhook
 
 
 def test_an_action_that_only_reads_becomes_a_get_handler_with_a_query_string() -> None:
@@ -37,3 +37,9 @@ def test_an_action_that_takes_a_request_moves_as_it_is() -> None:
     verdict = replace(finding.verdict, constraint="request-parameter", evidence=(seen,))
     text = "\n".join(steps(replace(finding, verdict=verdict), Links()))
     assert "Its body needs no change" in text and "request.json" not in text and "request.text" not in text
+
+
+def test_callers_that_catch_an_error_status_are_told_to_ask_for_it() -> None:
+    text = "\n".join(steps(newsletter(), Links()))
+    assert "axios and its like throw on one, an action that returns does not" in text
+    assert "axios" not in "\n".join(steps(webhook(), Links()))
