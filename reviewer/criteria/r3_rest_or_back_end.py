@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.effects import Effect
-from reviewer.criteria.facts.http import streams
+from reviewer.criteria.facts.http import answers_created, streams
 from reviewer.criteria.facts.reach import reach
 from reviewer.criteria.facts.services import Service
 from reviewer.criteria.facts.work import work_of
@@ -21,6 +21,8 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 RESOURCE = 2.2
 # So do GET and two methods more, though nothing here reads it: then it may be there for others.
 SEVERAL_METHODS = 2.0
+# So do GET and a method that answers "created", as an API does that is meant for others.
+CREATED_BESIDE_A_READ = 1.0
 # The same for a method that must stay a route because it streams.
 BESIDE_A_STREAM = 2.0
 # The article names payments and several third-party APIs as what routes are for.
@@ -91,6 +93,11 @@ def _resource(endpoint: Endpoint, context: Context, place: Place) -> Iterator[Ev
         named = ", ".join(f"`{method}`" for method in methods[:-1])
         message = f"{named} and `{methods[-1]}` make a resource of `{endpoint.url}`."
         yield criterion.evidence(SEVERAL_METHODS, message, place)
+    elif methods[:1] == ["GET"]:
+        created = next((call for call in context.behaviour(endpoint).calls() if answers_created(call)), None)
+        if created is not None:
+            message = f"It answers 201 at `{endpoint.url}`, where `GET` reads, as a REST API does."
+            yield criterion.evidence(CREATED_BESIDE_A_READ, message, created.place)
 
 
 _RESOURCE_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

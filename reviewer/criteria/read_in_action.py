@@ -6,14 +6,21 @@ that is named for a change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.services import Service
-from reviewer.criteria.facts.understood import changes_by_name, client_read, may_change_something
+from reviewer.criteria.facts.unchanging import may_change_something
+from reviewer.criteria.facts.understood import (
+    asks_who_is_there,
+    changes_by_name,
+    client_read,
+    is_named_read,
+    reads_by_name,
+)
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
 
 # A read for a click (search, load more) is the same misuse in a milder form.
@@ -43,12 +50,15 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     if endpoint.kind is not Kind.SERVER_ACTION or endpoint.inline or changes_by_name(endpoint.name or ""):
         return
     reach = context.reach(endpoint)
-    behaviour = context.behaviour(endpoint)
-    if behaviour.does(Does.WRITE, Does.SEND) is not None or may_change_something(behaviour):
+    if not any(_is_client(site) for site in reach.sites):
         return
-    in_form = any(site.via is Via.FORM for site in reach.sites)
-    reader = next((site for site in reach.sites if site.via in _READERS and site.certain and _is_client(site)), None)
-    read = _data_read(behaviour)
+    behaviour = context.behaviour(endpoint)
+    readers = [site for site in reach.sites if site.via in _READERS and site.certain and _is_client(site)]
+    read = _data_read(behaviour, named=reads_by_name(endpoint.name or ""))
+    if may_change_something(behaviour, context.sources, context.modules):
+        return
+    reader = readers[0] if readers else None
+    in_form = _belongs_to_a_form(reach.sites, readers)
     generates = behaviour.does(Does.GENERATE) is not None
     if read is not None and reader is not None and not in_form and not generates:
         how = "A query hook" if reader.via is Via.QUERY_HOOK else "An effect"
@@ -68,13 +78,34 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
 
 
+def _belongs_to_a_form(sites: Sequence[CallSite], readers: Sequence[CallSite]) -> bool:
+    """A form calls it by itself. One that loads again what an effect has loaded, by the same call, is none."""
+    loads = {site.place for site in readers}
+    return any(site.via is Via.FORM and site.place not in loads for site in sites)
+
+
 def _is_client(site: CallSite) -> bool:
     return site.side in (Side.CLIENT, Side.SHARED) and site.outside is None
 
 
-def _data_read(behaviour: Behaviour) -> Effect | Call | None:
-    """The first read of data. Accounts and files are read by changes too, and prove nothing."""
-    for effect in behaviour.effects():
-        if effect.does is Does.READ and effect.service not in (Service.ACCOUNTS, Service.FILES):
-            return effect
-    return client_read(behaviour)
+def _data_read(behaviour: Behaviour, named: bool) -> Effect | Call | None:
+    """The first read of data; who is there is asked by changes, too.
+
+    ``named``: the action is named for what it answers. Then a read of accounts, files or anything else that it is
+    itself named for will do, which proves nothing alone.
+    """
+    reads = [
+        effect
+        for effect, through in behaviour.effects_and_calls()
+        if effect.does is Does.READ and (through is None or not asks_who_is_there(through))
+    ]
+    data = next((effect for effect in reads if effect.service not in (Service.ACCOUNTS, Service.FILES)), None)
+    found = data or client_read(behaviour)
+    if found is not None or not named:
+        return found
+    told = next((effect for effect in reads if _is_told(effect.text.rpartition(".")[2])), None)
+    return told or next((call for call in behaviour.calls() if call.waited and is_named_read(call)), None)
+
+
+def _is_told(name: str) -> bool:
+    return reads_by_name(name) or name.startswith("read")

@@ -59,7 +59,8 @@ def only_server_code(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
 def _is_handed_on(endpoint: Endpoint, sites: Sequence[CallSite], context: Context) -> bool:
     """The action's name stands somewhere as a value, such as in an object or an array, and is not called there.
 
-    Who hands it straight to a function, as in ``ids.map(load)``, runs it.
+    Who hands it straight to a function, as in ``ids.map(load)``, runs it. Where it is imported when it is needed, all
+    that the file does with it is looked at.
     """
     name = (endpoint.binding or endpoint.name or "").encode()
     lines: dict[str, list[bytes]] = {}
@@ -67,11 +68,18 @@ def _is_handed_on(endpoint: Endpoint, sites: Sequence[CallSite], context: Contex
         if site.path not in lines:
             source = context.sources.get(site.path)
             lines[site.path] = source.data.split(b"\n") if source is not None else []
-        line = b"".join(lines[site.path][site.line - 1 : site.line])
-        named = [match for match in re.finditer(rb"[\w$]+", line) if match.group() == name]
-        if named and all(_is_value(line, match) for match in named):
-            return True
+        here = lines[site.path][site.line - 1 : site.line]
+        if any(_IMPORT.search(line) is not None for line in here):
+            here = _IMPORTED_THERE.sub(b"", b"\n".join(lines[site.path])).split(b"\n")
+        for line in here:
+            named = [match for match in re.finditer(rb"[\w$]+", line) if match.group() == name]
+            if named and all(_is_value(line, match) for match in named):
+                return True
     return False
+
+
+_IMPORT = re.compile(rb"\bimport\s?\(")
+_IMPORTED_THERE = re.compile(rb"\{[^{}]{0,400}\}\s{0,20}=\s{0,20}await\s{1,20}import\s?\(")
 
 
 def _is_value(line: bytes, name: re.Match[bytes]) -> bool:

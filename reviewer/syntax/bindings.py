@@ -211,13 +211,17 @@ def declared(source: Source, declaration: Node) -> Iterator[tuple[str, Node]]:
 
 
 def declaration(source: Source, name: str) -> Node | None:
-    """The top-level declaration of a name: a function, class, enum ..., or a variable's declarator."""
+    """The top-level declaration of a name: a function, class, enum ..., or a variable's declarator.
+
+    Of an overloaded function it is the one with the body.
+    """
     if source not in _declarations:
         found: dict[str, Node] = {}
         for node in source.root.named_children:
             inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
             for bound, part in declared(source, inner) if inner is not None else ():
-                found.setdefault(bound, part)
+                if bound not in found or found[bound].type == "function_signature":
+                    found[bound] = part
         _declarations[source] = found
     return _declarations[source].get(name)
 

@@ -54,3 +54,32 @@ def test_a_caller_that_relies_on_it(route, site) -> None:
     assert "http-redirect" not in app.see(endpoint, site(reads=follows, method="GET"))
     app, endpoint = route(SPEAKS[0])
     assert app.see(endpoint, site(reads=follows))["http-redirect"].place.path == endpoint.path
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Response.json({}, { status: 201, headers: { Location: `/api/things/${id}` } })",
+        "new Response(null, { status: 303, headers: { location: '/done' } })",
+        "new Response(null, { headers: { 'Location': '/done' } })",
+    ],
+)
+def test_a_location(route, answer: str) -> None:
+    app, endpoint = route(f"export async function POST() {{ return {answer}; }}")
+    seen = app.see(endpoint)["http-redirect"]
+    assert seen.constraint == "http-redirect"
+    assert seen.message == "It answers with another address (`Location`), which only HTTP carries."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "await fetch(url, { headers: { Location: '/done' } }); return Response.json({})",
+        "return Response.json({ location: '/done' })",
+        "await prisma.place.create({ data: { location: 'here' } }); return Response.json({})",
+        "const at = request.headers.get('location'); return Response.json({ at })",
+    ],
+)
+def test_other_locations(route, body: str) -> None:
+    app, endpoint = route(f"export async function POST(request) {{ {body}; }}")
+    assert "http-redirect" not in app.see(endpoint)

@@ -160,6 +160,39 @@ class TestSeveralMethods:
         assert "R3" not in app.see(post, siblings=elsewhere, others=others)
 
 
+class TestCreatedBesideARead:
+    """A GET that nobody here reads, and one method that answers as a REST API does."""
+
+    def of(self, small, answer: str, *others: str):
+        save = f"export async function POST() {{ await prisma.user.create({{}}); return {answer}; }}"
+        app = small({PATH: save + GET})
+        post, get = app.route(PATH, "POST"), app.route(PATH, "GET")
+        return app, post, (get,), {get: Callers()}
+
+    def test_speaks(self, small, site) -> None:
+        app, post, siblings, others = self.of(small, "Response.json({}, { status: 201 })")
+        seen = app.see(post, site(), siblings=siblings, others=others)
+        assert seen["R3"].message == "It answers 201 at `/api/thing`, where `GET` reads, as a REST API does."
+        assert seen["R3"].favours is Approach.API_ROUTE and seen["R3"].constraint is None
+        assert 0.5 < seen["R3"].weight < seen["A1"].weight
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "Response.json({})",
+            "Response.json({}, { status: 200 })",
+            "keep({}, { status: 201 })",
+        ],
+    )
+    def test_silent(self, small, site, answer: str) -> None:
+        app, post, siblings, others = self.of(small, answer)
+        assert "R3" not in app.see(post, site(), siblings=siblings, others=others)
+
+    def test_alone(self, small, site) -> None:
+        app, post, *_ = self.of(small, "Response.json({}, { status: 201 })")
+        assert "R3" not in app.see(post, site())
+
+
 class TestBesideAStream:
     """Another method at the same address that must stay."""
 

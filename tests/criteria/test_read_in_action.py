@@ -44,7 +44,7 @@ def test_a_click_is_only_weighed(action, site) -> None:
     [
         (),
         ({"via": Via.FORM},),
-        (EFFECT, {"via": Via.FORM}),
+        (EFFECT, {"via": Via.FORM, "path": "components/other.tsx"}),
         ({"via": Via.EVENT_HANDLER}, {"via": Via.FORM}),
         ({"via": Via.SERVER_COMPONENT, "side": Side.SERVER},),
         ({"via": Via.EFFECT, "side": Side.SERVER},),

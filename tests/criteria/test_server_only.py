@@ -217,3 +217,22 @@ def test_the_name_that_the_file_itself_gives_it(action, site) -> None:
     assert "server-only" not in app.see(replace(endpoint, name="load", binding="act"), page)
     assert "server-only" not in app.see(replace(endpoint, name="x", binding=None), page)
     assert "server-only" in app.see(replace(endpoint, name=None, binding=None), page)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "speaks"),
+    [
+        (2, "export async function run() {\n  const { act } = await import('./actions');\n  await act(1);\n}", True),
+        (
+            3,
+            "export async function run() {\n  const { act } =\n    await import('./actions');\n  await act(1);\n}",
+            True,
+        ),
+        (2, "export async function run() {\n  const { act } = await import('./actions');\n  return { act };\n}", False),
+        (2, "export async function run() {\n  const all = await import('./actions');\n  await all.act(1);\n}", True),
+    ],
+)
+def test_where_it_is_imported_when_it_is_needed(action, site, line: int, text: str, speaks: bool) -> None:
+    app, endpoint = action(READ, files={"app/run.ts": text})
+    caller = replace(site("app/run.ts", **SERVER), line=line)
+    assert ("server-only" in app.see(endpoint, caller)) is speaks

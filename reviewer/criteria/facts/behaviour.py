@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
-from reviewer.criteria.facts.functions import Function, function_at, named_function, named_method
+from reviewer.criteria.facts.functions import Function, function_at, named_function, named_method, names_of
 from reviewer.criteria.facts.opening import opening
 from reviewer.model import Endpoint, Span
 from reviewer.syntax.kept import Kept
@@ -196,6 +196,24 @@ def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -
         path, name = defined.path, defined.name
     span = _declared_at(path, name, method, sources)
     return [span] if span is not None else []
+
+
+def led_to(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Function]:
+    """The functions of this repository that a call of a function runs."""
+    spans = dict(_led_to(caller.calls[:MOST_CALLS], caller, sources, modules)).get(call, ())
+    return [function for span in spans if (function := function_at(span, sources)) is not None]
+
+
+def handed_on(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Function]:
+    """The functions of this repository that a call is given by their names: ``Promise.all(ids.map(remove))``."""
+    names = names_of(caller.span.path, sources)
+    named = ((passed[0], *names.get(passed[0], (None, None))) for passed in call.passes if len(passed) == 1)
+    spans = [
+        span
+        for name, origin, imported in named
+        for span in _targets(Call((name,), origin, imported, False, call.place), caller, sources, modules)
+    ]
+    return [function for span in spans if (function := function_at(span, sources)) is not None]
 
 
 _declared: WeakKeyDictionary[Sources, dict[tuple[str, str, str | None], Span | None]] = WeakKeyDictionary()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.criteria.facts.complexity import FUNCTIONS
 from reviewer.model import Place
-from reviewer.syntax.bindings import declared, imports, unwrapped
+from reviewer.syntax.bindings import declared, destructured, imports, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -76,9 +76,32 @@ def _bind(source: Source, declaration: Node, names: Names) -> None:
         value = declarator.child_by_field_name("value")
         if value is None or name in names:
             continue
+        specifier = _imported_later(source, value)
+        if specifier is not None:
+            names[name] = (specifier, _property(source, declarator, name))
+            continue
         chain = chain_of(source, value)
         if chain and chain[0] in names:
             names[name] = names[chain[0]]
+
+
+def _imported_later(source: Source, value: Node) -> str | None:
+    """The specifier of ``await import("...")``."""
+    called = value.named_children[-1] if value.type == "await_expression" and value.named_children else None
+    if called is None or called.type != "call_expression" or not source.data.startswith(b"import", called.start_byte):
+        return None
+    function, arguments = called.child_by_field_name("function"), called.child_by_field_name("arguments")
+    if function is None or function.type != "import" or arguments is None or not arguments.named_children:
+        return None
+    return text_of(source, arguments.named_children[0])
+
+
+def _property(source: Source, declarator: Node, name: str) -> str:
+    """What the variable is in the module that it is taken from: the module itself, or one of its exports."""
+    pattern = declarator.child_by_field_name("name")
+    if pattern is None or pattern.type == "identifier":
+        return "*"
+    return next((key for key, local in destructured(source, pattern) if local == name), name)
 
 
 def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> list[Call]:
@@ -87,6 +110,7 @@ def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> li
     ``names`` is extended with the body's variables.
     """
     local = dict(names)
+    asked: dict[str, tuple[str, ...]] = {}  # variables that hold a question to a database which goes on
     found = []
     around = [(sys.maxsize, False)]  # functions: their ends, whether configured
     recovery = 0  # the end of the outermost catch clause
@@ -101,11 +125,30 @@ def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> li
             around.append((node.end_byte, around[-1][1] if told is None else told))
         elif kind in ("lexical_declaration", "variable_declaration"):
             _bind(source, node, local)
+            asked.update(_questions(source, node))
         elif kind in ("call_expression", "new_expression"):
             chain = chain_of(source, node)
             if chain:
+                chain = asked.get(chain[0], chain[:1]) + chain[1:] if len(chain) > 1 else chain
                 found.append(_call(source, node, chain, local, around[-1][1], node.start_byte < recovery))
     return found
+
+
+_QUESTIONS = frozenset(
+    {"from", "select", "selectFrom", "selectDistinct", "insertInto", "updateTable", "deleteFrom", "find", "where"}
+)
+
+
+def _questions(source: Source, declaration: Node) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """``let query = supabase.from("users").select()``: what it goes on with, ``query.eq("id", id)``, belongs to it."""
+    for name, declarator in declared(source, declaration):
+        value = declarator.child_by_field_name("value") if declarator.type == "variable_declarator" else None
+        value = unwrapped(value) if value is not None else None
+        if value is None or value.type != "call_expression" or _holds_await(value):
+            continue
+        chain = chain_of(source, value)
+        if len(chain) > 1 and not _QUESTIONS.isdisjoint(chain[1:]):
+            yield name, chain
 
 
 def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, configured: bool, recovers: bool) -> Call:
@@ -248,8 +291,19 @@ def _is_waited(source: Source, node: Node) -> bool:
             function = above.parent.child_by_field_name("function") if above.parent is not None else None
             text = source.text(function) if function is not None else None
             return text in ("waitUntil", "after", "Promise.all", "Promise.allSettled")
+        if above.type == "arrow_function" and _drops_answers(source, above):
+            return False
         return above.type in _HANDED_ON or (above.type == "unary_expression" and above.children[0].type == "void")
     return False
+
+
+def _drops_answers(source: Source, function: Node) -> bool:
+    """``rows.forEach((row) => ids.add(row.id))``: nobody takes what the function answers."""
+    arguments = function.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    called = call.child_by_field_name("function") if call is not None else None
+    name = called.child_by_field_name("property") if called is not None else None
+    return name is not None and source.text(name) == "forEach"
 
 
 def text_of(source: Source, node: Node) -> str | None:

@@ -6,6 +6,7 @@ Sources: the client APIs of Prisma, Drizzle, Kysely, Mongoose, Supabase, Directu
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -128,15 +129,36 @@ def _database(call: Call) -> Does | None:
             return Does.WRITE
         if first in ("SELECT", "WITH"):
             return Does.READ
+    if call.name == "rpc":
+        return _procedure(call.strings[0] or "" if call.strings else "")
     if call.name in _DATABASE_WRITES:
         return Does.WRITE
     return Does.READ if call.name in _DATABASE_READS else None
+
+
+_PROCEDURE_READS = re.compile(r"(?:get|list|find|search|fetch|count|match|is|has|can)(?![a-z])")
+_PROCEDURE_WRITES = re.compile(
+    r"(?:create|add|insert|update|upsert|delete|remove|set|save|mark|increment|decrement|accept|reject|cancel|toggle"
+    r"|submit|register|archive|reset)(?![a-z])"
+)
+
+
+def _procedure(name: str) -> Does | None:
+    """``supabase.rpc("increment_views")``: a procedure of the database, of which nothing is known but its name."""
+    if _PROCEDURE_WRITES.match(name) is not None:
+        return Does.WRITE
+    return Does.READ if _PROCEDURE_READS.match(name) is not None else None
 
 
 def continues_a_query(call: Call) -> bool:
     """``supabase.from("users").select().ilike("name", name)``: a link behind the verb, which was heard by itself."""
     verbs = (name for name in call.chain[1:-1] if name in _DATABASE_READS or name in _DATABASE_WRITES)
     return next(verbs, None) is not None
+
+
+def continues_a_change(call: Call) -> bool:
+    """A link of a fluent chain that has a verb of change in it."""
+    return any(name in _DATABASE_WRITES for name in call.chain[1:-1])
 
 
 def _cache(call: Call) -> Does | None:
@@ -179,6 +201,11 @@ def _sent(call: Call) -> str | None:
 
 
 def _cookies(call: Call) -> Does | None:
+    """``(await cookies()).set(...)``, and ``response.cookies.delete(...)``, which the former does as well.
+
+    A cookie that is set on the answer may be a step of what HTTP does next, such as a sign-in elsewhere.
+    """
     if call.imported == "cookies" and call.origin == "next/headers" and call.name in ("set", "delete"):
         return Does.WRITE
-    return None
+    removed = call.origin == "next/server" and call.chain[-2:] == ("cookies", "delete")
+    return Does.WRITE if removed else None

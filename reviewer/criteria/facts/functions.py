@@ -95,6 +95,12 @@ def _module(source: Source, sources: Sources) -> Module:
     return known[source.path]
 
 
+def names_of(path: str, sources: Sources) -> Names:
+    """What the names of a module lead to."""
+    source = sources.get(path)
+    return _module(source, sources)[0] if source is not None else {}
+
+
 def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sources: Sources) -> Function:
     """What the nodes of some code say, given in source order with their types; they lie within the span."""
     data = source.data

@@ -61,6 +61,11 @@ def is_response(call: Call) -> bool:
     return not _RESPONSES.isdisjoint(call.chain) or (call.constructs and call.name.endswith("Response"))
 
 
+def answers_created(call: Call) -> bool:
+    """``Response.json(order, { status: 201 })`` (RFC 9110, section 15.3.2)."""
+    return is_response(call) and call.option("status") == "201"
+
+
 @lru_cache(ASKED_AGAIN)
 def environment(function: Function) -> tuple[Mention, ...]:
     """The names of the environment variables that the function reads."""

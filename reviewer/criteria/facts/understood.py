@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from reviewer.criteria.facts.behaviour import Behaviour, is_telemetry
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.effects import continues_a_query, effect_of
+from reviewer.criteria.facts.effects import continues_a_change, continues_a_query, effect_of
+from reviewer.criteria.facts.functions import Function
 from reviewer.criteria.facts.services import Service, is_package_of_a_service, service_of
 from reviewer.criteria.facts.words import words
 
-_HARMLESS_PACKAGES = ("next/headers", "next/server", "next-intl", "react", "zod")
+_HARMLESS_PACKAGES = ("next/headers", "next/server", "next-intl", "react", "zod", "jose", "jsonwebtoken", "bcrypt")
 _SESSION = words(
     "auth getServerSession getSession currentUser getUser getAuth getToken cookies headers verifySession requireUser"
 )
@@ -22,39 +23,70 @@ _LANGUAGE = words(
 _VALUES = words(
     "map filter reduce some every sort slice join includes flat flatMap toString trim split then catch finally json "
     "text parse safeParse parseAsync safeParseAsync reverse entries keys values toISOString at concat toLowerCase "
-    "toUpperCase startsWith endsWith localeCompare padStart padEnd substring toFixed getTime toLocaleString"
+    "toUpperCase startsWith endsWith localeCompare padStart padEnd substring toFixed getTime toLocaleString normalize "
+    "replace replaceAll match createSignedUrl createSignedUrls getPublicUrl"
 )
 _CONNECTIONS = words("connect disconnect quit $connect $disconnect")
-_QUERY = words("where limit offset orderBy leftJoin innerJoin execute all run")  # of what a database is asked
+# Of what a database is asked; what stands in a transaction is looked at by itself.
+_QUERY = words("where limit offset orderBy leftJoin innerJoin execute all run transaction $transaction")
+# A document that is asked for, and how, whatever the model is called: ``Order.find({ owner }).sort("-day").lean()``.
+_ASKED = re.compile(r"(?:find|aggregate|countDocuments)(?![a-z])")
+_GOES_ON = words("lean exec populate select sort skip limit toArray")
 # A verb is a word of its own: "isActive" asks, "issueRefund" does not.
-_READING = re.compile(r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load)(?![a-z])")
+_READING = re.compile(
+    r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load|once|aggregate)(?![a-z])"
+)
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
 _CACHING = ("unstable_cache", "cacheTag", "cacheLife", "unstable_noStore")
 # Of a function of the app's own that is not followed to its end: a question about rights or state, or a guard.
 _ASKS = re.compile(r"(?:is|has|can|require|assert)(?=[A-Z])")
 # What only says what will be asked for, whatever the client is called.
 _REFERS = words("from collection doc ref orderByChild orderByKey equalTo limitToFirst limitToLast")
+_REQUESTS = words("req request headers params searchParams formData cookies cookieStore")
 _NOT_READING = ("OrCreate", "AndUpdate", "AndDelete", "AndSet", "OrInsert")
 
 
-def may_change_something(behaviour: Behaviour) -> bool:
-    """The endpoint revalidates, or it or a function it calls waits for a call that nothing is known of."""
-    functions = [*behaviour.bodies, *(reached.function for reached in behaviour.reached if not reached.guards)]
-    return any(
-        (call.origin == "next/cache" and call.imported not in _CACHING)
-        or (call.waited and not call.configured and call not in behaviour.followed and not _is_understood(call))
-        for function in functions
-        for call in function.calls
-    )
+def is_caching(call: Call) -> bool:
+    """A function of ``next/cache`` that keeps what is read."""
+    return call.origin == "next/cache" and call.imported in _CACHING
 
 
-def _is_understood(call: Call) -> bool:
+# Who is asked about: a session, a right, a role. A token may be renewed, and a list of them is data.
+_WHO = r"(?:Session|Auth|Authenticated|Authori[sz]ed|Permissions?|Access|CurrentUser|LoggedIn|SignedIn|Admin|Role)"
+_ASKS_WHO = re.compile(
+    r"(?:require|assert|authori[sz]e|authenticate|protect|guard)(?![a-z])"
+    rf"|(?:get|check|verify|validate|is|has|can)\w{{0,30}}?{_WHO}(?![a-z]|Tokens?)(?:User|Context|Id|Or\w+)?$"
+)
+
+
+def asks_who_is_there(call: Call) -> bool:
+    """A guard: ``requireUser()``, ``getValidatedSession()``, ``checkPermission("orders:read")``."""
+    return _ASKS_WHO.match(call.name) is not None and not any(part in call.name for part in _NOT_READING)
+
+
+def is_parameter(call: Call, function: Function) -> bool:
+    """The function runs what it is handed; who hands it over is looked at for what that is."""
+    return len(call.chain) == 1 and call.origin is None and any(_names(call.name, text) for text in function.parameters)
+
+
+def _names(name: str, parameter: str) -> bool:
+    return name in re.findall(r"[\w$]+", parameter[:200])
+
+
+def is_understood(call: Call) -> bool:
+    """What the call does is known from itself, or it does nothing outside the process."""
     if call.constructs or effect_of(call) is not None or is_telemetry(call.text):
         return True
     if call.chain[0] in _LANGUAGE or call.name in _SESSION or call.name in _VALUES or call.name in _REFERS:
         return True
-    if any(pair == ("from", "select") for pair in pairwise(call.chain[:-1])):
+    if continues_a_change(call):
+        return False
+    if any(pair in (("from", "select"), ("select", "from")) for pair in pairwise(call.chain[:-1])):
         return True  # the filters of a query that reads
+    if "search" in call.chain[1:-1] and not changes_by_name(call.name):
+        return True  # what is searched, such as search.issuesAndPullRequests
+    if call.name in _GOES_ON and any(_reads_documents(name) for name in call.chain[1:-1]):
+        return True
     service = service_of(call)
     if service is Service.DATABASE and (call.name in _QUERY or continues_a_query(call)):
         return True
@@ -62,11 +94,17 @@ def _is_understood(call: Call) -> bool:
         return True
     if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
         return True
+    if is_caching(call):
+        return True  # what it keeps stands in it, or is followed
     if len(call.chain) == 1:
         if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
             return True  # a library's plain function, such as one of date-fns, whose value is returned
         return _makes_a_client(call) or _ASKS.match(call.name) is not None
     return _reads(call)
+
+
+def _reads_documents(name: str) -> bool:
+    return _ASKED.match(name) is not None and not any(part in name for part in _NOT_READING)
 
 
 _SAFE_METHODS = ("", "GET", "HEAD")
@@ -90,7 +128,7 @@ def reads_by_name(name: str) -> bool:
 def client_read(behaviour: Behaviour) -> Call | None:
     """``catalogue.getProducts()``: a method of an imported object, called for what it answers, whatever is behind it.
 
-    It proves nothing alone: what it does to the world is known only where ``may_change_something`` is false, too.
+    It proves nothing alone: what it does to the world is known only where every other call is understood, too.
     """
     functions = [*behaviour.bodies, *(reached.function for reached in behaviour.reached if not reached.guards)]
     for function in functions:
@@ -101,11 +139,16 @@ def client_read(behaviour: Behaviour) -> Call | None:
 
 
 def _is_read_of_data(call: Call) -> bool:
-    if call.origin is None or call.origin.startswith(_HARMLESS_PACKAGES):
+    return call.origin is not None and is_named_read(call) and effect_of(call) is None
+
+
+def is_named_read(call: Call) -> bool:
+    """Of something of the app's own, for what it answers; neither a guard nor what makes a client."""
+    if call.origin is not None and call.origin.startswith(_HARMLESS_PACKAGES):
         return False
-    if call.name in _SESSION or call.chain[0] in _LANGUAGE:
+    if call.name in _SESSION or call.chain[0] in _LANGUAGE or call.chain[0] in _REQUESTS:
         return False
-    return _reads(call) and effect_of(call) is None
+    return _reads(call) and not asks_who_is_there(call) and not _makes_a_client(call)
 
 
 # What a method does to the thing it belongs to; "set" is left out, which maps and headers have, too.
@@ -140,11 +183,19 @@ def unknown_work(behaviour: Behaviour) -> Call | None:
     for call in behaviour.calls():
         if not call.waited or call.configured or _reads(call):
             continue
-        if not _is_understood(call):
+        if not is_understood(call):
             found = call
     return found
 
 
+_CLIENT = re.compile(r"(?:create|get|make|init)\w{0,40}(?:Client|Supabase)$")
+
+
 def _makes_a_client(call: Call) -> bool:
-    """``drizzle(...)`` and ``createClient(...)`` of a database package only open a connection."""
-    return call.origin is not None and is_package_of_a_service(call.origin)
+    """``drizzle(...)`` and ``createClient(...)`` of a database package only open a connection.
+
+    So does ``createAdminClient()`` of the app's own; one that is given a value may make a customer.
+    """
+    if call.origin is not None and is_package_of_a_service(call.origin):
+        return True
+    return _CLIENT.match(call.name) is not None and not call.strings
