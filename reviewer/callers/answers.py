@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.callers.around import Around
 from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, last_name, outer, property_of
 from reviewer.callers.known import words
 from reviewer.callers.requests import is_fetch
 from reviewer.callers.scopes import FUNCTIONS, Binding, File
-from reviewer.syntax.parser import ancestors, walk
+from reviewer.syntax.parser import walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -40,45 +41,19 @@ _MEMBERS = {
 _TYPES = {"blob": "blob", "arraybuffer": "blob", "arrayBuffer": "blob", "stream": "stream", "text": "text"}
 _CALLED = frozenset({"blob", "arrayBuffer", "bytes", "text"})
 _READERS = words("getReader pipeThrough pipeTo")
-_BUILDERS = words("URL String encodeURI stringifyUrl format useMemo")
 _SENT = {"File": "file", "Blob": "file"}
 _OWN_TYPE = re.compile(rb"\b(?:type|interface)\s+FormData\b")
 _FILE_NAMES = words("file files image blob photo avatar video audio attachment selectedFile")
 
 
-def calls_of(file: File, node: Node) -> Iterator[Node]:
-    """The calls that a URL, or an action, is given to or is called by, directly or through a constant."""
-    call = _call_around(node)
-    if call is not None and last_name(file, call) not in _BUILDERS:
-        yield call
-        return
-    declarator = next((above for above in ancestors(node) if above.type in ("variable_declarator", *FUNCTIONS)), None)
-    name = declarator.child_by_field_name("name") if declarator is not None else None
-    if declarator is None or declarator.type != "variable_declarator" or name is None or name.type != "identifier":
-        return
-    binding = file.binding(name)
-    for use in file.references(binding) if binding is not None else ():
-        call = _call_around(use)
-        if call is not None:
-            yield call
-
-
-def _call_around(node: Node) -> Node | None:
-    for above in ancestors(node):
-        if above.type in ("call_expression", "new_expression"):
-            return above
-        if above.type in ("variable_declarator", "statement_block", "jsx_attribute", *FUNCTIONS):
-            return None
-    return None
-
-
 # --- the answer
 
 
-def reads(flow: Flow, file: File, node: Node) -> frozenset[str]:
+def reads(flow: Flow, place: Around) -> frozenset[str]:
     """What the caller looks at in the answer: "status", "headers", "stream", "blob", "text", "redirect"."""
+    file = place.file
     found: set[str] = set()
-    for call in calls_of(file, node):
+    for call in place.calls:
         if last_name(file, call) == "EventSource":
             found.add("stream")
         found |= set(_options_read(file, call))
@@ -228,10 +203,11 @@ def _of_request_object(flow: Flow, file: File, call: Node) -> Iterator[str]:
 # --- the body
 
 
-def sends(file: File, node: Node) -> frozenset[str]:
+def sends(place: Around) -> frozenset[str]:
     """What the caller sends: "json", "form-data", "file", "stream"."""
+    file, node = place.file, place.node
     found: set[str] = set()
-    for call in calls_of(file, node):
+    for call in place.calls:
         for argument in arguments_of(call):
             if argument.start_byte <= node.start_byte < argument.end_byte and argument.type != "object":
                 continue

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reviewer.callers.answers import calls_of
-from reviewer.callers.functions import arguments_of, callee, is_component, is_hook, last_name
+from reviewer.callers.around import Around, interaction
+from reviewer.callers.functions import arguments_of, callee, is_hook, last_name
 from reviewer.callers.functions import own_name as name_of
 from reviewer.callers.known import words
 from reviewer.callers.scopes import FUNCTIONS, File
@@ -45,9 +45,9 @@ _TEXT = re.compile(
 _NOT_TEXT = words("file checkbox radio date color range button submit number time")
 
 
-def refreshes(flow: Flow, file: File, node: Node) -> bool:
+def refreshes(flow: Flow, place: Around) -> bool:
     """The functions that call, or that wait for the answer, renew the page or a cache; one helper further, too."""
-    return any(_is_renewing(flow, file, zone) for zone in _zones(file, node))
+    return any(_is_renewing(flow, place.file, zone) for zone in _zones(place))
 
 
 def _is_renewing(flow: Flow, file: File, zone: Node) -> bool:
@@ -115,13 +115,13 @@ def _made_by(file: File, call: Node, hook: re.Pattern[str]) -> bool:
     return value is not None and value.type == "call_expression" and hook.match(last_name(file, value)) is not None
 
 
-def _zones(file: File, node: Node) -> Iterator[Node]:
+def _zones(place: Around) -> Iterator[Node]:
     """The code that belongs to one interaction: the outermost function below the component, a hook's callbacks,
     and the functions that use what the hook returns."""
-    function = _interaction(file, node)
-    if function is not None:
-        yield function
-    for call in _hooks(file, node):
+    file = place.file
+    if place.interaction is not None:
+        yield place.interaction
+    for call in place.hooks:
         yield from arguments_of(call)
         if not _STARTS.match(last_name(file, call)):
             continue  # what reads is renewed by others
@@ -132,19 +132,9 @@ def _zones(file: File, node: Node) -> Iterator[Node]:
         for name, _ in file.names_of(pattern):
             binding = file.binding(pattern, name)
             for use in file.references(binding) if binding is not None else ():
-                user = _interaction(file, use)
+                user = interaction(file, use)
                 if user is not None and is_called(use):
                     yield user
-
-
-def _hooks(file: File, node: Node) -> Iterator[Node]:
-    """The calls of hooks that a place stands in, or is given to through a constant."""
-    around = (above for above in ancestors(node) if above.type == "call_expression")
-    seen: set[int] = set()
-    for call in (*around, *calls_of(file, node)):
-        if is_hook(last_name(file, call)) and call.id not in seen:
-            seen.add(call.id)
-            yield call
 
 
 def is_called(use: Node) -> bool:
@@ -153,18 +143,6 @@ def is_called(use: Node) -> bool:
     if parent is not None and parent.type == "member_expression":
         parent = parent.parent
     return parent is not None and parent.type == "call_expression"
-
-
-def _interaction(file: File, node: Node) -> Node | None:
-    """The outermost function around a place that is no component and no hook."""
-    found = None
-    for above in ancestors(node):
-        if above.type in FUNCTIONS:
-            name = name_of(file, above)
-            if is_component(name) or is_hook(name) or (name == "default" and file.holds_jsx(above)):
-                break
-            found = above
-    return found
 
 
 def _calls(node: Node) -> Iterator[Node]:
@@ -178,14 +156,15 @@ def _calls(node: Node) -> Iterator[Node]:
 # --- again and again
 
 
-def polls(file: File, node: Node) -> bool:
+def polls(place: Around) -> bool:
     """The call is repeated by an interval."""
-    return _by_option(file, node) or _by_timer(file, node)
+    return _by_option(place) or _by_timer(place)
 
 
-def _by_option(file: File, node: Node) -> bool:
+def _by_option(place: Around) -> bool:
     """``refreshInterval: 1000`` in the options of the hook around the place; not 0 or false."""
-    for call in _hooks(file, node):
+    file = place.file
+    for call in place.hooks:
         for options in (argument for argument in arguments_of(call) if argument.type == "object"):
             for pair in options.named_children:
                 key, value = pair.child_by_field_name("key") or pair, pair.child_by_field_name("value") or pair
@@ -194,13 +173,13 @@ def _by_option(file: File, node: Node) -> bool:
     return False
 
 
-def _by_timer(file: File, node: Node) -> bool:
+def _by_timer(place: Around) -> bool:
     """``setInterval`` in the same interaction; a function that sets a timer for itself; a timer that is cleared."""
-    zone = _interaction(file, node)
-    names = {name for name in (name_of(file, above) for above in ancestors(node) if above.type in FUNCTIONS) if name}
+    file, node = place.file, place.node
+    timers = _timers(file, place.interaction) if place.interaction is not None else ()
     clears = False
     waits = False
-    for call in _timers(file, zone) if zone is not None else ():
+    for call in timers:
         name = last_name(file, call)
         if name == "setInterval":
             return True
@@ -208,7 +187,8 @@ def _by_timer(file: File, node: Node) -> bool:
         if name == "setTimeout":
             waits = waits or call.start_byte < node.start_byte < call.end_byte
             first = next(iter(arguments_of(call)), None)
-            if first is not None and any(_mentions(file, first, own) for own in names):
+            names = (name_of(file, above) for above in place.above if above.type in FUNCTIONS)
+            if first is not None and any(name and _mentions(file, first, name) for name in names):
                 return True
     return clears and waits
 
@@ -225,9 +205,10 @@ def _mentions(file: File, node: Node, name: str) -> bool:
     return any(found.type == "identifier" for found in file.occurrences(name, node))
 
 
-def holds_typed(file: File, node: Node) -> bool:
+def holds_typed(place: Around) -> bool:
     """The URL, or what is given beside it, holds a text that is typed: an effect or a hook calls with every key."""
-    for call in calls_of(file, node):
+    file = place.file
+    for call in place.calls:
         for name in _names_in(call):
             if _DEBOUNCED.search(file.text(name)) or _is_typed(file, name):
                 return True

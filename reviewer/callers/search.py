@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.answers import reads, sends
+from reviewer.callers.around import around
 from reviewer.callers.client_calls import client_requests, may_make_clients, sent_by, sets_defaults
 from reviewer.callers.conventions import DEFAULTS, unnamed_requests
 from reviewer.callers.ends import Ends
@@ -239,8 +240,9 @@ class _Search:
         self._take(seed, self._flow.follow(file, node, state))
 
     def _seed(self, file: File, node: Node, endpoint: Endpoint | None = None) -> Seed:
-        answer = frozenset() if endpoint is not None else reads(self._flow, file, node), sends(file, node)
-        again = refreshes(self._flow, file, node), polls(file, node), holds_typed(file, node)
+        place = around(file, node)
+        answer = frozenset() if endpoint is not None else reads(self._flow, place), sends(place)
+        again = refreshes(self._flow, place), polls(place), holds_typed(place)
         return Seed(file.path, file.source.place(node).line, endpoint, *answer, *again)
 
     # --- outwards
@@ -327,8 +329,8 @@ class _Search:
 
     def _besides(self, use: Use) -> State:
         """What the code around a use does besides; asked once, whatever number of ways leads through it."""
-        place = use.file, use.node
-        return State(repeats=polls(*place), renews=refreshes(self._flow, *place), typed=holds_typed(*place))
+        place = around(use.file, use.node)
+        return State(repeats=polls(place), renews=refreshes(self._flow, place), typed=holds_typed(place))
 
     def _onwards(self, pending: _Pending, use: Use, besides: State) -> Iterator[Outcome]:
         state = pending.exported.state
