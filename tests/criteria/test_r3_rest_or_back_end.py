@@ -143,10 +143,11 @@ class TestSeveralMethods:
         more = tuple(replace(post, name=method, methods=(method,)) for method in others)
         return app, post, (get, *more), {get: Callers()}
 
-    def test_speaks(self, small) -> None:
-        app, post, siblings, others = self.of(small, "DELETE")
+    @pytest.mark.parametrize("third", ["DELETE", "PATCH", "PUT"])
+    def test_speaks(self, small, third: str) -> None:
+        app, post, siblings, others = self.of(small, third)
         found = app.see(post, siblings=siblings, others=others)["R3"]
-        assert found.message == "`GET`, `POST` and `DELETE` make a resource of `/api/thing`."
+        assert found.message == f"`GET`, `POST` and `{third}` make a resource of `/api/thing`."
         assert found.favours is Approach.API_ROUTE and found.constraint is None and found.place == Place(PATH, 1)
         read = app.see(post, siblings=siblings)["R3"]
         assert 1.5 < found.weight < read.weight, "whose GET is read says more"
