@@ -64,7 +64,7 @@ def weigh(endpoint: Endpoint, evidence: Sequence[Evidence], callers: Callers, se
 
 def _in_its_place(endpoint: Endpoint, verdict: Verdict, callers: Callers) -> Verdict:
     """What decides that an action stays one says nothing of the component that it overgrows."""
-    if endpoint.kind is not Kind.SERVER_ACTION or not callers.sites:
+    if not callers.sites:
         return verdict
     elsewhere = _other_suggestion(endpoint, replace(verdict, constraint=None), (Recommendation.EXTRACT,))
     return verdict if elsewhere.outcome is Outcome.FITS else elsewhere

@@ -221,6 +221,8 @@ class TestOtherSuggestions:
             assert (verdict.outcome, verdict.recommendation) == (Outcome.BETTER_SUITED, Recommendation.EXTRACT)
             assert verdict.constraint is None
             assert said(ACTION, rule, seen("A1", TO_ACTION)).constraint == name
+            nobody = said(ACTION, rule, self.GROWN, seen("A1", TO_ACTION), callers=Callers())
+            assert (nobody.outcome, nobody.constraint) == (Outcome.FITS, name), "no caller supports no recommendation"
 
     def test_moving_goes_before_extracting(self) -> None:
         assert said(ACTION, self.GROWN, *leaning(3, TO_ROUTE)).recommendation is Recommendation.API_ROUTE
