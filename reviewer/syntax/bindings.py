@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 from reviewer.syntax.escapes import without_escapes
 
@@ -46,23 +46,49 @@ def string_value(source: Source, node: Node) -> str:
     return source.text(node)[1:-1]
 
 
-_imports: WeakKeyDictionary[Source, tuple[Import, ...]] = WeakKeyDictionary()
-_declarations: WeakKeyDictionary[Source, dict[str, Node]] = WeakKeyDictionary()
+# An import as nearly all are written. What else there may be between the words (a comment, an attribute, an escape, a
+# letter beyond ASCII) is left to the syntax tree.
+_PLAIN = re.compile(
+    rb"import\s+(?:([\w$]+)\s*(?:,\s*(?=\{)|(?=from\b)))?(?:\{([\w$\s,]*)\}\s*)?from\s*(?:\"([^\"\\\n]*)\"|'([^'\\\n]*)');?\Z",
+    re.ASCII,
+)
 
 
 def imports(source: Source) -> tuple[Import, ...]:
     """Every static import, ``import x = require()`` and top-level ``const x = require("...")`` of the module."""
-    if source not in _imports:
-        _imports[source] = tuple(_all_imports(source))
-    return _imports[source]
+    if source.imports is None:
+        source.imports = tuple(_all_imports(source))
+    return source.imports
 
 
 def _all_imports(source: Source) -> Iterator[Import]:
     for node in source.root.named_children:
         if node.type == "import_statement":
-            yield from _import(source, node)
+            plain = _plain_import(source, node)
+            yield from _import(source, node) if plain is None else plain
         elif node.type in ("lexical_declaration", "variable_declaration"):
             yield from _requires(source, node)
+
+
+def _plain_import(source: Source, node: Node) -> list[Import] | None:
+    """What an import statement binds, by its text alone: a tenth of the cost. None where the text does not tell."""
+    found = _PLAIN.match(source.data[node.start_byte : node.end_byte])
+    if found is None or node.has_error:
+        return None
+    default, names, *quoted = (None if part is None else part.decode() for part in found.groups())
+    specifier = quoted[0] if quoted[0] is not None else quoted[1] or ""
+    bound = [Import(default, "default", specifier, False, node)] if default is not None else []
+    for item in names.rstrip().removesuffix(",").split(",") if names is not None and names.strip() else ():
+        match item.split():
+            case [name]:
+                bound.append(Import(name, name, specifier, False, node))
+            case [name, "as", alias]:
+                bound.append(Import(alias, name, specifier, False, node))
+            case ["type", name] if name != "as":
+                bound.append(Import(name, name, specifier, True, node))
+            case _:
+                return None
+    return bound if found[1] is not None or found[2] is not None else None
 
 
 def _import(source: Source, node: Node) -> Iterator[Import]:
@@ -215,15 +241,15 @@ def declaration(source: Source, name: str) -> Node | None:
 
     Of an overloaded function it is the one with the body.
     """
-    if source not in _declarations:
+    if source.declarations is None:
         found: dict[str, Node] = {}
         for node in source.root.named_children:
             inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
             for bound, part in declared(source, inner) if inner is not None else ():
                 if bound not in found or found[bound].type == "function_signature":
                     found[bound] = part
-        _declarations[source] = found
-    return _declarations[source].get(name)
+        source.declarations = found
+    return source.declarations.get(name)
 
 
 _UNWRAPPED = frozenset(

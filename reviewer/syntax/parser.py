@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Language, Node, Parser
 
+    from reviewer.syntax.bindings import Import
+
 SOURCE_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs")
 MAX_SOURCE_BYTES = 1_500_000
 CALLS_PER_BYTE = 0.1
@@ -76,6 +78,8 @@ class Source:
         self.data = data
         self.tsx = not path.endswith(_PLAIN_TYPESCRIPT)
         self.root: Node = _parse(data, self.tsx)
+        self.imports: tuple[Import, ...] | None = None  # what bindings.py has found of it, when it was asked
+        self.declarations: dict[str, Node] | None = None
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -101,7 +105,8 @@ class Source:
 
     def text(self, node: Node) -> str:
         """The text of a node as written; of a name: the name that it is, however it is spelt."""
-        text = self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        data = self.data[node.start_byte : node.end_byte]
+        text = data.decode() if data.isascii() else data.decode("utf-8", "replace")
         if "\\" not in text or node.type not in _NAMES:
             return text
         from reviewer.syntax.escapes import plain_name
