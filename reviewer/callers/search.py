@@ -16,6 +16,7 @@ from reviewer.callers.answers import reads, sends
 from reviewer.callers.around import around
 from reviewer.callers.client_calls import client_requests, may_make_clients, sent_by, sets_defaults
 from reviewer.callers.conventions import DEFAULTS, unnamed_requests
+from reviewer.callers.curl import commands
 from reviewer.callers.ends import Ends
 from reviewer.callers.entries import is_entry
 from reviewer.callers.flow import Flow
@@ -91,7 +92,7 @@ class _Search:
         """Every URL in the tree that may be one of a wanted endpoint."""
         if not self._http.has_routes:
             return
-        for written in (*schedules(self._sources), *documents(self._sources)):
+        for written in (*schedules(self._sources), *documents(self._sources), *commands(self._sources)):
             seed = Seed(written.place.path, written.place.line)
             if written.file is None:
                 self.ends.request(seed, written.request, Side.UNKNOWN)

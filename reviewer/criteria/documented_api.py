@@ -17,7 +17,7 @@ criterion = Criterion(
     id="documented-api",
     title="A documented or versioned API",
     favours=Approach.API_ROUTE,
-    what="An OpenAPI description or documentation that names it, or a version in the address (`/v1/`): that decides "
+    what="An OpenAPI description or documentation that names it, a `curl` command in a Markdown file, or a version in the address (`/v1/`): that decides "
     "unless the app's own interface is all that calls.",
     why="What is documented has readers outside this repository.",
     fix="Use an API route, or keep the one that there is.",
@@ -29,7 +29,7 @@ criterion = Criterion(
 _MARK = re.compile(
     rb"(?:^|/\*\*?|//)[ \t*]{0,20}@(?:swagger|openapi)(?![\w/-])", re.MULTILINE
 )  # begins a comment's line
-_OUTSIDE = frozenset({"documentation", "openapi", "docs", "sdk"})
+_OUTSIDE = frozenset({"curl", "documentation", "openapi", "docs", "sdk"})
 
 
 @criterion.examine

@@ -170,3 +170,84 @@ export default () => null"""
     lines = [site.split(" ", 1) for site in told(of(found, "GET /api/items"))]
     assert [place.partition(":")[2] for place, _ in lines] == ["2", "3", "4", "6"]
     assert all(rest.startswith("markup GET") for _, rest in lines)
+
+
+CURL = "# API\n\n```sh\ncurl -X {method} https://shop.example/api/items{rest}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "endpoint"),
+    [
+        (CURL.format(method="POST", rest=" -d '{}'"), "POST", "POST /api/items"),
+        (CURL.format(method="DELETE", rest="/42"), "DELETE", "DELETE /api/items/[id]"),
+        (CURL.format(method="DELETE", rest="/{itemId}?force=1"), "DELETE", "DELETE /api/items/[id]"),
+        (CURL.format(method="DELETE", rest="/:id"), "DELETE", "DELETE /api/items/[id]"),
+        (CURL.format(method="DELETE", rest="/<id>"), "DELETE", "DELETE /api/items/[id]"),
+        (CURL.format(method="DELETE", rest="/$ID"), "DELETE", "DELETE /api/items/[id]"),
+        ("a\n\n\n    curl $HOST/api/items --json '{}'", "POST", "POST /api/items"),
+        ("a\n\n\n    curl localhost:3000/api/items -F a=b", "POST", "POST /api/items"),
+        (
+            "a\n\n\ncurl --request POST \\\n  --url 'https://<you>/api/items' \\\n  --data '{}'\n",
+            "POST",
+            "POST /api/items",
+        ),
+        ("a\n\n\nRun `curl -H 'A: b' \"https://{{host}}/api/items\" --data-raw x`.", "POST", "POST /api/items"),
+        ("a\r\n\r\n\r\ncurl \\\r\n -d x \\\r\n http://h/api/items\r\n", "POST", "POST /api/items"),
+        ("a\n\n\ncurl http://h/api/items", "GET", "GET /api/items"),
+        ("a\n\n\ncurl -G -d a=b http://h/api/items", "GET", "GET /api/items"),
+    ],
+)
+def test_a_command_for_the_shell_in_a_document(text: str, method: str, endpoint: str) -> None:
+    found = callers_in(ROUTE | {"docs/api.md": text})
+    assert told(of(found, endpoint)) == [f"docs/api.md:4 curl {method}"]
+    assert sum(len(callers.sites) for callers in found.values()) == 1
+
+
+def test_a_site_of_documents_speaks_of_the_app_that_its_host_names() -> None:
+    web = {f"apps/web/{path}": text for path, text in ROUTE.items()}
+    apps = {
+        f"apps/{name}/{file}": text
+        for name in ("web", "docs")
+        for file, text in (
+            ("package.json", f'{{"name": "@shop/{name}", "dependencies": {{"next": "16.0.0"}}}}'),
+            ("app/page.tsx", "export default function Page() { return null }"),
+        )
+    }
+    page = {"apps/docs/content/items.mdx": CURL.format(method="POST", rest="")}
+    assert told(of(callers_in(web | apps | page), "POST /api/items")) == ["apps/docs/content/items.mdx:4 curl POST"]
+    foreign = {path: text.replace("shop.", "other.") for path, text in page.items()}
+    assert told(of(callers_in(web | apps | foreign), "POST /api/items")) == []
+
+
+POSTED = CURL.format(method="POST", rest="")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("CHANGELOG.md", POSTED),
+        ("packages/ui/changelog.mdx", POSTED),
+        ("CONTRIBUTING.md", POSTED),
+        ("CLAUDE.md", POSTED),
+        (".cursor/rules/testing.md", POSTED),
+        ("docs/api.txt", POSTED),
+        ("docs/api.md", "- `POST /api/items`: adds an item"),
+        ("docs/api.md", "Fixed `POST /api/items`, see https://shop.example/api/items"),
+        ("docs/api.md", "```ts\nawait fetch('/api/items', { method: 'POST' })\n```"),
+        ("docs/api.md", "```ts\nawait fetch('https://shop.example/api/items', { method: 'POST' })\n```"),
+        ("docs/api.md", "curl https://shop.example/api/other -d x"),
+        ("docs/api.md", "curl https://shop.example/items -d x"),
+        ("docs/api.md", "curl -d x\nhttps://shop.example/api/items"),
+        ("docs/api.md", "The libcurl4 of /api/items and the curly https://shop.example/api/items"),
+        ("docs/api.md", "curl -X PUT https://shop.example/api/items"),
+        ("docs/api.md", "curl " + "a" * 5_000 + "/api/items"),
+        ("docs/api.md", "x" * 200_000 + POSTED),
+    ],
+)
+def test_no_command_for_the_shell(path: str, text: str) -> None:
+    assert all(not callers.sites for callers in callers_in(ROUTE | {path: text}).values())
+
+
+def test_hostile_commands_cost_no_more_than_their_bytes() -> None:
+    text = "curl \\\n" * 20_000 + ("curl " + "h" * 190 + "/api/") * 100
+    assert told(of(callers_in(ROUTE | {"README.md": text[:199_000]}), "POST /api/items")) == []
