@@ -67,7 +67,8 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
         edits: list[Edit] = []
         called: set[str] = set()
         for site in {site.line: site for site in listed}.values():
-            converted = _converted(source, site, actions, finding.endpoint.url or "")
+            ways = (_converted(source, site, actions, url) for url in _urls(finding))
+            converted = next((way for way in ways if way is not None), None)
             lost = sorted(site.reads & {"text", "status"}) if converted is None else []
             if lost:
                 raise Refused(f"a caller relies on {', '.join(lost)} of the answer")
@@ -79,6 +80,11 @@ def converted_calls(finding: Finding, actions: Sequence[Callee], target: str, so
             thrown = thrown or not (converted[0].guarded or converted[2])
         if edits:
             changes.append(_changed(source, edits, called, target))
+    if steps and not all(action.shape.plain for action in actions):
+        steps.append(
+            "Check `ok` of what comes back there: where an error status made the call throw, as it does with axios, "
+            "the action returns."
+        )
     if any("router.refresh()" in change.before for change in changes):
         steps.append(
             "Call `revalidatePath` in the action instead of `router.refresh()` after it: the new page then comes "
@@ -100,11 +106,18 @@ def fields_given(finding: Finding, sources: Sources) -> frozenset[str] | None:
     given: frozenset[str] | None = None
     for site in finding.callers.sites:
         source = sources.get(site.path)
-        request = _request(source, site, finding.endpoint.url or "") if source is not None else None
+        ways = (_request(source, site, url) for url in _urls(finding)) if source is not None else ()
+        request = next((way for way in ways if way is not None), None)
         if source is not None and request is not None and request.body is not None:
             fields = fields_of(source, request.body) or frozenset()
             given = fields if given is None else given & fields
     return given
+
+
+def _urls(finding: Finding) -> tuple[str, ...]:
+    """The address as the code writes it: ``fetch`` knows nothing of the app's base path, and must name it."""
+    url, base = finding.endpoint.url or "", finding.endpoint.app.base_path
+    return (url, f"{base}{url}") if base else (url,)
 
 
 def _request(source: Source, site: CallSite, url: str) -> Request | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reviewer.changes.trees import MemoryTree
@@ -266,3 +268,52 @@ def test_a_request_of_another_package_leaves_the_action_in_the_app() -> None:
         "`packages/client/index.ts` (line 2)."
     )
     assert instead in preview.steps
+
+
+APP = {
+    "package.json": '{"name": "shop", "dependencies": {"next": "16.4.6"}}',
+    "app/page.tsx": "export default function Page() { return null; }",
+    "app/api/notes/route.ts": 'import { save } from "../../../lib/db";\n'
+    "export async function POST(request: Request) {\n"
+    "  const { text } = await request.json();\n"
+    '  if (!text) return Response.json({ error: "Nothing to keep" }, { status: 422 });\n'
+    "  await save(text);\n"
+    "  return new Response(null, { status: 204 });\n}\n",
+    "lib/db.ts": "export async function save(text: string) {}\n",
+}
+
+
+def test_an_address_with_the_base_path_of_the_app() -> None:
+    files = APP | {
+        "next.config.js": "module.exports = { basePath: '/admin' };",
+        "app/editor.tsx": '"use client";\nexport function Editor() {\n'
+        "  const keep = async () => {\n"
+        '    const res = await fetch("/admin/api/notes", { method: "POST", body: JSON.stringify({ text: "a" }) });\n'
+        '    if (!res.ok) throw new Error("Not kept");\n'
+        "  };\n  return <b onClick={keep}>Keep</b>;\n}\n",
+    }
+    preview = converted(MemoryTree({path: text.encode() for path, text in files.items()}), "app/api/notes/route.ts")
+    callers = dict(preview.rewritten)["app/editor.tsx"]
+    assert 'const result = await createNoteAction({ text: "a" });\n    if (!result.ok) throw' in callers
+    assert not any("axios" in step for step in preview.steps)
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_client_that_throws_on_an_error_status(fails: bool) -> None:
+    files = APP | {
+        "lib/api.ts": 'import axios from "axios";\nexport const api = axios.create({ baseURL: "/api" });\n',
+        "app/editor.tsx": '"use client";\nimport { api } from "../lib/api";\nexport function Editor() {\n'
+        "  const keep = async () => {\n"
+        '    try { await api.post("/notes", { text: "a" }); } catch { alert("Not kept"); }\n'
+        "  };\n  return <b onClick={keep}>Keep</b>;\n}\n",
+    }
+    if not fails:
+        files["app/api/notes/route.ts"] = re.sub(r"  if .*\n", "", files["app/api/notes/route.ts"])
+    preview = converted(MemoryTree({path: text.encode() for path, text in files.items()}), "app/api/notes/route.ts")
+    call = "Call `createNoteAction` where `app/editor.tsx` requests the URL now (line 5)."
+    warned = (
+        "Check `ok` of what comes back there: where an error status made the call throw, as it does with axios, "
+        "the action returns."
+    )
+    assert call in preview.steps
+    assert (preview.steps[preview.steps.index(call) + 1 :][:1] == (warned,)) is fails
