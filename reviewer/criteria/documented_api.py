@@ -17,8 +17,8 @@ criterion = Criterion(
     id="documented-api",
     title="A documented or versioned API",
     favours=Approach.API_ROUTE,
-    what="An OpenAPI description or documentation that names it, a `curl` command in a Markdown file, or a version in the address (`/v1/`): that decides "
-    "unless the app's own interface is all that calls.",
+    what="An OpenAPI description or documentation that names it, a `curl` command in a Markdown file, or a version in "
+    "the address (`/v1/`): that decides unless the app's own interface is all that calls.",
     why="What is documented has readers outside this repository.",
     fix="Use an API route, or keep the one that there is.",
     source='The article: "Multiple parts of your application, or even external applications"; "a RESTful API".',
