@@ -23,8 +23,8 @@ MAX_LITERAL = 300
 
 _PAGE = re.compile(r"(?:^|/)page\.[cm]?[jt]sx?\Z")
 # A quote or the end of a hole, an origin, the prefixes that a helper may add, and then the segment that is looked for.
-_URL = re.compile(rb"[\"'`}](?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?(?:api\b)?(?:/v\d+)?(/[\w.~%-]+)")
-_ANY_API = re.compile(rb"[\"'`}](?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?api/")
+_URL = re.compile(rb"[\"'`}](?=[/ha@])(?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?(?:api\b)?(?:/v\d+)?(/[\w.~%-]+)")
+_ANY_API = re.compile(rb"[\"'`}](?=[/ha@])(?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?api/")
 _GENERIC_HOST = words(  # names of packages, and of hosts of every company, that tell nothing of whose they are
     "web app www api com dev org net the next nextjs site monorepo docs doc blog help status admin dashboard portal"
     " landing marketing auth cdn assets static developers developer platform console support staging preview community"

@@ -50,6 +50,7 @@ class Importers:
         self._reached: dict[str, frozenset[str]] = {}
         self._gates: dict[str, frozenset[str]] = {}
         self._barrels: dict[str, set[str]] = {}
+        self._naming: dict[str, bool] = {}
 
     def uses(
         self, symbols: Collection[Symbol], enough: Callable[[Symbol, bytes], bool]
@@ -63,6 +64,8 @@ class Importers:
             for symbol in asked:
                 for alias in self._aliases(path, data, symbol):
                     yield symbol, alias
+            if not asked:
+                continue
             statements = _Statements(import_part(data))
             imported = [symbol for symbol in asked if self._may_import(path, data, statements, symbol)]
             file = self._files.get(path) if imported else None
@@ -126,8 +129,10 @@ class Importers:
 
     def _names_modules(self, path: str) -> bool:
         """The module is a barrel that gives a whole module a name: ``export * as name``, or an import of that kind."""
-        data = self._texts.read(path)
-        return b"export * as " in data or (b"import * as " in data and b"export {" in data)
+        if path not in self._naming:
+            data = self._texts.read(path)
+            self._naming[path] = b"export * as " in data or (b"import * as " in data and b"export {" in data)
+        return self._naming[path]
 
     def _means(self, specifier: str, path: str, symbol: Symbol) -> bool:
         target = self._modules.resolve(specifier, path)

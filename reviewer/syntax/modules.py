@@ -12,7 +12,7 @@ from reviewer.syntax.exported import ANY, may_export
 from reviewer.syntax.kept import Kept
 from reviewer.syntax.packages import Packages, join
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
-from reviewer.syntax.tsconfig import AliasFiles
+from reviewer.syntax.tsconfig import FILE_NAMES, AliasFiles
 
 if TYPE_CHECKING:
     from reviewer.syntax.imported import Imported
@@ -24,6 +24,7 @@ MOST_RESOLVED = 50_000  # answers that are kept
 MOST_WORDS = 50_000  # words that many files share, each kept once
 MAX_STEPS = 256  # re-exports that are followed from one name
 
+_CONFIGURATION = ("package.json", *FILE_NAMES)
 _SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".json")
 # TypeScript documentation, "File extension substitution": an import of x.js means x.ts, where that exists.
 _SUBSTITUTES = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts", ".ts"), ".cjs": (".cts", ".ts")}
@@ -59,6 +60,7 @@ class Modules:
         self._packages = Packages(sources)
         self._aliases = AliasFiles(sources, self._packages)
         self._resolved: Kept[tuple[str, str], str | None] = Kept(MOST_RESOLVED)
+        self._configured_by: dict[str, str] = {}
         self._tables: Kept[str, Table | None] = Kept(MOST_TABLES)
         self._steps_of: Kept[tuple[str, str], tuple[Definition, ...]] = Kept(MOST_RESOLVED)
         self._words: Kept[str, frozenset[bytes]] = Kept(MOST_TABLES)
@@ -75,12 +77,27 @@ class Modules:
 
     def resolve(self, specifier: str, importer: str) -> str | None:
         """The file that a specifier means in a file, or None: a package of the registry, or missing."""
-        key = specifier, importer.rpartition("/")[0]
-        if key not in self._resolved:
-            candidates = self._candidates(specifier.partition("?")[0], importer)
-            found = (self._existing(candidate) for candidate in candidates)
-            self._resolved[key] = next((path for path in found if path is not None), None)
-        return self._resolved[key]
+        folder = importer.rpartition("/")[0]
+        if not specifier.startswith((".", "/")) and not self._packages.share_a_name:
+            folder = self._configured(folder)  # all files below it resolve a bare specifier alike
+        key = specifier, folder
+        try:
+            return self._resolved[key]
+        except KeyError:
+            pass
+        candidates = self._candidates(specifier.partition("?")[0], importer)
+        found = (self._existing(candidate) for candidate in candidates)
+        path = self._resolved[key] = next((path for path in found if path is not None), None)
+        return path
+
+    def _configured(self, folder: str) -> str:
+        """The nearest folder with a package.json or a tsconfig.json, or ""."""
+        known = self._configured_by.get(folder)
+        if known is None:
+            files = self._sources.paths
+            here = not folder or any(f"{folder}/{name}" in files for name in _CONFIGURATION)
+            known = self._configured_by[folder] = folder if here else self._configured(folder.rpartition("/")[0])
+        return known
 
     def package_name(self, path: str) -> str | None:
         """The name of the nearest package that holds the file."""

@@ -86,6 +86,11 @@ class Packages:
                 named.setdefault(name, []).append(package)
         return named
 
+    @cached_property
+    def share_a_name(self) -> bool:
+        """Two packages have one name: which of them is meant depends on the file that imports it."""
+        return any(len(packages) > 1 for packages in self._by_name.values())
+
     def named(self, specifier: str, importer: str) -> tuple[Package, str] | None:
         """The package of this repository that a bare specifier starts with, and the subpath asked of it.
 

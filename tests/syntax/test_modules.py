@@ -207,3 +207,30 @@ def test_hostile_configuration_is_no_configuration() -> None:
         "/*" * 50_000,
     ):
         assert tree({"tsconfig.json": text, "package.json": text, "src/a.ts": ""}).resolve("@/a", "b.ts") is None
+
+
+def test_a_package_of_two_places_means_the_one_beside_the_file_that_imports_it() -> None:
+    found = modules(
+        **{
+            "package.json": "{}",
+            "one/ui/package.json": '{"name": "ui"}',
+            "one/ui/index.ts": "",
+            "two/ui/package.json": '{"name": "ui"}',
+            "two/ui/index.ts": "",
+        }
+    )
+    assert found.resolve("ui", "one/app/page.tsx") == "one/ui/index.ts"
+    assert found.resolve("ui", "two/app/page.tsx") == "two/ui/index.ts"
+
+
+def test_a_bare_specifier_means_another_file_below_another_configuration() -> None:
+    config = '{"compilerOptions": {"paths": {"@/*": ["./*"]}}}'
+    found = modules(
+        **{f"{app}/tsconfig.json": config for app in ("one", "two")},
+        **{f"{app}/lib/a.ts": "" for app in ("one", "two")},
+        **{"two/inner/package.json": '{"imports": {"#a": "./b.ts"}}', "two/inner/b.ts": ""},
+    )
+    assert found.resolve("@/lib/a", "one/x/y.ts") == "one/lib/a.ts"
+    assert found.resolve("@/lib/a", "two/x/y.ts") == "two/lib/a.ts"
+    assert found.resolve("#a", "two/x/y.ts") is None
+    assert found.resolve("#a", "two/inner/x/y.ts") == "two/inner/b.ts"
