@@ -238,6 +238,10 @@ class Endpoint:
     ordinal: int = 0  # tells apart unnamed inline actions of one file
     binding: str | None = None  # the local name that callers use for an inline action
 
+    def __hash__(self) -> int:
+        """Of what tells endpoints apart: that of all fields would be worked out anew whenever one is looked up."""
+        return hash((self.path, self.start_line, self.name))
+
     @property
     def approach(self) -> Approach:
         return self.kind.approach
