@@ -36,9 +36,8 @@ def other_origins(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         yield criterion.decision(message, Place(preflight.path, preflight.anchor_line))
         return
     for body in behaviour.bodies:
-        named = sorted(name for name in body.names if "cors" in name.lower())
         wrapped = [call.text for call in body.wrapped_by if "cors" in call.text.lower()]
-        if named or wrapped:
-            message = f"`{(wrapped or named)[0]}` lets other origins call it."
+        if body.cors or wrapped:
+            message = f"`{(wrapped or body.cors)[0]}` lets other origins call it."
             yield criterion.decision(message, body.span.place)
             return

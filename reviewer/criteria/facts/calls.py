@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.criteria.facts.complexity import FUNCTIONS
+from reviewer.criteria.facts.complexity import FUNCTIONS, Noted
 from reviewer.model import Place
 from reviewer.syntax.bindings import declared, destructured, imports, unwrapped
 
@@ -104,24 +104,32 @@ def _property(source: Source, declarator: Node, name: str) -> str:
     return next((key for key, local in destructured(source, pattern) if local == name), name)
 
 
-def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> list[Call]:
-    """Every call and ``new`` among the nodes of a body, which are given in source order with their types.
+CALLS_AND_AROUND = FUNCTIONS | {
+    "call_expression",
+    "catch_clause",
+    "lexical_declaration",
+    "new_expression",
+    "variable_declaration",
+}
 
-    ``names`` is extended with the body's variables.
+
+def calls(source: Source, nodes: Sequence[Noted], names: Names, body: Node) -> list[Call]:
+    """Every call and ``new`` among the nodes of a body: at least those of CALLS_AND_AROUND, in source order.
+
+    ``names`` is extended with the body's variables. What stands in the body runs: whoever looks at it asks for that.
     """
     local = dict(names)
     asked: dict[str, tuple[str, ...]] = {}  # variables that hold a question to a database which goes on
     found = []
     around = [(sys.maxsize, False)]  # functions: their ends, whether configured
     recovery = 0  # the end of the outermost catch clause
-    body = nodes[0][1] if nodes else None  # whoever looks at it asks what happens when it runs
-    for kind, node in nodes:
+    for kind, node, above in nodes:
         while around[-1][0] <= node.start_byte:
             around.pop()
         if kind == "catch_clause":
             recovery = max(recovery, node.end_byte)
-        elif kind in FUNCTIONS and node is not body:
-            told = _configures(node)
+        elif kind in FUNCTIONS and node != body:
+            told = _configures(kind, above)
             around.append((node.end_byte, around[-1][1] if told is None else told))
         elif kind in ("lexical_declaration", "variable_declaration"):
             _bind(source, node, local)
@@ -130,7 +138,8 @@ def calls(source: Source, nodes: Sequence[tuple[str, Node]], names: Names) -> li
             chain = chain_of(source, node)
             if chain:
                 chain = asked.get(chain[0], chain[:1]) + chain[1:] if len(chain) > 1 else chain
-                found.append(_call(source, node, chain, local, around[-1][1], node.start_byte < recovery))
+                above = above or node.parent
+                found.append(_call(source, node, above, chain, local, around[-1][1], node.start_byte < recovery))
     return found
 
 
@@ -144,58 +153,78 @@ def _questions(source: Source, declaration: Node) -> Iterator[tuple[str, tuple[s
     for name, declarator in declared(source, declaration):
         value = declarator.child_by_field_name("value") if declarator.type == "variable_declarator" else None
         value = unwrapped(value) if value is not None else None
-        if value is None or value.type != "call_expression" or _holds_await(value):
+        if value is None or value.type != "call_expression" or _is_await(value.child_by_field_name("function")):
             continue
         chain = chain_of(source, value)
         if len(chain) > 1 and not _QUESTIONS.isdisjoint(chain[1:]):
             yield name, chain
 
 
-def _call(source: Source, node: Node, chain: tuple[str, ...], names: Names, configured: bool, recovers: bool) -> Call:
+def _call(
+    source: Source,
+    node: Node,
+    above: Node | None,
+    chain: tuple[str, ...],
+    names: Names,
+    configured: bool,
+    recovers: bool,
+) -> Call:
     origin, imported = names.get(chain[0], (None, None))
-    list_of = node.child_by_field_name("arguments")
-    arguments: list[Node] = []
-    if list_of is not None:
-        arguments = [list_of] if list_of.type == "template_string" else list_of.named_children
-    options: list[tuple[str, str]] = []
-    for argument in arguments:
-        options.extend(_options(source, argument))
+    function = node.child_by_field_name("function")
+    awaited = (above is not None and above.type == "await_expression") or _is_await(function)
+    strings, passes, options = _arguments(source, node)
     return Call(
         chain,
         origin,
         imported,
-        _is_waited(source, node),
-        source.place(_called_name(node)),
-        tuple(text_of(source, argument) for argument in arguments),
-        tuple(named for argument in arguments if (named := chain_of(source, argument))),
-        tuple(options),
-        node.type == "new_expression",
+        awaited or _is_waited(source, above),
+        source.place((function.child_by_field_name("property") if function is not None else None) or node),
+        strings,
+        passes,
+        options,
+        function is None,
         configured,
-        _is_awaited(node),
+        awaited,
         recovers,
-        _is_continued(source, node),
+        above is not None and _is_continued(source, above),
     )
 
 
-def _is_awaited(node: Node) -> bool:
-    above = node.parent
-    return (above is not None and above.type == "await_expression") or _holds_await(node)
-
-
-def _holds_await(node: Node) -> bool:
+def _is_await(function: Node | None) -> bool:
     """The grammar reads ``await client.get<T>(id)`` as a call of ``await client.get``."""
-    function = node.child_by_field_name("function")
     return function is not None and function.type == "await_expression"
+
+
+Arguments = tuple[tuple[str | None, ...], tuple[tuple[str, ...], ...], tuple[tuple[str, str], ...]]
+
+
+def _arguments(source: Source, node: Node) -> Arguments:
+    """The literals, names and options that a call is given."""
+    given = node.child_by_field_name("arguments")
+    strings: list[str | None] = []
+    passes: list[tuple[str, ...]] = []
+    options: list[tuple[str, str]] = []
+    arguments = () if given is None else [given] if given.type == "template_string" else given.named_children
+    for argument in arguments:
+        argument = unwrapped(argument)
+        text = None
+        if argument.type in ("string", "template_string"):
+            text = text_of(source, argument)
+        elif argument.type == "object":
+            options += _options(source, argument)
+        elif chain := chain_of(source, argument):
+            passes.append(chain)
+        strings.append(text)
+    return tuple(strings), tuple(passes), tuple(options)
 
 
 _SETTLES = frozenset({"then", "catch", "finally", "promise"})
 
 
-def _is_continued(source: Source, node: Node) -> bool:
+def _is_continued(source: Source, member: Node) -> bool:
     """``sms.numbers(country).list()`` only asks once, at its end; ``.then()`` waits for what was asked already."""
-    member = node.parent
-    name = member.child_by_field_name("property") if member is not None else None
-    if member is None or name is None:
+    name = member.child_by_field_name("property")
+    if name is None:
         return False
     above = member.parent
     while above is not None and above.type == "member_expression":
@@ -203,12 +232,12 @@ def _is_continued(source: Source, node: Node) -> bool:
     return above is not None and above.type == "call_expression" and source.text(name) not in _SETTLES
 
 
-def _configures(node: Node) -> bool | None:
-    """Whether what stands in the node is configured; None where what is around it decides."""
-    if node.type == "function_declaration":
+def _configures(kind: str, above: Node | None) -> bool | None:
+    """Whether what stands in a function is configured; None where what is around it decides."""
+    if kind == "function_declaration":
         return False
-    holder = "object" if node.type == "method_definition" else "pair"
-    return True if node.parent is not None and node.parent.type == holder else None
+    holder = "object" if kind == "method_definition" else "pair"
+    return True if above is not None and above.type == holder else None
 
 
 def _options(source: Source, node: Node) -> list[tuple[str, str]]:
@@ -228,13 +257,6 @@ def _literal(source: Source, node: Node) -> str:
     if text is not None:
         return text
     return source.data[node.start_byte : min(node.end_byte, node.start_byte + LONGEST)].decode("utf-8", "replace")
-
-
-def _called_name(node: Node) -> Node:
-    """The called name itself, or the call: in a fluent chain each call has its own line."""
-    function = node.child_by_field_name("function")
-    name = function.child_by_field_name("property") if function is not None else None
-    return name if name is not None else node
 
 
 def chain_of(source: Source, node: Node) -> tuple[str, ...]:
@@ -275,26 +297,26 @@ _AROUND = frozenset(
 _HANDED_ON = frozenset({"await_expression", "return_statement", "arrow_function", "array"})
 
 
-def _is_waited(source: Source, node: Node) -> bool:
+def _is_waited(source: Source, above: Node | None) -> bool:
     """Its result, or that of the fluent chain it begins, is awaited, returned, collected or voided."""
-    current = node
     for _ in range(MOST_LEVELS):
-        if _holds_await(current):
-            return True
-        above = current.parent
         if above is None:
             return False
-        if above.type in _AROUND:
-            current = above
-            continue
-        if above.type == "arguments":
-            function = above.parent.child_by_field_name("function") if above.parent is not None else None
-            text = source.text(function) if function is not None else None
-            return text in ("waitUntil", "after", "Promise.all", "Promise.allSettled")
-        if above.type == "arrow_function" and _drops_answers(source, above):
-            return False
-        return above.type in _HANDED_ON or (above.type == "unary_expression" and above.children[0].type == "void")
-    return False
+        kind = above.type
+        if kind not in _AROUND:
+            break
+        if kind == "call_expression" and _is_await(above.child_by_field_name("function")):
+            return True
+        above = above.parent
+    else:
+        return False
+    if kind == "arguments":
+        function = above.parent.child_by_field_name("function") if above.parent is not None else None
+        text = source.text(function) if function is not None else None
+        return text in ("waitUntil", "after", "Promise.all", "Promise.allSettled")
+    if kind == "arrow_function" and _drops_answers(source, above):
+        return False
+    return kind in _HANDED_ON or (kind == "unary_expression" and above.children[0].type == "void")
 
 
 def _drops_answers(source: Source, function: Node) -> bool:

@@ -7,7 +7,10 @@ each sequence of like logical operators, nothing for what is only shorthand (``?
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from reviewer.syntax.parser import language
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -54,25 +57,10 @@ _STATEMENTS = frozenset(
     }
 )
 
-_NOTED = frozenset(
-    {
-        "call_expression",
-        "catch_clause",
-        "identifier",
-        "jsx_element",
-        "jsx_self_closing_element",
-        "lexical_declaration",
-        "member_expression",
-        "new_expression",
-        "pair",
-        "shorthand_property_identifier",
-        "subscript_expression",
-        "variable_declaration",
-        "variable_declarator",
-    }
-)
 _JUMPS = frozenset({"break_statement", "continue_statement"})
 _COUNTED = _NESTING | FUNCTIONS | _STATEMENTS | {"else_clause", "await_expression", "binary_expression"}
+_LEAVES = frozenset({"string", "regex"})
+_TYPES = frozenset({"type_annotation", "type_arguments", "type_alias_declaration", "interface_declaration"})
 
 
 class Size(NamedTuple):
@@ -83,55 +71,81 @@ class Size(NamedTuple):
     awaits: int
 
 
-def surveyed(source: Source, body: Node) -> tuple[list[tuple[str, Node]], Size]:
-    """What of a function, or of the block that answers one method, tells what it does, and its size: in one walk.
+class Noted(NamedTuple):
+    """A node of a function, its type, and the node that holds it, in the same walk."""
 
-    The first are the named nodes with their types, in source order: names, calls, functions, declarations, markup.
+    kind: str
+    node: Node
+    above: Node | None
+
+
+@cache
+def _kinds(tsx: bool, noted: frozenset[str]) -> dict[int, tuple[str, bool, bool]]:
+    """The types that matter by their numbers, which cost no text to ask for: whether noted, whether it has insides."""
+    grammar = language(tsx)
+    passed_by = _LEAVES if "identifier" in noted else _LEAVES | _TYPES
+    told = noted | _COUNTED | passed_by | {"call_expression"}
+    names = ((number, grammar.node_kind_for_id(number)) for number in range(grammar.node_kind_count))
+    return {
+        number: (name, name in noted, name not in passed_by)
+        for number, name in names
+        if name in told and grammar.node_kind_is_named(number)
+    }
+
+
+def surveyed(source: Source, body: Node, noted: frozenset[str] = frozenset()) -> tuple[list[Noted], Size]:
+    """The nodes of these types in a function, or in the block that answers one method, in source order; and its size.
+
+    Both in one walk.
     """
-    noted: list[tuple[str, Node]] = []
+    found: list[Noted] = []
     score = statements = awaits = 0
     is_function = body.type in FUNCTIONS
     named = body.child_by_field_name("name")
     own_name = source.text(named) if named is not None else None
-    above = [("", 0)]  # the type of each node on the way down, and the nesting of what it holds
+    kinds = _kinds(source.tsx, noted)
+    above: list[tuple[str, int, Node | None]] = [("", 0, None)]  # on the way down: type, nesting of what it holds, node
     cursor = body.walk()
     while True:
         node = cursor.node
         assert node is not None
-        kind = node.type
-        parent, inner = above[-1]
-        if kind in _NOTED or kind in FUNCTIONS:
-            noted.append((kind, node))
+        parent, inner, holder = above[-1]
         if parent == "if_statement":
             inner = _branch(cursor.field_name, node, inner)
-        if len(above) == 1 and is_function:
-            pass
-        elif kind in _COUNTED:
-            statements += kind in _STATEMENTS and not _is_directive(kind, node, source.data)
-            if kind == "if_statement":
-                score += 0 if parent == "else_clause" else 1 + inner
-            elif kind == "else_clause":
-                score += 1
-            elif kind in _NESTING:
-                inner += 1
-                score += inner
-            elif kind in FUNCTIONS:
-                inner += 1
-            elif kind == "await_expression":
-                awaits += 1
-            elif kind in _JUMPS:
-                score += node.child_by_field_name("label") is not None
-            elif kind == "binary_expression" and _starts_logical_sequence(node):
-                score += _logical_sequences(node)
-        elif kind == "call_expression" and own_name is not None:
-            function = node.child_by_field_name("function")
-            score += function is not None and function.type == "identifier" and source.text(function) == own_name
-        if cursor.goto_first_child():
-            above.append((kind, inner))
+        known = kinds.get(node.kind_id)
+        kind, deeper = "", True
+        if known is not None:
+            kind, is_noted, deeper = known
+            if is_noted:
+                found.append(Noted(kind, node, holder))
+            if len(above) == 1 and is_function:
+                pass
+            elif kind in _COUNTED:
+                statements += kind in _STATEMENTS and not _is_directive(kind, node, source.data)
+                if kind == "if_statement":
+                    score += 0 if parent == "else_clause" else 1 + inner
+                elif kind == "else_clause":
+                    score += 1
+                elif kind in _NESTING:
+                    inner += 1
+                    score += inner
+                elif kind in FUNCTIONS:
+                    inner += 1
+                elif kind == "await_expression":
+                    awaits += 1
+                elif kind in _JUMPS:
+                    score += node.child_by_field_name("label") is not None
+                elif kind == "binary_expression" and _starts_logical_sequence(node):
+                    score += _logical_sequences(node)
+            elif kind == "call_expression" and own_name is not None:
+                function = node.child_by_field_name("function")
+                score += function is not None and function.type == "identifier" and source.text(function) == own_name
+        if deeper and cursor.goto_first_child():
+            above.append((kind, inner, node))
             continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
-                return noted, Size(score, statements, awaits)
+                return found, Size(score, statements, awaits)
             above.pop()
 
 

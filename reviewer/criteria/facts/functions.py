@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from reviewer.criteria.facts.calls import Call, Names, calls, chain_of, module_names
+from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, chain_of, module_names
 from reviewer.criteria.facts.complexity import FUNCTIONS, Size, surveyed
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
@@ -38,8 +37,8 @@ class Function:
     ``effects``: of its calls, but for those that only recover from an error.
     ``later``: the effects of functions that it hands on as options (``onFinish``), or of what it configures.
     ``members``: dotted names through ``headers``, ``env``, ``query`` or a raw body. ``keys``: quoted property keys and
-    their literal values, those of outgoing requests left out. ``names``: every identifier. ``returns_jsx``: it is, or
-    holds, markup. ``parameters``: each parameter as written.
+    their literal values, those of outgoing requests left out. ``cors``: the identifiers that name it.
+    ``returns_jsx``: it is, or holds, markup. ``parameters``: each parameter as written.
     """
 
     span: Span
@@ -49,13 +48,12 @@ class Function:
     later: tuple[Effect, ...]
     members: tuple[Mention, ...]
     keys: tuple[Mention, ...]
-    names: frozenset[str]
+    cors: tuple[str, ...]
     parameters: tuple[str, ...]
     returns_jsx: bool
     wrapped_by: tuple[Call, ...] = ()
 
 
-NO_SIZE = Size(0, 0, 0)
 MOST_KEPT = 2_000  # functions, and modules, of which the facts are kept
 MOST_AROUND = 4_000  # nodes around a function that are looked through for its wrappers
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
@@ -64,6 +62,7 @@ Module = tuple[Names, dict[bytes, tuple[Mention, ...]]]  # what its names lead t
 
 _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
 _WATCHED_TEXT = re.compile(b"|".join(sorted(name.encode() for name in _WATCHED)))
+_CORS = re.compile(b"cors", re.IGNORECASE)
 _QUOTED_KEY = re.compile(rb"[\"']\s{0,100}(?::|/[/*])")
 _cache: WeakKeyDictionary[Sources, dict[Span, Function]] = WeakKeyDictionary()
 _modules: WeakKeyDictionary[Sources, dict[str, Module]] = WeakKeyDictionary()
@@ -77,11 +76,8 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         if source is None:
             return None
         body = source.node(span)
-        nodes, size = surveyed(source, body)
-        function = facts_of(source, nodes, span, sources)
         known[span] = replace(
-            function,
-            size=size,
+            facts_of(source, [body], span, sources),
             parameters=_parameters(source, body),
             wrapped_by=_wrapping(source, body, _module(source, sources)[0]),
         )
@@ -101,25 +97,34 @@ def names_of(path: str, sources: Sources) -> Names:
     return _module(source, sources)[0] if source is not None else {}
 
 
-def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sources: Sources) -> Function:
-    """What the nodes of some code say, given in source order with their types; they lie within the span."""
+_ALWAYS = CALLS_AND_AROUND | {"jsx_element", "jsx_self_closing_element"}
+_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_IF_WATCHED = frozenset({"member_expression", "subscript_expression", "variable_declarator"})
+_IF_KEYS = _NAMES | {"pair"}
+
+
+def facts_of(source: Source, parts: Sequence[Node], span: Span, sources: Sources) -> Function:
+    """What some code says: one node or several, in source order, that lie within the span."""
     data = source.data
     known, constants = _module(source, sources)
     watched = [match.start() for match in _WATCHED_TEXT.finditer(data, span.start_byte, span.end_byte)]
-    found = tuple(calls(source, nodes, known))
+    noted = _ALWAYS | _IF_WATCHED if watched else _ALWAYS
+    if constants or _QUOTED_KEY.search(data, span.start_byte, span.end_byte) is not None:
+        noted |= _IF_KEYS
+    surveys = [surveyed(source, part, noted) for part in parts]
+    nodes = [node for survey, _ in surveys for node in survey]
+    found = tuple(calls(source, nodes, known, parts[0]))
     work = [call for call in found if not call.recovers]
     effects = tuple(effect for call in work if not call.configured and (effect := effect_of(call)) is not None)
     later = tuple(effect for call in work if call.configured and (effect := effect_of(call)) is not None)
     members: list[Mention] = []
     keys: list[Mention] = []
-    identifiers: set[bytes] = set()
     held: dict[bytes, list[Mention]] = {}  # the keys of objects that a name stands for
     uses: dict[bytes, set[bool]] = {}  # whether such a name is given to an outgoing request
     markup = False
-    for kind, node in nodes:
-        if kind in ("identifier", "shorthand_property_identifier"):
+    for kind, node, _ in nodes:
+        if kind in _NAMES:
             name = data[node.start_byte : node.end_byte]
-            identifiers.add(name)
             if name in held or name in constants:
                 uses.setdefault(name, set()).add(_is_outgoing(source, node))
         elif kind in ("member_expression", "subscript_expression"):
@@ -138,18 +143,16 @@ def facts_of(source: Source, nodes: Sequence[tuple[str, Node]], span: Span, sour
     for name in sorted({*held, *uses}):
         if uses.get(name) != {True}:
             keys.extend(held.get(name, constants.get(name, ())))
-    return Function(
-        span,
-        NO_SIZE,
-        found,
-        effects,
-        later,
-        tuple(members),
-        tuple(keys),
-        frozenset(intern(name.decode("utf-8", "replace")) for name in identifiers),
-        (),
-        markup,
-    )
+    cors = sorted({name for part in parts for name in _naming_cors(source, part)})
+    size = Size(*map(sum, zip(*(size for _, size in surveys), strict=True)))
+    return Function(span, size, found, effects, later, tuple(members), tuple(keys), tuple(cors), (), markup)
+
+
+def _naming_cors(source: Source, part: Node) -> Iterator[str]:
+    for match in _CORS.finditer(source.data, part.start_byte, part.end_byte):
+        node = source.root.named_descendant_for_byte_range(*match.span())
+        if node is not None and node.type in _NAMES:
+            yield source.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
 def _destructured(source: Source, node: Node) -> list[Mention]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.criteria.facts.complexity import surveyed
 from reviewer.criteria.facts.functions import Function, facts_of, named_function
 from reviewer.model import Endpoint, Kind
 
@@ -32,7 +31,7 @@ def opening(endpoint: Endpoint, sources: Sources) -> Function | None:
     if body is None or not shared:
         return None
     span = source.span(body)._replace(end_byte=shared[-1].end_byte)
-    return facts_of(source, [noted for statement in shared for noted in surveyed(source, statement)[0]], span, sources)
+    return facts_of(source, shared, span, sources)
 
 
 def _shared(body: Node) -> list[Node]:
