@@ -25,7 +25,7 @@ criterion = Criterion(
     favours=Approach.SERVER_ACTION,
     what="Whether all callers are forms, event handlers or effects of this app's own components, and how many.",
     why="A server action is called like a function by the component that needs it: no address, no request to write, "
-    "types on both sides, and the form works before the page's JavaScript has loaded.",
+    "types on both sides; and a form that has it as its `action` works before the page's JavaScript has loaded.",
     fix="Turn the method into an exported async function in a module that begins with `'use server'`, and pass it to "
     "the form or call it in the handler.",
     source='The article: "Your back-end logic closely relates to specific UI interactions, like forms."',

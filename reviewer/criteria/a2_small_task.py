@@ -22,7 +22,7 @@ criterion = Criterion(
     id="A2",
     title="A small task",
     favours=Approach.SERVER_ACTION,
-    what="Code that changes something in few statements, with few branches and at most two services.",
+    what="Code that changes something in few statements, with few branches and at most three back-end services.",
     why="A whole route for a simple task is clutter: a file, an address, a request and an answer, for one function "
     "call.",
     fix="Write the task as one server action.",

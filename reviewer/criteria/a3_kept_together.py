@@ -24,7 +24,8 @@ criterion = Criterion(
     "folder.",
     why="After a server action the new interface comes back in the same answer; after a request to a route the caller "
     "must ask for it again.",
-    fix="Call `revalidatePath` in the action and drop the refresh in the component.",
+    fix="Call `revalidatePath` in the action and drop `router.refresh()` in the component. What a library such as SWR "
+    "keeps in the browser is still to be renewed there.",
     source='The article: "You prefer to keep your front-end and back-end code closely integrated"; Next.js '
     "documentation, Guides, Forms, and functions revalidatePath and revalidateTag.",
 )

@@ -13,7 +13,8 @@ criterion = Criterion(
     title="A redirect over HTTP",
     favours=Approach.API_ROUTE,
     what="A route that answers with a redirect or a `Location`, or whose caller relies on one.",
-    why="A link, an e-mail or another site sends the browser to an address; a server action has none.",
+    why="A link, a form of plain HTML, an e-mail or another site sends the browser to an address, and the answer sends "
+    "it on; a server action has no address.",
     fix="Use an API route, or keep the one that there is.",
     source="Next.js documentation, Route Handlers, Redirects.",
     decides=True,
