@@ -176,4 +176,4 @@ def _short_path(name: str) -> str:
 
 def plain(sentence: str, limit: int) -> str:
     """A sentence for a sink without markup. Beyond ``limit`` its middle is left out: only a hostile name is so long."""
-    return shortened(visible(sentence).replace("`", "'"), limit)
+    return shortened(visible(sentence).replace("`'", "'").replace("'`", "'").replace("`", "'"), limit)

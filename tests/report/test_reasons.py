@@ -12,7 +12,7 @@ from reviewer.report.comment import render
 from reviewer.report.links import Links
 from reviewer.report.reasons import first_step, told, why
 from reviewer.report.summary import job
-from reviewer.report.words import clearness, headline, listed, name_of
+from reviewer.report.words import clearness, headline, listed, name_of, plain
 
 
 def on(finding: Finding, version: tuple[int, int] | None) -> Finding:
@@ -156,6 +156,10 @@ def test_everybody_who_leads_to_one_call_is_named(plausible: Review, links: Link
     shared = replace(finding, callers=replace(finding.callers, sites=(replace(site, owners=owners),)))
     assert "Card, List and Menu through a form" in terminal.why([shared], lambda _: None)
     assert "`Card`, `List` and `Menu` through a form" in job(Review((shared,)), links)
+
+
+def test_what_is_quoted_in_the_code_is_quoted_once_in_plain_text() -> None:
+    assert plain("With `'use server'` in `page.tsx`.", 100) == "With 'use server' in 'page.tsx'."
 
 
 @pytest.mark.parametrize(
