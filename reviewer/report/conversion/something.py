@@ -18,6 +18,9 @@ _SURE = frozenset(
 )
 _MAY_BE_NOTHING = frozenset({"&&", "||", "??"})
 _LISTS = frozenset({"map", "filter", "flatMap", "slice", "concat", "toSorted", "join", "split", "toString", "findMany"})
+# What Prisma finds is null where there is nothing; `findFirst` is not among these, since Drizzle's gives undefined.
+_FOUND = frozenset({"findUnique", "findUniqueOrThrow", "findFirstOrThrow", "count", "aggregate", "groupBy"})
+_ROWS = frozenset({"from", "where", "leftJoin", "innerJoin", "orderBy", "limit", "offset"})  # that Drizzle selects
 _STATIC = frozenset({"Object.keys", "Object.values", "Object.entries", "Object.fromEntries", "Array.from", "Boolean"})
 _STATIC |= {"String", "Number", "Promise.all", "JSON.stringify"}
 _DEPTH = 8
@@ -48,7 +51,9 @@ def is_something(source: Source, value: Node, depth: int = 0) -> bool:
         if function is None or any(child.type == "optional_chain" for child in function.children):
             return False
         name = source.text(function)
-        return name in _STATIC or (function.type == "member_expression" and name.rpartition(".")[2] in _LISTS)
+        last = name.rpartition(".")[2] if function.type == "member_expression" else ""
+        selects = last == "returning" or (last in _ROWS and ".select(" in name)
+        return name in _STATIC or last in _LISTS or last in _FOUND or selects
     return value.type == "identifier" and depth < _DEPTH and _is_constant(source, value, depth + 1)
 
 

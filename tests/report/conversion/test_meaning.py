@@ -40,6 +40,16 @@ def action(convert: Convert, body: str, method: str = "POST", caller: str = "") 
     [
         ("return prisma.todo.findMany();", "Response.json(await prisma.todo.findMany());"),
         ("return prisma.todo.find();", "Response.json(await prisma.todo.find() ?? null);"),
+        ("return prisma.todo.findUnique(a);", "Response.json(await prisma.todo.findUnique(a));"),
+        ("return prisma.todo.count();", "Response.json(await prisma.todo.count());"),
+        ("return db.query.todo.findFirst();", "Response.json(await db.query.todo.findFirst() ?? null);"),
+        (
+            "return db.select().from(t).where(x).limit(1);",
+            "Response.json(await db.select().from(t).where(x).limit(1));",
+        ),
+        ("return db.insert(t).values(v).returning();", "Response.json(await db.insert(t).values(v).returning());"),
+        ("return db.list().limit(1);", "Response.json(await db.list().limit(1) ?? null);"),
+        ("return cache.select().get(1);", "Response.json(await cache.select().get(1) ?? null);"),
         ("return (prisma.todo.find());", "Response.json(await (prisma.todo.find()) ?? null);"),
         ("return prisma.a() as Promise<A>;", "Response.json(await (prisma.a() as Promise<A>) ?? null);"),
         ("const p = prisma.todo.findMany();\n  return p;", "Response.json(await p);"),
