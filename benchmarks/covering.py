@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
+from benchmarks.exchange import forget
+
 Trace = Callable[[FrameType, str, Any], Any]
 
 
@@ -20,9 +22,7 @@ class Lines:
 
     def of(self, run: Callable[[], object]) -> set[int]:
         """The lines that something runs, even what an earlier run has worked out."""
-        for kept in list(vars(sys.modules[self._module]).values()):
-            if hasattr(kept, "cache_clear"):
-                kept.cache_clear()
+        forget(self._module)
         self._seen = set()
         sys.settrace(self._enter)
         try:

@@ -89,6 +89,13 @@ def exchange(module: str, tree: ast.Module, put: Callable[[bool], None], line: i
     return put_codes
 
 
+def forget(module: str) -> None:
+    """Empties what the functions of an imported module keep of what they worked out."""
+    for kept in list(vars(sys.modules[module]).values()):
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
+
+
 def _constants(tree: ast.Module) -> list[tuple[str, ast.Assign | ast.AnnAssign]]:
     """The statements that give a constant its value."""
     found: list[tuple[str, ast.Assign | ast.AnnAssign]] = []

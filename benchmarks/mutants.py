@@ -23,7 +23,7 @@ OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
 TWINS = [("any", "all"), ("min", "max"), ("startswith", "endswith"), ("partition", "rpartition")]
 TWIN = {name: twin for pair in TWINS for name, twin in (pair, pair[::-1])}
 DROPPED_CALLS = frozenset({"lower", "upper", "strip", "sorted", "reversed"})
-PAGE_TEXTS = frozenset({"title", "what", "why", "fix", "source", "before", "after"})
+PAGE_TEXTS = frozenset({"title", "what", "why", "fix", "source", "before", "after", "asks_for"})
 
 
 class Change:

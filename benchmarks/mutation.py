@@ -33,7 +33,7 @@ from types import CodeType
 import pytest
 
 from benchmarks.covering import Lines, statement_around
-from benchmarks.exchange import exchange
+from benchmarks.exchange import exchange, forget
 from benchmarks.mutants import Change, changes
 
 SECONDS = 20  # of the processor, after which a change that made the tests hang counts as noticed
@@ -172,6 +172,7 @@ class InPlace:
 
         def work() -> int:
             take_effect()
+            forget(module_of(self._path))
             for number, following in zip(order, [*order[1:], None], strict=True):
                 limit = int(time.process_time()) + SECONDS_OF_ONE
                 resource.setrlimit(resource.RLIMIT_CPU, (min(limit, SECONDS), SECONDS))
