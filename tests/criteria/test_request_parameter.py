@@ -102,6 +102,12 @@ def test_two_bodies_that_say_the_same_say_it_once(action) -> None:
 def test_a_route_takes_one(route) -> None:
     app, endpoint = route("export async function POST(request: Request) { return Response.json({}); }")
     assert "request-parameter" not in app.see(endpoint)
+
+
+def test_a_pages_api_route_takes_one(action) -> None:
+    text = API + "export default async function handler(req: NextApiRequest, res: NextApiResponse) {}"
+    app, endpoint = action(text, "default", "pages/api/thing.ts")
+    assert "request-parameter" in app.see(endpoint)
     assert "request-parameter" not in app.see(replace(endpoint, kind=Kind.PAGES_API_ROUTE))
 
 
