@@ -1,7 +1,7 @@
 """Callers from a shell: the ``curl`` commands in the Markdown that a repository writes for its users.
 
 Who is told how to request an address from a shell can do so from anywhere. A table of routes, a ``fetch`` in a sample,
-and notes for those who work on the code (change logs, instructions for assistants) tell nothing of who calls.
+and notes for those who work on the code (change logs, plans, instructions for assistants) tell nothing of who calls.
 
 Source: the manual of curl, ``--request``, ``--data``, ``--json``, ``--form`` and ``--get``.
 """
@@ -24,8 +24,9 @@ MOST_LINES = 30  # of one command
 LONGEST = 4_000  # bytes of one
 
 _SUFFIXES = (".md", ".mdx")
-_FOR_OTHERS = re.compile(
-    r"(?:^|/)(?:\.[^/]+/|(?:changelog|changes|history|releases?|agents|claude|gemini|contributing|development)\b[^/]*\.mdx?\Z)",
+_FOR_DEVELOPERS = re.compile(
+    r"(?:^|/)(?:\.[^/]+/|(?:adrs?|internal|notes|plans?|prompts|rfcs?|specs?|superpowers|tasks|tests?)/"
+    r"|(?:agents|changelog|changes|claude|contributing|development|gemini|history|releases?|testing)\b[^/]*\Z)",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(rb"\bcurl(?:\.exe)?[ \t]")
@@ -41,7 +42,7 @@ _FILLED_IN = re.compile(r"<[^/>]*>|\{[^/}]*\}|\$\w+|\A:.+")  # a segment that th
 def commands(sources: Sources) -> Iterator[Named]:
     """The requests of every ``curl`` command that names a path under ``/api/``."""
     pages = sorted((path for path in sources.paths if path.endswith(_SUFFIXES)), key=lambda path: path.count("/"))
-    for path in [page for page in pages if _FOR_OTHERS.search(page) is None][:MOST_FILES]:
+    for path in [page for page in pages if _FOR_DEVELOPERS.search(page) is None][:MOST_FILES]:
         data = sources.tree.read(path) or b""
         if b"/api/" not in data or len(data) > MAX_FILE:
             continue
