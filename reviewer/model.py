@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import NamedTuple, Protocol
+
+from reviewer.frozen import frozen
 
 
 class Approach(StrEnum):
@@ -107,7 +109,7 @@ class Span(NamedTuple):
         return Place(self.path, self.start_line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """Something that was not analysed, and why.
 
@@ -122,7 +124,7 @@ class Skipped:
 # --- Change ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedFile:
     """One file of the change. ``head`` and ``base`` are its bytes, ``None`` where it does not exist or was not read.
 
@@ -143,7 +145,7 @@ class ChangedFile:
         return self.previous_path or self.path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What a pull request or a range of commits changed.
 
@@ -173,7 +175,7 @@ class Tree(Protocol):
 # --- Endpoint -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class App:
     """A Next.js application of the repository (field survey, sections 1.1 and 6.4)."""
 
@@ -216,7 +218,7 @@ class Handler(NamedTuple):
     body: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Endpoint:
     """One server entry point that Next.js will serve."""
 
@@ -265,7 +267,7 @@ class Endpoint:
 # --- CallSite -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallSite:
     """A place that reaches an endpoint.
 
@@ -297,7 +299,7 @@ class CallSite:
         return Place(self.path, self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Callers:
     """Everything known of who reaches one endpoint. ``gaps``: places that may reach it but could not be resolved."""
 
@@ -308,7 +310,7 @@ class Callers:
 # --- Evidence, Verdict, Finding -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One observation: a plain sentence about this code, with its place.
 
@@ -325,7 +327,7 @@ class Evidence:
     recommends: Recommendation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fit:
     """The fit of each approach in percent; the two add to 100."""
 
@@ -342,7 +344,7 @@ class Fit:
         return self.api_route if approach is Approach.API_ROUTE else self.server_action
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The weighing of one endpoint."""
 
@@ -354,7 +356,7 @@ class Verdict:
     methods: tuple[str, ...] = ()  # the methods that the recommendation speaks of, where not all of them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suppression:
     """A ``route-or-action: keep -- reason`` comment above an endpoint."""
 
@@ -364,7 +366,7 @@ class Suppression:
     added: bool = False  # by this very change
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """Something that an author should know of a line and that is no finding: a keep comment that keeps nothing."""
 
@@ -372,7 +374,7 @@ class Remark:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """An endpoint with its verdict."""
 
@@ -384,7 +386,7 @@ class Finding:
     previous_id: str | None = None  # the id under the path that the file was renamed from
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """What the program has to say about a change or a tree."""
 

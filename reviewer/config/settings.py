@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from reviewer.frozen import frozen
 from reviewer.model import Approach
 
 
@@ -17,7 +18,7 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CriterionSettings:
     """``weight`` scales every weight of the criterion; 0 is the same as switching it off."""
 
@@ -25,7 +26,7 @@ class CriterionSettings:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """House policy: endpoints under these paths (gitignore patterns) are meant to be of this approach."""
 
@@ -34,7 +35,7 @@ class Policy:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Everything that a team can choose. Names are those of the configuration file, with hyphens for underscores."""
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeGuard
+
+from reviewer.frozen import frozen
 
 _SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 _NOTHING_BEFORE = re.compile(r"0+\Z")
@@ -19,7 +20,7 @@ PULL_REQUEST_EVENTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewPullRequest:
     """Analyse the pull request and keep its threads in step. Drafts are analysed too: the check must be right."""
 
@@ -29,7 +30,7 @@ class ReviewPullRequest:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnalyseOnly:
     """Analyse what lies between two commits; exit status, annotations and summary, and no comment."""
 
@@ -40,7 +41,7 @@ class AnalyseOnly:
     number: int | None = None  # the pull request in whose threads people have settled findings, where one is known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostForFork:
     """The second stage: post what a run without a write token has found."""
 
@@ -50,14 +51,14 @@ class PostForFork:
     head_branch: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing:
     """There is nothing to do, and why in one line."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unusable:
     """The payload is not what GitHub sends for its event: the run must not end green for that."""
 

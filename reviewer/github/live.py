@@ -7,9 +7,10 @@ Everything else is left out here, so that nothing further down the road can touc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from reviewer.frozen import frozen
 from reviewer.github import documents, markers
 from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.genuine import is_summary_of_ours
@@ -17,7 +18,7 @@ from reviewer.github.genuine import is_summary_of_ours
 MOST_PAGES = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Thread:
     """A review thread that we began."""
 
@@ -40,7 +41,7 @@ class Thread:
         return markers.is_edited(self.body, self.marker)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """A summary comment of ours."""
 
@@ -51,7 +52,7 @@ class Summary:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Live:
     """The state of one pull request. ``id`` is its GraphQL id, ``head`` its current head commit."""
 
@@ -61,7 +62,7 @@ class Live:
     summaries: tuple[Summary, ...] = ()  # oldest first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pull:
     """The name of a pull request."""
 

@@ -13,8 +13,9 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from reviewer.frozen import frozen
 
 PREFIX, SUFFIX = "<!-- route-or-action:1:", " -->"
 LONGEST = 30_000  # characters of a marker
@@ -32,7 +33,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  # two runs at once posted the same
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trace:
     """What knows an endpoint again after its file was renamed: digests, and a sketch of its code."""
 
@@ -44,7 +45,7 @@ class Trace:
 UNKNOWN = Trace("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marker:
     """The marker of a finding's comment. ``digest``: of the body that we wrote, to tell when a person has edited it."""
 
@@ -56,7 +57,7 @@ class Marker:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Posted:
     """A finding that has, or had, a thread."""
 
@@ -64,7 +65,7 @@ class Posted:
     trace: Trace = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SummaryMarker:
     """The marker of the summary comment.
 

@@ -5,14 +5,13 @@ GitHub refuses a whole review when one line of one comment lies outside the diff
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reviewer.frozen import frozen
 from reviewer.model import ChangedFile, Endpoint
 
 LONGEST_RANGE = 12  # lines; a longer endpoint is marked by its first line alone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lines:
     """Head lines ``start`` to ``end``, all of them in one hunk."""
 
@@ -21,7 +20,7 @@ class Lines:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WholeFile:
     """A comment on the file: its line is not in the diff, or the diff is too big to be shown."""
 

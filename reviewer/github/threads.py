@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from reviewer.frozen import frozen
 from reviewer.github import markers
 from reviewer.github.desired import Desired
 from reviewer.github.live import Live, Thread
@@ -18,7 +19,7 @@ from reviewer.github.placement import WholeFile
 MOST_ON_FILES = 10  # comments on whole files, each of which is a request and a mail of its own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Write:
     """One write: a kind of ``documents.MUTATIONS``, the node that it changes, and its further input."""
 
@@ -27,7 +28,7 @@ class Write:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What to write, and what became of every desired finding: it is in exactly one of the tuples."""
 
@@ -45,7 +46,7 @@ class Plan:
         return not self.post and not self.writes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """What the planning needs to know of the run.
 

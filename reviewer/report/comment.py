@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reviewer.frozen import frozen
 from reviewer.model import Evidence, Finding, Place
 from reviewer.report.escape import Markdown, cell, link, markdown, prose
 from reviewer.report.links import Links, line_link
@@ -20,19 +19,19 @@ MOST_ROWS = 12
 MOST_PAGES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     message: Markdown
     line: Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     favours: Markdown
     sights: tuple[Sight, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detail:
     """How much a comment holds. Each level of LEVELS drops one thing more."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reviewer.frozen import frozen
 from reviewer.report.words import plural
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How many suggestions went which way in one run; ``fixed`` counts earlier ones that are gone, beside the sum."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reviewer.config import Settings
 from reviewer.config.reference import values_in_force
+from reviewer.frozen import frozen
 from reviewer.model import Finding, Outcome, Remark, Review
 from reviewer.report.comment import MAX_BODY, RESERVED, length
 from reviewer.report.counts import Counts
@@ -21,7 +22,7 @@ MOST_NOTES = 20
 MAX_JOB_BYTES = 1_000_000  # GitHub drops a summary above 1 MiB
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Size:
     """How many rows of each table are shown. Each level of the lists below shows fewer."""
 
@@ -34,7 +35,7 @@ _STICKY_SIZES = (Size(40, 0, 20), Size(10, 0, 5), Size(3, 0, 1), Size(0, 0, 0))
 _JOB_SIZES = (Size(500, 200, 300), Size(100, 40, 50), Size(20, 0, 10), Size(0, 0, 0))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingRow:
     name: Markdown
     value: Markdown

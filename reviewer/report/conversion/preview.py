@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from reviewer.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ class Refused(Exception):
     """The code holds something that the conversion does not understand; the text says what, for the developer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PreviewFile:
     """One file as it would look. ``language``: the word after the fence; ``diff`` for an excerpt of a changed file."""
 
@@ -25,7 +26,7 @@ class PreviewFile:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """The lines ``start_line`` to ``end_line`` of the file, inclusive, become ``replacement`` (no final newline)."""
 
@@ -39,7 +40,7 @@ class Suggestion:
         return any(first <= self.start_line and self.end_line <= last for first, last in hunks)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """What the other approach would look like: the files, what remains to be done in words, and a one-click change.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reviewer.frozen import frozen
 from reviewer.model import Endpoint, Finding, Kind, Side
 from reviewer.report.conversion.answers import Shape, rewritten, shape_of
 from reviewer.report.conversion.calls import Callee, converted_calls, fields_given, in_app
@@ -41,7 +42,7 @@ _CONFIG = frozenset({"dynamic", "revalidate", "fetchCache", "dynamicParams", "pr
 _UNFIT = frozenset({"headers", "stream", "blob", "redirect"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One action: its text, what it must import, and how its callers see it."""
 
