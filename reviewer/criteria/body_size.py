@@ -14,7 +14,7 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind
 # The limit of 1 MB can be raised in next.config.js, so a file is a strong preference and no rule.
 UPLOAD = 2.2
 # An address for one upload can come from an action as well; but several files ask at once, and actions wait in line.
-SIGNS_UPLOADS = 1.0
+SIGNS_UPLOADS = 1.6
 
 criterion = Criterion(
     id="body-size",

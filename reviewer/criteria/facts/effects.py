@@ -40,12 +40,12 @@ _DATABASE_WRITES = words(
     "findOneAndDelete findOneAndReplace findByIdAndUpdate findByIdAndDelete save destroy deleteFrom updateTable "
     "mergeInto increment decrement $executeRaw $executeRawUnsafe bulkCreate findOrCreate remove addDoc setDoc "
     "updateDoc deleteDoc patch createOrReplace commit createItem createItems updateItem updateItems deleteItem "
-    "deleteItems updateSingleton"
+    "deleteItems updateSingleton fetchMutation mutation updateGlobal findByIdAndRemove"
 )
 _DATABASE_READS = words(
     "findMany findFirst findUnique findFirstOrThrow findUniqueOrThrow findOne find findById findAll findByPk count "
     "aggregate groupBy select selectFrom selectDistinct $queryRaw $queryRawUnsafe countDocuments distinct exists "
-    "getDoc getDocs findAndCountAll readItem readItems readSingleton"
+    "getDoc getDocs findAndCountAll readItem readItems readSingleton fetchQuery preloadQuery findByID findGlobal"
 )
 _RAW_SQL = words("sql query execute prepare exec run raw $queryRaw $executeRaw unsafe")
 _CACHE_READS = words("get mget hget hgetall hmget exists has ttl keys scan smembers sismember lrange zrange getall")
@@ -183,8 +183,19 @@ def _request(call: Call) -> Does | None:
         return None
     method = call.option("method")
     if method is not None:
-        return Does.READ if method.upper() in _SAFE_METHODS else Does.SEND
+        return Does.READ if method.upper() in _SAFE_METHODS or _is_a_question(call) else Does.SEND
     return Does.SEND if len(call.passes) > 1 or call.option("body") is not None else Does.READ
+
+
+# A POST for its answer, because the question does not fit into an address.
+_QUESTIONS = words("predict prediction predictions inference infer search query embed embeddings classify translate")
+
+
+def _is_a_question(call: Call) -> bool:
+    """``fetch(`${base}/predict`, { method: "POST" })``: the last part of the address is a verb that changes nothing."""
+    address = (call.strings[0] or "" if call.strings else "").partition("?")[0].rstrip("/")
+    before, _, last = address.rpartition("/")
+    return bool(before or address.startswith("/")) and last in _QUESTIONS
 
 
 def _command(name: str) -> Does | None:

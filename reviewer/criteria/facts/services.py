@@ -36,7 +36,7 @@ _PACKAGES: dict[Service, tuple[str, ...]] = {
         "mysql2", "postgres", "better-sqlite3", "@libsql/", "@neondatabase/", "@vercel/postgres", "@planetscale/",
         "@supabase/", "firebase-admin/firestore", "firebase/firestore", "@aws-sdk/client-dynamodb",
         "@aws-sdk/lib-dynamodb", "@clickhouse/", "convex", "fauna", "next-sanity", "@sanity/",
-        "@directus/",
+        "@directus/", "payload",
     ),
     Service.CACHE: ("@upstash/redis", "ioredis", "redis", "@vercel/kv", "@vercel/edge-config"),
     Service.PAYMENTS: ("stripe", "@lemonsqueezy/", "@paddle/", "@polar-sh/", "razorpay", "square", "@paypal/"),
@@ -105,6 +105,12 @@ _HOSTS: dict[str, Service] = {
     "api.twilio.com": Service.MESSAGING,
 }
 
+# What only databases are asked: ``Post.findByIdAndUpdate(id, change)``, whatever the app calls its model.
+_OF_DOCUMENTS = words(
+    "findByIdAndUpdate findByIdAndDelete findByIdAndRemove findOneAndUpdate findOneAndDelete findOneAndReplace "
+    "insertOne insertMany updateOne deleteOne replaceOne bulkWrite countDocuments findById"
+)
+
 _REQUESTS = frozenset({"fetch", "axios", "ky", "got", "undici", "node-fetch", "ofetch", "$fetch"})
 
 
@@ -124,7 +130,7 @@ def service_of(call: Call) -> Service | None:
         found = _NAMES.get(call.origin.rstrip("/").rsplit("/", 1)[-1].lower().replace("-", ""))
     if found is Service.DATABASE and "auth" in call.chain[:-1]:
         return Service.ACCOUNTS
-    return found
+    return Service.DATABASE if found is None and call.name in _OF_DOCUMENTS else found
 
 
 def _named(name: str) -> Service | None:
@@ -168,10 +174,10 @@ def _is_other_part(call: Call, origin: str, service: Service) -> bool:
     """Operators of a database package do not call the database, nor do helpers for streams ask a model.
 
     Firestore's own functions do, ``setDoc(doc(db, "users", id), user)``; those of Directus say what its client asks
-    for, ``directus.request(createItem("users", user))``.
+    for, ``directus.request(createItem("users", user))``; those of Convex ask by themselves, ``fetchQuery(api.notes)``.
     """
     if origin in ("ai", "ai/rsc", "@ai-sdk/rsc"):
         return call.name.startswith(_STREAM_HELPERS)
-    if origin.startswith(("firebase/", "@directus/")):
+    if origin.startswith(("firebase/", "@directus/", "convex/")):
         return False
     return service is Service.DATABASE and len(call.chain) < 2 and not call.constructs

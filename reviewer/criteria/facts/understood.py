@@ -41,7 +41,7 @@ _CACHING = ("unstable_cache", "cacheTag", "cacheLife", "unstable_noStore")
 # Of a function of the app's own that is not followed to its end: a question about rights or state, or a guard.
 _ASKS = re.compile(r"(?:is|has|can|require|assert)(?=[A-Z])")
 # What only says what will be asked for, whatever the client is called.
-_REFERS = words("from collection doc ref orderByChild orderByKey equalTo limitToFirst limitToLast")
+_REFERS = words("from db collection doc ref orderByChild orderByKey equalTo limitToFirst limitToLast")
 _REQUESTS = words("req request headers params searchParams formData cookies cookieStore")
 _NOT_READING = ("OrCreate", "AndUpdate", "AndDelete", "AndSet", "OrInsert")
 
@@ -85,6 +85,8 @@ def is_understood(call: Call) -> bool:
         return True  # the filters of a query that reads
     if "search" in call.chain[1:-1] and not changes_by_name(call.name):
         return True  # what is searched, such as search.issuesAndPullRequests
+    if call.name in ("populate", "lean"):
+        return True
     if call.name in _GOES_ON and any(_reads_documents(name) for name in call.chain[1:-1]):
         return True
     service = service_of(call)
@@ -194,8 +196,11 @@ _CLIENT = re.compile(r"(?:create|get|make|init)\w{0,40}(?:Client|Supabase)$")
 def _makes_a_client(call: Call) -> bool:
     """``drizzle(...)`` and ``createClient(...)`` of a database package only open a connection.
 
-    So does ``createAdminClient()`` of the app's own; one that is given a value may make a customer.
+    So does ``createAdminClient()`` of the app's own; one that is given a value may make a customer. A context and the
+    caller that is made with it are those of tRPC.
     """
     if call.origin is not None and is_package_of_a_service(call.origin):
+        return True
+    if call.name.startswith("create") and call.name.endswith(("TRPCContext", "Caller")):
         return True
     return _CLIENT.match(call.name) is not None and not call.strings
