@@ -46,7 +46,8 @@ _CLIENT_HOOKS = words(
     " useInfiniteQuery useSuspenseQuery useAction useForm useChat useCompletion"
 )
 _SCRIPT = re.compile(r"(?:^|/)(?:scripts?|bin|tools|tooling|cli)/")
-_CONFIG = re.compile(r"(?:^|/)[\w.-]+\.config\.[cm]?[jt]s\Z")
+# A tool runs it; but "auth.config.ts" is Auth.js's own, which the app imports.
+_CONFIG = re.compile(r"(?:^|/)(?!auth\.)[\w.-]+\.config\.[cm]?[jt]s\Z")
 
 # Where an end lies: the side, and the root of the app that it belongs to (None: of no app).
 _End = tuple[Side, str | None]

@@ -68,6 +68,23 @@ def test_a_folder_named_tools_is_no_script_where_the_app_imports_it() -> None:
     assert set(sides(ROUTE | {"lib/tools/one.ts": f"{tool}\nTool()"}).values()) == {"script"}
 
 
+@pytest.mark.parametrize(
+    ("path", "side"),
+    [
+        ("auth.config.ts", "server"),
+        ("lib/auth.config.js", "server"),
+        ("seed.config.ts", "script"),
+        ("tailwind.config.ts", "script"),
+        ("my-auth.config.ts", "script"),
+    ],
+)
+def test_the_configuration_of_the_sign_in_is_the_app_s_own(path: str, side: str) -> None:
+    code = "export async function ask() { await fetch(`${BASE}/api/items`) }"
+    page = f"import {{ ask }} from '@/{path.rpartition('.')[0]}'\nexport default async () => {{ await ask() }}"
+    found = sides(ROUTE | {path: code, "app/page.tsx": page})
+    assert found == {f"{path}#ask": side}
+
+
 def test_a_file_that_package_json_runs_is_a_script() -> None:
     files = ROUTE | {
         "package.json": '{"name": "shop", "dependencies": {"next": "16.0.0"}, "scripts": {"seed": "tsx db/seed.ts"}}',
