@@ -79,10 +79,9 @@ def test_a_folder_named_tools_is_no_script_where_the_app_imports_it() -> None:
     ],
 )
 def test_the_configuration_of_the_sign_in_is_the_app_s_own(path: str, side: str) -> None:
-    code = "export async function ask() { await fetch(`${BASE}/api/items`) }"
-    page = f"import {{ ask }} from '@/{path.rpartition('.')[0]}'\nexport default async () => {{ await ask() }}"
-    found = sides(ROUTE | {path: code, "app/page.tsx": page})
-    assert found == {f"{path}#ask": side}
+    code = "export const config = { authorize: async () => { await fetch(`${BASE}/api/items`) } }"
+    page = f"import {{ config }} from '@/{path.rpartition('.')[0]}'\nexport default () => <p>{{config.name}}</p>"
+    assert set(sides(ROUTE | {path: code, "app/page.tsx": page}).values()) == {side}
 
 
 def test_a_file_that_package_json_runs_is_a_script() -> None:

@@ -106,6 +106,8 @@ def test_a_guard_is_no_read_of_data(action, site) -> None:
         ("return await supabase.rpc(id);", False),
         ("return await db.transaction(async (tx) => tx.select().from(notes).where(id));", True),
         ("return await db.transaction(async (tx) => tx.insert(notes).values(id));", False),
+        ("const found = await notesRef.doc(id).get(); return found.data();", True),
+        ("const found = await notesRef.doc(id).get(); return found.take();", False),
         ("await db.collection('notes').find({}).sort({ day: 1 }).toArray(); return prisma.note.findMany();", True),
         ("const caller = createCaller(await createTRPCContext({ id })); return await caller.note.list();", True),
         ("const caller = createCaller(await createTRPCContext({ id })); return await caller.note.rename(id);", False),

@@ -24,7 +24,7 @@ _VALUES = words(
     "map filter reduce some every sort slice join includes flat flatMap toString trim split then catch finally json "
     "text parse safeParse parseAsync safeParseAsync reverse entries keys values toISOString at concat toLowerCase "
     "toUpperCase startsWith endsWith localeCompare padStart padEnd substring toFixed getTime toLocaleString normalize "
-    "replace replaceAll match createSignedUrl createSignedUrls getPublicUrl"
+    "data val replace replaceAll match createSignedUrl createSignedUrls getPublicUrl"
 )
 _CONNECTIONS = words("connect disconnect quit $connect $disconnect")
 # Of what a database is asked; what stands in a transaction is looked at by itself.
@@ -155,7 +155,7 @@ def is_named_read(call: Call) -> bool:
 
 # What a method does to the thing it belongs to; "set" is left out, which maps and headers have, too.
 _CHANGES = re.compile(
-    r"(?:create|update|upsert|delete|remove|destroy|save|insert|add|send|publish|mark|archive|restore|rename|move"
+    r"(?:create|update|upsert|delete|remove|destroy|save|insert|add|append|send|publish|mark|archive|restore|rename|move"
     r"|subscribe|unsubscribe|register|invite|revoke|cancel|approve|reject|enable|disable|toggle|reset)(?![a-z])"
 )
 
