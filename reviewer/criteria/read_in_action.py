@@ -1,7 +1,8 @@
 """Does a server action only read, for an effect or a query hook of a client component?
 
-Speaks only when every call of the action is understood: one that might change something is left alone, and so is one
-that is named for a change.
+What changes something is left alone, and so is what is named for a change. Where every call is understood, the code
+alone says that it only reads; where some are not, the caller and the names must say so: a query hook is React's word
+for a read, and an effect is believed of a function that is named for its answer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
+from reviewer.criteria.facts.names import is_named_for_a_change, is_named_for_an_answer
 from reviewer.criteria.facts.services import Service
 from reviewer.criteria.facts.unchanging import may_change_something
 from reviewer.criteria.facts.understood import (
@@ -20,6 +22,7 @@ from reviewer.criteria.facts.understood import (
     client_read,
     is_named_read,
     reads_by_name,
+    seems_to_change,
 )
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
 
@@ -32,7 +35,7 @@ criterion = Criterion(
     id="read-in-action",
     title="A server action that only reads",
     favours=Approach.API_ROUTE,
-    what="An action that reads from a database or service, changes nothing, and is called from an effect or a query "
+    what="An action that reads, changes nothing that can be seen, and is called from an effect or a query "
     "hook.",
     why="Server actions are for changes. They are sent with POST, run one after another and are never cached: several "
     "reads wait for each other, and each waits for every action before it.",
@@ -42,7 +45,7 @@ criterion = Criterion(
     decides=True,
 )
 
-_READERS = frozenset({Via.EFFECT, Via.QUERY_HOOK})
+_HOW = {Via.EFFECT: "An effect", Via.QUERY_HOOK: "A query hook"}
 
 
 @criterion.examine
@@ -53,18 +56,22 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     if not any(_is_client(site) for site in reach.sites):
         return
     behaviour = context.behaviour(endpoint)
-    readers = [site for site in reach.sites if site.via in _READERS and site.certain and _is_client(site)]
+    readers = [site for site in reach.sites if site.via in _HOW and site.certain and _is_client(site)]
     read = _data_read(behaviour, named=reads_by_name(endpoint.name or ""))
-    if may_change_something(behaviour, context.sources, context.modules):
-        return
+    understood = not may_change_something(behaviour, context.sources, context.modules)
     reader = readers[0] if readers else None
-    in_form = _belongs_to_a_form(reach.sites, readers)
     generates = behaviour.does(Does.GENERATE) is not None
-    if read is not None and reader is not None and not in_form and not generates:
-        how = "A query hook" if reader.via is Via.QUERY_HOOK else "An effect"
-        yield criterion.decision(
-            f"It only reads (`{read.text}`). {how} in `{reader.path}` fetches data with it.", read.place
-        )
+    in_form = _belongs_to_a_form(reach.sites, readers)
+    if reader is not None and not in_form and not generates:
+        fetches = f"{_HOW[reader.via]} in `{reader.path}` fetches data with it."
+        if understood and read is not None:
+            yield criterion.decision(f"It only reads (`{read.text}`). {fetches}", read.place)
+            return
+        shared = any(site.side is Side.SERVER and site.path != endpoint.path for site in reach.sites)
+        if not shared and _asks(endpoint.name or "", reader) and not seems_to_change(behaviour):
+            yield criterion.decision(f"Nothing is seen that it changes. {fetches}", reader.place)
+            return
+    if not understood:
         return
     caller = reader or next((site for site in reach.sites if _is_client(site)), None)
     if caller is None:
@@ -76,6 +83,10 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     else:
         return
     yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
+
+
+def _asks(name: str, reader: CallSite) -> bool:
+    return is_named_for_an_answer(name) or (reader.via is Via.QUERY_HOOK and not is_named_for_a_change(name))
 
 
 def _belongs_to_a_form(sites: Sequence[CallSite], readers: Sequence[CallSite]) -> bool:

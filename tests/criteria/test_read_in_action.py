@@ -184,3 +184,72 @@ def test_a_route_and_an_action_inside_a_component_are_none(action, route, site) 
     assert "read-in-action" not in app.see(replace(endpoint, inline=True), site(**EFFECT))
     app, endpoint = route("export async function POST() { return Response.json(await prisma.note.findMany()); }")
     assert "read-in-action" not in app.see(endpoint, site(**EFFECT))
+
+
+UNKNOWN = (
+    "'use server';\nimport { query } from '../lib/query';\n"
+    "export async function getNotes(id) { return await query(id); }"
+)
+PAGE = {"via": Via.SERVER_COMPONENT, "side": Side.SERVER}
+
+
+@pytest.mark.parametrize(("via", "how"), [(Via.EFFECT, "An effect"), (Via.QUERY_HOOK, "A query hook")])
+def test_a_name_and_a_caller_tell_of_a_read_that_is_not_understood(action, site, via: Via, how: str) -> None:
+    app, endpoint = action(UNKNOWN, "getNotes")
+    seen = app.see(endpoint, site("b.tsx", via=via))["read-in-action"]
+    assert seen.constraint and seen.place.path == "b.tsx"
+    assert seen.message == f"Nothing is seen that it changes. {how} in `b.tsx` fetches data with it."
+
+
+def test_a_query_hook_reads_whatever_the_name(action, site) -> None:
+    app, endpoint = action(UNKNOWN.replace("getNotes", "notesByOwner"), "notesByOwner")
+    assert "read-in-action" in app.see(endpoint, site(via=Via.QUERY_HOOK))
+    assert "read-in-action" not in app.see(endpoint, site(**EFFECT))
+
+
+FORM = {"via": Via.FORM, "path": "components/other.tsx"}
+
+
+@pytest.mark.parametrize("callers", [(EFFECT, PAGE), (EFFECT, FORM), ({"via": Via.EVENT_HANDLER},), (PAGE,)])
+def test_other_callers_of_a_read_that_is_not_understood(action, site, callers) -> None:
+    app, endpoint = action(UNKNOWN, "getNotes")
+    assert "read-in-action" not in app.see(endpoint, *(site(**facts) for facts in callers))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "await saveView(id);",
+        "await store.markSeen(id);",
+        "await prisma.note.update({ where: { id } });",
+        "revalidatePath('/');",
+        "(await cookies()).set('seen', '1');",
+        "await fetch('https://x.test', { method: 'POST' });",
+    ],
+)
+@pytest.mark.parametrize("via", [Via.EFFECT, Via.QUERY_HOOK])
+def test_what_seems_to_change_something(action, site, more: str, via: Via) -> None:
+    head = "import { revalidatePath } from 'next/cache';\nimport { cookies } from 'next/headers';\n"
+    head += "import { saveView, store } from '../lib/views';\nexport"
+    app, endpoint = action(UNKNOWN.replace("export", head).replace("return", more + " return"), "getNotes")
+    assert "read-in-action" not in app.see(endpoint, site(via=via))
+
+
+def test_a_helper_that_may_revalidate_is_no_change(action, site) -> None:
+    """One helper answers for all actions of an app, and revalidates where it is told what."""
+    files = {
+        "lib/query.ts": "import { revalidatePath } from 'next/cache';\nimport { sql } from 'unheard-of';\n"
+        "export async function query(id, path) { if (path) revalidatePath(path); return await sql(id); }",
+    }
+    app, endpoint = action(UNKNOWN, "getNotes", files=files)
+    assert "read-in-action" in app.see(endpoint, site(**EFFECT))
+
+
+@pytest.mark.parametrize(("name", "speaks"), [("note", False), ("getNote", True)])
+def test_a_helper_that_writes_is_a_change_unless_it_is_named_for_an_answer(action, site, name, speaks) -> None:
+    """Whoever is asked for a note may count on the side that it was asked for."""
+    text = "export async function note(id) { return await prisma.note.update({ where: { id } }); }"
+    app, endpoint = action(
+        UNKNOWN.replace("query", name), "getNotes", files={f"lib/{name}.ts": text.replace("note(", f"{name}(")}
+    )
+    assert ("read-in-action" in app.see(endpoint, site(**EFFECT))) is speaks
