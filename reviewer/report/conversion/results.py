@@ -27,7 +27,7 @@ _SAYS = frozenset({"alert", "console", "toast", "Error"})
 @frozen
 class _Uses:
     oks: list[Node]  # ``response.ok``, whole
-    reads: list[Node]  # ``await response.json()``
+    reads: list[Node]  # ``await response.json()``, or what follows ``return``
     texts: list[Node]  # ``await response.text()``
     statuses: list[Node]  # ``response.status``, whole
 
@@ -76,13 +76,21 @@ def _uses(source: Source, scope: Node, name: Node) -> _Uses | None:
             statuses.append(member)
             continue
         call = member.parent
-        waited = call.parent if call is not None and call.type == "call_expression" else None
+        waited = _waited(call, scope) if call is not None and call.type == "call_expression" else None
         if read in _NEVER:
             raise Refused(f"a caller reads `.{read}` of the response")
-        if read not in ("json", "text") or waited is None or waited.type != "await_expression":
+        if read not in ("json", "text") or waited is None:
             return None
         (reads if read == "json" else texts).append(waited)
     return _Uses(oks, reads, texts, statuses)
+
+
+def _waited(call: Node, scope: Node) -> Node | None:
+    """The call with its ``await``; the call itself where the function, which is async, returns it."""
+    parent = call.parent
+    if parent is None or parent.type == "await_expression":
+        return parent
+    return call if parent.type == "return_statement" and enclosing_function(parent) == scope else None
 
 
 def _plain(source: Source, name: Node, found: _Uses, shape: Shape, edits: list[Edit]) -> list[Edit] | None:
@@ -227,7 +235,8 @@ def _takes_apart(source: Source, scope: Node, read: Node) -> bool:
     declarator = read.parent
     local = declarator.child_by_field_name("name") if declarator is not None else None
     if declarator is None or declarator.type != "variable_declarator" or local is None:
-        return declarator is not None and declarator.type in ("member_expression", "parenthesized_expression")
+        handed_on = ("member_expression", "parenthesized_expression", "return_statement")
+        return declarator is not None and declarator.type in handed_on
     if local.type != "identifier":
         return True
     for node in walk(scope):

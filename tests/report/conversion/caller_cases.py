@@ -275,4 +275,67 @@ export function Form({ sent }: { sent: Sent }) {
     await fetch("/api/rows", { method: "POST", body: JSON.stringify({ id, name, more: 1 }) });"""),
         shows=("{ id, name }: { id: any; name: any }",),
     ),
+    "JSON that an async function returns": Case(
+        "app/api/names/route.ts",
+        """\
+import { owner } from "../../../lib/db";
+
+export async function POST() {
+  const row = await owner();
+  if (!row) return Response.json({ error: "Nobody" }, { status: 404 });
+  return Response.json(row);
+}
+""",
+        caller=button("""\
+    const load = async () => {
+      const response = await fetch("/api/names", { method: "POST" });
+      if (!response.ok) throw new Error("Nobody");
+      return response.json();
+    };
+    alert((await load()).name);"""),
+        calls=(
+            'const result = await createNameAction();\n      if (!result.ok) throw new Error("Nobody");\n'
+            "      return result.data;",
+        ),
+    ),
+    "JSON of a failure that goes on as an object": Case(
+        "app/api/names/route.ts",
+        """\
+import { owner } from "../../../lib/db";
+
+export async function POST() {
+  const row = await owner();
+  if (!row) return Response.json({ error: "Nobody" }, { status: 404 });
+  return Response.json(row);
+}
+""",
+        caller=button("""\
+    const load = async () => {
+      const response = await fetch("/api/names", { method: "POST" });
+      if (!response.ok) return await response.json();
+      return null;
+    };
+    alert((await load())?.error);"""),
+        lacks=("result.error",),
+    ),
+    "JSON that a function inside returns": Case(
+        "app/api/names/route.ts",
+        """\
+import { owner } from "../../../lib/db";
+
+export async function POST() {
+  const row = await owner();
+  if (!row) return Response.json({ error: "Nobody" }, { status: 404 });
+  return Response.json(row);
+}
+""",
+        caller=button("""\
+    const response = await fetch("/api/names", { method: "POST" });
+    if (!response.ok) throw new Error("Nobody");
+    const later = () => {
+      return response.json();
+    };
+    alert((await later()).name);"""),
+        lacks=("later = () => {\n      return result",),
+    ),
 }
