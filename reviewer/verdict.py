@@ -41,6 +41,7 @@ FOR_CONVERSION = 1.0
 EXTRACT = 2.0
 
 HOUSE_POLICY = "house-policy"
+GET_READ = "get-read"
 
 
 def weigh(endpoint: Endpoint, evidence: Sequence[Evidence], callers: Callers, settings: Settings) -> Verdict:
@@ -54,7 +55,7 @@ def weigh(endpoint: Endpoint, evidence: Sequence[Evidence], callers: Callers, se
     keeping = next((item for item in deciding if item.favours is present), None)
     verdict = Verdict(Outcome.FITS, fit, evidence=tuple(evidence))
     if keeping is not None:
-        return _in_its_place(endpoint, replace(verdict, constraint=keeping.constraint), callers)
+        return _in_its_place(endpoint, replace(verdict, constraint=keeping.constraint), callers, deciding)
     if deciding:
         moving = deciding[0]
         recommended = moving.recommends or _recommended(present.other)
@@ -62,11 +63,15 @@ def weigh(endpoint: Endpoint, evidence: Sequence[Evidence], callers: Callers, se
     return _weighed(endpoint, verdict, callers)
 
 
-def _in_its_place(endpoint: Endpoint, verdict: Verdict, callers: Callers) -> Verdict:
-    """What decides that an action stays one says nothing of the component that it overgrows."""
+def _in_its_place(endpoint: Endpoint, verdict: Verdict, callers: Callers, deciding: Sequence[Evidence]) -> Verdict:
+    """What decides that an action stays one says nothing of the component that it overgrows; and that a read is no work
+    for an action, nothing of whether the server must request it from itself.
+    """
     if not callers.sites:
         return verdict
-    elsewhere = _other_suggestion(endpoint, replace(verdict, constraint=None), (Recommendation.EXTRACT,))
+    only_reads = all(item.constraint == GET_READ for item in deciding)
+    places = _PLACES if only_reads else (Recommendation.EXTRACT,)
+    elsewhere = _other_suggestion(endpoint, replace(verdict, constraint=None), places)
     return verdict if elsewhere.outcome is Outcome.FITS else elsewhere
 
 

@@ -232,6 +232,19 @@ class TestOtherSuggestions:
         verdict = said(ROUTE, own)
         assert (verdict.outcome, verdict.recommendation) == (Outcome.CONSIDER, Recommendation.SERVER_MODULE)
 
+    def test_a_read_that_the_server_requests_from_itself(self) -> None:
+        own = seen("server-only", TO_ROUTE, 1.2, recommends=Recommendation.SERVER_MODULE)
+        read = seen("get-read", TO_ROUTE, 5.0, constraint="get-read")
+        verdict = said(ROUTE, read, own)
+        assert (verdict.outcome, verdict.recommendation) == (Outcome.CONSIDER, Recommendation.SERVER_MODULE)
+        assert verdict.constraint is None
+        assert said(ROUTE, read).constraint == "get-read"
+        for name in ("api-key", "house-policy", "cron-or-queue"):
+            also = seen(name, TO_ROUTE, 5.0, constraint=name)
+            for given in ((read, own, also), (also, own)):
+                assert (said(ROUTE, *given).outcome, said(ROUTE, *given).recommendation) == (Outcome.FITS, None)
+        assert said(ROUTE, read, own, callers=Callers()).outcome is Outcome.FITS
+
 
 SPAN = Span("pages/api/a.ts", 0, 9, 1, 2)
 
