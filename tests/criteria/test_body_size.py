@@ -41,6 +41,38 @@ def test_it_stores_what_it_is_sent(route, text: str) -> None:
     assert seen.message == f"It stores the file that it is sent: {STORES[text]}."
 
 
+FORM = "export async function POST(req) {\nconst form = await req.formData();\n%s\nawait prisma.user.update({ f }); }"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "const f = form.get('csv') as File;",
+        "const f = form.get('csv') as File | null;",
+        "if (!(f instanceof File)) return;",
+        "if (f instanceof Blob && f.size) go(f);",
+    ],
+)
+def test_it_takes_a_file_out_of_a_form(route, line: str) -> None:
+    app, endpoint = route(FORM % line)
+    seen = app.see(endpoint)["body-size"]
+    assert seen.message == "It takes a file out of a form, and a server action takes 1 MB by default."
+    assert seen.weight >= 2 and seen.constraint is None and seen.place.line == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["const f = form.get('csv') as string;", "const f = x as FileList;", "const f = 'File';", "const as = File;"],
+)
+def test_it_takes_no_file_out_of_a_form(route, line: str) -> None:
+    app, endpoint = route(FORM % line)
+    assert "body-size" not in app.see(endpoint)
+    app, endpoint = route((FORM % "const f = body as File;").replace("formData", "json"))
+    assert "body-size" not in app.see(endpoint)
+    app, endpoint = route((FORM % line) + "\nfunction other(f) { return f as File; }")
+    assert "body-size" not in app.see(endpoint)
+
+
 SIGNERS = {
     "await getSignedUrl(client, new PutObjectCommand({}))": "`getSignedUrl`",
     "await storage.file(name).getSignedUrl({})": "getSignedUrl`",
