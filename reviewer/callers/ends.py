@@ -59,7 +59,8 @@ class Ends:
         own_file = endpoint.path == arrival.seed.path and endpoint.kind is not Kind.SERVER_ACTION
         if own_file and arrival.via is Via.UNKNOWN and arrival.outside is None:
             arrival = arrival._replace(via=Via.SERVER_CODE)
-        if arrival.outside is None and self._owning.is_foreign(endpoint.app, arrival):
+        is_action = endpoint.kind is Kind.SERVER_ACTION  # each app that imports one serves it
+        if arrival.outside is None and not is_action and self._owning.is_foreign(endpoint.app, arrival):
             arrival = arrival._replace(via=Via.OTHER_PACKAGE)
         self._found[endpoint].arrivals.append(arrival)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.model import Side
 from tests.callers.apps import callers_in, of, told
 
 ACTIONS = {
@@ -341,3 +342,34 @@ def test_a_component_of_the_app_tells_what_its_submit_is() -> None:
             export const Two = () => <Form onSubmit={async (data) => { await save(data) }} />""",
     }
     assert told(of(callers_in(files), "save")) == ["app/box.tsx:4 event-handler One", "app/box.tsx:5 form Two"]
+
+
+def test_each_app_that_imports_an_action_of_a_package_calls_its_own() -> None:
+    """Both apps serve it: neither is another package's caller."""
+    files = {
+        "packages/actions/package.json": '{"name": "@shop/actions", "exports": {"./*": "./src/*.ts"}}',
+        "packages/actions/src/orders.ts": """'use server'
+            export async function getOrders() { return db.order.findMany() }
+            export async function cancel(id) { await db.order.delete({ where: { id } }) }""",
+    }
+    for name in ("admin", "web"):
+        files |= {
+            f"apps/{name}/package.json": f"""{{"name": "{name}",
+                "dependencies": {{"next": "16.0.0", "@shop/actions": "*"}}}}""",
+            f"apps/{name}/app/page.tsx": """import { getOrders } from '@shop/actions/orders'
+                import { Row } from './row'
+                export default async function Page() { return <Row orders={await getOrders()} /> }""",
+            f"apps/{name}/app/row.tsx": """'use client'
+                import { cancel } from '@shop/actions/orders'
+                export const Row = () => <button onClick={() => cancel(1)} />""",
+        }
+    found = callers_in(files)
+    assert told(of(found, "getOrders")) == [
+        "apps/admin/app/page.tsx:3 server-component Page",
+        "apps/web/app/page.tsx:3 server-component Page",
+    ]
+    assert {site.side for site in of(found, "getOrders").sites} == {Side.SERVER}
+    assert told(of(found, "cancel")) == [
+        "apps/admin/app/row.tsx:3 event-handler Row",
+        "apps/web/app/row.tsx:3 event-handler Row",
+    ]
