@@ -79,8 +79,8 @@ def _line_of(data: bytes, text: str) -> int:
 # --- OpenAPI documents ------------------------------------------------------------------------------------------
 
 _HOST = re.compile(r"\A(?:https?:)?//[^/]{0,200}")
-_PATH = re.compile(r"^([ \t]{1,12})(?P<quote>[\"']?)(/[^\s\"':]{0,300})(?P=quote):", re.MULTILINE)
-_METHOD = re.compile(r"^([ \t]{1,24})[\"']?(get|put|post|delete|patch|head|options)[\"']?:", re.MULTILINE)
+_PATH = re.compile(r"\n([ \t]{1,12})(?P<quote>[\"']?)(/[^\s\"':]{0,300})(?P=quote):")
+_METHOD = re.compile(r"\n([ \t]{1,24})[\"']?(get|put|post|delete|patch|head|options)[\"']?:")
 _TOP = re.compile(r"\n(?=[^\s#])")
 _SERVER = re.compile(r"^[ \t]{0,8}-?[ \t]{0,8}url:[ \t]{0,4}[\"']?([^\s\"']{1,300})", re.MULTILINE)
 
@@ -122,9 +122,11 @@ def _of_yaml(data: bytes) -> Iterator[tuple[str, tuple[str, ...], int]]:
     after = _TOP.search(text, start + 1)
     last = after.start() if after is not None else len(text)
     found = list(_PATH.finditer(text, start, last))
+    line, counted = 1, 0
     for index, path in enumerate(found):
+        line, counted = line + text.count("\n", counted, path.end()), path.end()
         end = found[index + 1].start() if index + 1 < len(found) else last
         inside = [method for method in _METHOD.finditer(text, path.end(), end) if len(method[1]) > len(path[1])]
         least = min((len(method[1]) for method in inside), default=0)
         methods = tuple(method[2].upper() for method in inside if len(method[1]) == least)
-        yield base + path[3], methods, text.count("\n", 0, path.start()) + 1
+        yield base + path[3], methods, line
