@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
-from reviewer.criteria.facts.http import is_response
+from reviewer.criteria.facts.http import is_response, redirects
 from reviewer.criteria.facts.reach import Reach, owner_file
 from reviewer.criteria.facts.work import mutation
 from reviewer.model import Approach, Endpoint, Evidence, Kind
@@ -41,6 +41,8 @@ def plumbing(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if not reach.only_own_interface or mutation(endpoint, behaviour) is None:
         return
     if any(site.reads & {"stream", "blob", "text", "headers", "redirect"} for site in reach.sites):
+        return
+    if next(redirects(behaviour), None) is not None:
         return
     if any(is_response(call) or call.name in _VALUES for call in behaviour.calls()):
         yield criterion.evidence(PLUMBING, _exchange(reach, behaviour), endpoint.handlers[0].body.place)

@@ -66,8 +66,9 @@ def _to_action(finding: Finding) -> list[Step]:
     home = _near(finding)
     return _present(
         f"Move the body into an exported async function in {home}, a file that starts with `'use server'`.",
-        "Take what it now reads from the request as typed parameters, or as one `FormData`. Return a value where it "
-        "now sends a response, and errors as values too: `{ ok: false, error }`.",
+        "Take what it now reads from the request as typed parameters, or as one `FormData`; headers and cookies come "
+        "from `next/headers`. Return a value where it now sends a response, and errors as values too: "
+        "`{ ok: false, error }`.",
         "Keep the checks for session and input: an action can be requested by anybody, as a route can.",
         ("Call the function where the URL is requested now: ", *_callers(finding)),
         "Check `ok` where the caller checks the status now, and where it catches an error status: axios and its like "

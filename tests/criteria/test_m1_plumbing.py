@@ -26,6 +26,9 @@ SILENT = [
     "export async function POST(req) { await prisma.user.update({}); return reply(req); /* Response.json({}) */ }",
     "export async function POST(req) { await prisma.user.update({}); log('req.json()'); const json = 1; }",
     "export async function POST(req) { await prisma.user.update(req.body); req.formData; }",
+    "export async function POST(req) { const b = await req.formData(); await prisma.user.update(b); return Response.redirect('/a'); }",
+    "import { redirect } from 'next/navigation';\nexport async function POST(req) { await prisma.user.update({}); redirect('/a'); }",
+    "export async function POST(req) { if (!a) return Response.json({}); await prisma.user.update({}); return NextResponse.redirect(u, 303); }",
 ]
 
 

@@ -91,14 +91,14 @@ def rewritten(source: Source, answer: Answer, shape: Shape, style: Style) -> lis
             return [Edit(statement.start_byte, statement.end_byte, f"return {{ {mark} }}{end}")]
         if shape.flat:
             return _opened(source, statement, value, mark, end)
-        return _around(statement, value, f"return {{ {mark}, data: ", f" }}{end}")
+        return _around(statement, value, f"return {{ {mark}, {_field('data', source, value)}", f" }}{end}")
     mark = f"ok: {style.constant('false')}{told}"
     if value is None:
         words = style.string(_phrase(answer.status))
         return [Edit(statement.start_byte, statement.end_byte, f"return {{ {mark}, error: {words} }}{end}")]
     if _is_open(source, value, "false"):
         return _opened(source, statement, value, mark, end)
-    return _around(statement, value, f"return {{ {mark}, error: ", f" }}{end}")
+    return _around(statement, value, f"return {{ {mark}, {_field('error', source, value)}", f" }}{end}")
 
 
 def _has_status(source: Source, value: Node | None) -> bool:
@@ -122,6 +122,11 @@ def _phrase(status: int | None) -> str:
 
 def _around(statement: Node, value: Node, before: str, after: str) -> list[Edit]:
     return [Edit(statement.start_byte, value.start_byte, before), Edit(value.end_byte, statement.end_byte, after)]
+
+
+def _field(name: str, source: Source, value: Node) -> str:
+    """What stands before the value of a field: nothing where a variable of that name is all of it."""
+    return "" if value.type == "identifier" and source.text(value) == name else f"{name}: "
 
 
 def _opened(source: Source, statement: Node, value: Node, mark: str, end: str) -> list[Edit]:

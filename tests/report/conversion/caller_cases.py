@@ -338,4 +338,18 @@ export async function POST() {
     alert((await later()).name);"""),
         lacks=("later = () => {\n      return result",),
     ),
+    "a value that is called what it is sent as": Case(
+        "app/api/names/route.ts",
+        """\
+import { owner } from "../../../lib/db";
+
+export async function POST() {
+  const data = await owner();
+  const error = "Nobody";
+  if (!data) return Response.json(error, { status: 404 });
+  return Response.json(data);
+}
+""",
+        shows=("return { ok: false as const, error };", "return { ok: true as const, data };"),
+    ),
 }
