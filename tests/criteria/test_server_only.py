@@ -67,6 +67,11 @@ def test_a_route_is_only_weighed(route, site) -> None:
     assert seen.favours is Approach.API_ROUTE and seen.place == first.place
 
 
+def test_a_setting_that_cannot_be_read_is_none(route, site) -> None:
+    app, endpoint = route("export const config = withDefaults({ maxDuration: 300 });\n" + POST)
+    assert "server-only" in app.see(endpoint, site("lib/x.ts", **SERVER))
+
+
 @pytest.mark.parametrize(
     "setting", ["export const maxDuration = 300;", "export const config = {\n  maxDuration: 300,\n};"]
 )

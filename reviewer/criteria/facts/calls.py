@@ -88,7 +88,7 @@ def _bind(source: Source, declaration: Node, names: Names) -> None:
 def _imported_later(source: Source, value: Node) -> str | None:
     """The specifier of ``await import("...")``."""
     called = value.named_children[-1] if value.type == "await_expression" and value.named_children else None
-    if called is None or called.type != "call_expression" or not source.data.startswith(b"import", called.start_byte):
+    if called is None or not source.data.startswith(b"import", called.start_byte):
         return None
     function, arguments = called.child_by_field_name("function"), called.child_by_field_name("arguments")
     if function is None or function.type != "import" or arguments is None or not arguments.named_children:
@@ -113,10 +113,10 @@ CALLS_AND_AROUND = FUNCTIONS | {
 }
 
 
-def calls(source: Source, nodes: Sequence[Noted], names: Names, body: Node) -> list[Call]:
+def calls(source: Source, nodes: Sequence[Noted], names: Names) -> list[Call]:
     """Every call and ``new`` among the nodes of a body: at least those of CALLS_AND_AROUND, in source order.
 
-    ``names`` is extended with the body's variables. What stands in the body runs: whoever looks at it asks for that.
+    ``names`` is extended with the body's variables.
     """
     local = dict(names)
     asked: dict[str, tuple[str, ...]] = {}  # variables that hold a question to a database which goes on
@@ -128,7 +128,7 @@ def calls(source: Source, nodes: Sequence[Noted], names: Names, body: Node) -> l
             around.pop()
         if kind == "catch_clause":
             recovery = max(recovery, node.end_byte)
-        elif kind in FUNCTIONS and node != body:
+        elif kind in FUNCTIONS:
             told = _configures(kind, above)
             around.append((node.end_byte, around[-1][1] if told is None else told))
         elif kind in ("lexical_declaration", "variable_declaration"):
@@ -151,12 +151,12 @@ _QUESTIONS = frozenset(
 def _questions(source: Source, declaration: Node) -> Iterator[tuple[str, tuple[str, ...]]]:
     """``let query = supabase.from("users").select()``: what it goes on with, ``query.eq("id", id)``, belongs to it."""
     for name, declarator in declared(source, declaration):
-        value = declarator.child_by_field_name("value") if declarator.type == "variable_declarator" else None
+        value = declarator.child_by_field_name("value")
         value = unwrapped(value) if value is not None else None
         if value is None or value.type != "call_expression" or _is_await(value.child_by_field_name("function")):
             continue
         chain = chain_of(source, value)
-        if len(chain) > 1 and not _QUESTIONS.isdisjoint(chain[1:]):
+        if not _QUESTIONS.isdisjoint(chain[1:]):
             yield name, chain
 
 
@@ -305,8 +305,6 @@ def _is_waited(source: Source, above: Node | None) -> bool:
         kind = above.type
         if kind not in _AROUND:
             break
-        if kind == "call_expression" and _is_await(above.child_by_field_name("function")):
-            return True
         above = above.parent
     else:
         return False
@@ -316,13 +314,13 @@ def _is_waited(source: Source, above: Node | None) -> bool:
         return text in ("waitUntil", "after", "Promise.all", "Promise.allSettled")
     if kind == "arrow_function" and _drops_answers(source, above):
         return False
-    return kind in _HANDED_ON or (kind == "unary_expression" and above.children[0].type == "void")
+    return kind in _HANDED_ON or above.children[0].type == "void"
 
 
 def _drops_answers(source: Source, function: Node) -> bool:
     """``rows.forEach((row) => ids.add(row.id))``: nobody takes what the function answers."""
     arguments = function.parent
-    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    call = arguments.parent if arguments is not None else None
     called = call.child_by_field_name("function") if call is not None else None
     name = called.child_by_field_name("property") if called is not None else None
     return name is not None and source.text(name) == "forEach"

@@ -113,7 +113,7 @@ def facts_of(source: Source, parts: Sequence[Node], span: Span, sources: Sources
         noted |= _IF_KEYS
     surveys = [surveyed(source, part, noted) for part in parts]
     nodes = [node for survey, _ in surveys for node in survey]
-    found = tuple(calls(source, nodes, known, parts[0]))
+    found = tuple(calls(source, nodes, known))
     work = [call for call in found if not call.recovers]
     effects = tuple(effect for call in work if not call.configured and (effect := effect_of(call)) is not None)
     later = tuple(effect for call in work if call.configured and (effect := effect_of(call)) is not None)

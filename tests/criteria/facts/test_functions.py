@@ -62,6 +62,7 @@ def code(text: str, name: str = "act") -> str | None:
         ("headers;", []),
         ("'a'.headers; (a || b).env.c; `d`['query'];", []),
         ("const { a } = (b || c).headers;", []),
+        (f"a{'.b' * 70}.headers.c;", []),
         ("go(req.headers).then;", ["req.headers"]),
     ],
 )  # fmt: skip
