@@ -46,15 +46,16 @@ def one_interaction(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return  # a page that opens fetches from another server more often than it changes something there
     weakest = min(reach.sites, key=_weight)
     files = reach.owner_files
+    known = "known " if reach.gaps else ""  # a place that could not be resolved may call it, too
     if len(files) == 1:
         if len(reach.sites) == 1:
             is_it = "is" if weakest.certain else "seems to be"  # its address may lead elsewhere
-            message = f"{interaction(weakest)} {is_it} its only caller."
+            message = f"{interaction(weakest)} {is_it} its only {known}caller."
         else:
-            message = f"All its callers are in `{owner_file(weakest)}`."
+            message = f"All its {known}callers are in `{owner_file(weakest)}`."
         yield criterion.evidence(_weight(weakest), message, weakest.place)
     elif len(files) == 2 and files[0].rpartition("/")[0] == files[1].rpartition("/")[0]:
-        message = f"Its callers lie side by side: `{files[0]}` and `{files[1]}`."
+        message = f"Its {known}callers lie side by side: `{files[0]}` and `{files[1]}`."
         yield criterion.evidence(_weight(weakest) * SHARE_FOR_TWO, message, weakest.place)
 
 

@@ -36,7 +36,9 @@ def reason(finding: Finding) -> tuple[str, str]:
         )
     owners = owner_names(finding.callers.sites)
     if finding.verdict.recommendation is Recommendation.SERVER_ACTION and len(owners) == 1:
-        calls = "calls" if any(site.certain for site in finding.callers.sites) else "seems to call"
+        calls = "is known to call" if finding.callers.gaps else "calls"
+        if not any(site.certain for site in finding.callers.sites):
+            calls = "seems to call"
         return f"Only `{owners[0]}` {calls} it", _AS_A_FUNCTION
     if deciding is not None and deciding.criterion == "A1":
         return deciding.message, _AS_A_FUNCTION

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer.criteria.a2_small_task import MODERATE, SMALL
-from reviewer.model import Approach, Side, Via
+from reviewer.model import Approach, Place, Side, Via
 from reviewer.verdict import BETTER_SUITED, PRIOR
 
 SAVE = "export async function POST(req) { const b = await req.json(); await prisma.user.update(b); return Response.json({}); }"
@@ -29,6 +29,18 @@ def test_an_address_that_may_lead_elsewhere(route, site) -> None:
     app, endpoint = route(SAVE)
     seen = app.see(endpoint, site(certain=False))["A1"]
     assert seen.message == "One form, in `components/form.tsx`, seems to be its only caller."
+
+
+def test_a_place_that_may_call_it_too(route, site) -> None:
+    app, endpoint = route(SAVE)
+    hidden = (Place("lib/request.ts", 3),)
+    for sites, said in (
+        ((site(),), "One form, in `components/form.tsx`, is its only known caller."),
+        ((site(certain=False),), "One form, in `components/form.tsx`, seems to be its only known caller."),
+        ((site(), site()), "All its known callers are in `components/form.tsx`."),
+        ((site("a/1.tsx"), site("a/2.tsx")), "Its known callers lie side by side: `a/1.tsx` and `a/2.tsx`."),
+    ):
+        assert app.see(endpoint, *sites, gaps=hidden)["A1"].message == said
 
 
 def test_a_form_is_closer_than_a_handler_than_an_effect(route, site) -> None:

@@ -59,6 +59,12 @@ def test_a_caller_whose_address_may_lead_elsewhere(plausible: Review) -> None:
     assert why(replace(finding, callers=unsure)).startswith("Only `NewsletterForm` seems to call it.")
 
 
+def test_a_place_that_may_be_another_caller(plausible: Review) -> None:
+    finding = plausible.findings[0]
+    hidden = replace(finding.callers, gaps=(Place("lib/request.ts", 3),))
+    assert why(replace(finding, callers=hidden)).startswith("Only `NewsletterForm` is known to call it.")
+
+
 def test_two_neighbours_are_named_by_what_was_seen(plausible: Review) -> None:
     finding = plausible.findings[0]
     (site,) = finding.callers.sites
