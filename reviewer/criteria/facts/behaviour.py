@@ -198,10 +198,9 @@ def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -
     return [span] if span is not None else []
 
 
-def led_to(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Function]:
-    """The functions of this repository that a call of a function runs."""
-    spans = dict(_led_to(caller.calls[:MOST_CALLS], caller, sources, modules)).get(call, ())
-    return [function for span in spans if (function := function_at(span, sources)) is not None]
+def led_to(caller: Function, sources: Sources, modules: Modules) -> dict[Call, list[Span]]:
+    """The functions of this repository that the calls of a function run."""
+    return dict(_led_to(caller.calls[:MOST_CALLS], caller, sources, modules))
 
 
 def handed_on(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Function]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reviewer.criteria.facts.behaviour import HOPS, Behaviour, handed_on, is_telemetry, led_to
 from reviewer.criteria.facts.effects import Does, Effect
+from reviewer.criteria.facts.functions import function_at
 from reviewer.criteria.facts.understood import asks_who_is_there, is_caching, is_parameter, is_understood
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
@@ -29,6 +30,7 @@ def may_change_something(behaviour: Behaviour, sources: Sources, modules: Module
         function, depth = waiting.pop()
         if len(seen) > MOST_FOLLOWED or any(_is_change(effect) for effect in function.effects):
             return True
+        leads = led_to(function, sources, modules) if depth < DEEPEST else {}
         for call in function.calls:
             if call.origin == "next/cache" and not is_caching(call):
                 return True
@@ -41,11 +43,17 @@ def may_change_something(behaviour: Behaviour, sources: Sources, modules: Module
             known = is_understood(call) or is_parameter(call, function)
             if known and depth >= HOPS:
                 continue  # its name tells
-            further = led_to(call, function, sources, modules) if depth < DEEPEST else []
-            if not further and call.waited and not call.configured and not known:
+            spans = leads.get(call, ())
+            if not spans and call.waited and not call.configured and not known:
                 return True
-            waiting.extend((each, depth + 1) for each in further if each.span not in seen)
-            seen.update(each.span for each in further)
+            for span in spans:
+                if span in seen:
+                    continue
+                seen.add(span)
+                further = function_at(span, sources)
+                if further is None:
+                    return True  # it cannot be read
+                waiting.append((further, depth + 1))
     return False
 
 
