@@ -96,6 +96,8 @@ def test_longer_chains_than_anybody_writes_are_left_out(route) -> None:
         ("const a = await import('../lib/all', { with: b }); a.b();", "a.b", "../lib/all", "*"),
         ("const { a, b: c } = await import('../lib/all'); c();", "c", "../lib/all", "b"),
         ("const { a = 1 } = await import('../lib/all'); a();", "a", "../lib/all", "a"),
+        ("const a = await /* soon */ import('../lib/all'); a.b();", "a.b", "../lib/all", "*"),
+        ("const a = b || import('../lib/all'); a.c();", "a.c", None, None),
         ("const a = await import(); a.b();", "a.b", None, None),
         ("const a = await importAll('../lib/all'); a.b();", "a.b", None, None),
         ("const a = await imported; a.b();", "a.b", None, None),
