@@ -1,6 +1,6 @@
 """The places of a module where its code can be changed, and what may stand there instead.
 
-Not changed: docstrings, annotations, decorators, and the texts of a criterion's page. A weight is removed or turned
+Not changed: docstrings, annotations, types, decorators, and the texts of a criterion's page. A weight is removed or turned
 round, and not moved by a hair.
 """
 
@@ -23,6 +23,7 @@ OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
 TWINS = [("any", "all"), ("min", "max"), ("startswith", "endswith"), ("partition", "rpartition")]
 TWIN = {name: twin for pair in TWINS for name, twin in (pair, pair[::-1])}
 DROPPED_CALLS = frozenset({"lower", "upper", "strip", "sorted", "reversed"})
+GENERICS = frozenset({"dict", "list", "tuple", "frozenset", "Callable"})
 PAGE_TEXTS = frozenset({"title", "what", "why", "fix", "source", "before", "after", "asks_for"})
 
 
@@ -65,6 +66,8 @@ def _is_left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
     if isinstance(node, (ast.Import, ast.ImportFrom)) or (isinstance(node, ast.keyword) and node.arg in PAGE_TEXTS):
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return True
+    if isinstance(parent, ast.Subscript) and field == "slice" and ast.unparse(parent.value) in GENERICS:
         return True
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
