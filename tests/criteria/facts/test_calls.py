@@ -63,6 +63,14 @@ def test_names(route, code: str, texts: list[str]) -> None:
     assert list(calls(route, code)) == texts
 
 
+@pytest.mark.parametrize(
+    "verb",
+    ["select", "selectFrom", "selectDistinct", "insertInto", "updateTable", "deleteFrom", "find", "where", "from"],
+)
+def test_a_question_in_a_variable_goes_on(route, verb: str) -> None:
+    assert f"db.{verb}.on" in calls(route, f"const question = db.{verb}(a); question.on(b);")
+
+
 def test_longer_chains_than_anybody_writes_are_left_out(route) -> None:
     assert len(calls(route, "a" + ".b()" * 100 + ";")) == MOST_LEVELS // 2 - 1
 
