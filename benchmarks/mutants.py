@@ -1,7 +1,7 @@
 """The places of a module where its code can be changed, and what may stand there instead.
 
-Not changed: docstrings, annotations, types, decorators, and the texts of a criterion's page. A weight is removed or turned
-round, and not moved by a hair.
+Not changed: docstrings, annotations, types, decorators, and the texts of a criterion's page. A weight is removed or
+turned round, and not moved by a hair.
 """
 
 from __future__ import annotations
