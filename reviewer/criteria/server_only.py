@@ -23,8 +23,8 @@ criterion = Criterion(
     favours=Approach.API_ROUTE,
     what="An action all of whose callers are server components, route handlers or other server functions; a route that "
     "only the app's own server code requests, which does not decide: a cache or a proxy may be why.",
-    why="Every export of a file with `'use server'`, as every route, is an endpoint that anybody can call with "
-    "arguments of their own choice. A plain server function does the same work and opens none.",
+    why="Every export of a file with `'use server'` is an endpoint that anybody can call with arguments of their own "
+    "choice. A plain server function does the same work and opens none.",
     fix="Move the work to a function of a module without `'use server'`, with `import 'server-only'` at its top.",
     source="Next.js documentation, Guides, Data Security, Server Actions; Data Access Layer.",
     decides=True,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from reviewer.model import Evidence, Finding, Recommendation
-from reviewer.report.words import STABLE_ACTIONS, needs_upgrade, owner_names, suggested
+from reviewer.model import Evidence, Finding, Outcome, Recommendation
+from reviewer.report.words import STABLE_ACTIONS, lowered, needs_upgrade, owner_names, suggested
 
 _AS_A_FUNCTION = "As an action it is a function: no URL, and no request or answer to write."
 _WHY = {
@@ -21,7 +21,17 @@ _WHY = {
 
 def why(finding: Finding) -> str:
     """The reason that weighs most, in one sentence or two."""
-    return " ".join(_sentence(part) for part in reason(finding) if part)
+    return " ".join(_sentence(part) for part in (*reason(finding), _on_the_other_hand(finding)) if part)
+
+
+def _on_the_other_hand(finding: Finding) -> str:
+    """What speaks most against a suggestion that is only worth a thought; empty where the suggestion is clear."""
+    if finding.verdict.outcome is not Outcome.CONSIDER or suggested(finding) is None:
+        return ""
+    present = finding.endpoint.approach
+    against = [each for each in finding.verdict.evidence if each.favours is present and each.recommends is None]
+    heaviest = max(against, key=lambda evidence: evidence.weight, default=None)
+    return f"On the other hand, {lowered(heaviest.message)}" if heaviest is not None else ""
 
 
 def reason(finding: Finding) -> tuple[str, str]:

@@ -174,3 +174,13 @@ def test_what_is_quoted_in_the_code_is_quoted_once_in_plain_text() -> None:
 )
 def test_names_in_a_row(names: str, said: str) -> None:
     assert listed(list(names)) == said
+
+
+def test_what_is_only_worth_a_thought_has_two_sides(plausible: Review) -> None:
+    finding = plausible.findings[0]
+    perhaps = replace(finding, verdict=replace(finding.verdict, outcome=Outcome.CONSIDER))
+    assert why(perhaps) == f"{why(finding)} On the other hand, it limits requests by address through `ratelimit.limit`."
+    alone = replace(perhaps.verdict, evidence=perhaps.verdict.evidence[:1])
+    assert "On the other hand" not in why(replace(perhaps, verdict=alone))
+    elsewhere = replace(perhaps.verdict, recommendation=Recommendation.SERVER_MODULE)
+    assert "On the other hand" not in why(replace(perhaps, verdict=elsewhere))
