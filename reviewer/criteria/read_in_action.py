@@ -15,14 +15,13 @@ from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.names import is_named_for_a_change, is_named_for_an_answer
 from reviewer.criteria.facts.services import Service
-from reviewer.criteria.facts.unchanging import may_change_something
+from reviewer.criteria.facts.unchanging import may_change_something, seems_to_change_something
 from reviewer.criteria.facts.understood import (
     asks_who_is_there,
     changes_by_name,
     client_read,
     is_named_read,
     reads_by_name,
-    seems_to_change,
 )
 from reviewer.model import Approach, CallSite, Endpoint, Evidence, Kind, Side, Via
 
@@ -35,8 +34,7 @@ criterion = Criterion(
     id="read-in-action",
     title="A server action that only reads",
     favours=Approach.API_ROUTE,
-    what="An action that reads, changes nothing that can be seen, and is called from an effect or a query "
-    "hook.",
+    what="An action that reads, changes nothing that can be seen, and is called from an effect or a query hook.",
     why="Server actions are for changes. They are sent with POST, run one after another and are never cached: several "
     "reads wait for each other, and each waits for every action before it.",
     fix="Read in a server component and pass the data down; or answer `GET` in a route handler, for a query hook.",
@@ -68,7 +66,8 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
             yield criterion.decision(f"It only reads (`{read.text}`). {fetches}", read.place)
             return
         shared = any(site.side is Side.SERVER and site.path != endpoint.path for site in reach.sites)
-        if not shared and _asks(endpoint.name or "", reader) and not seems_to_change(behaviour):
+        asks = not shared and _asks(endpoint.name or "", reader, behaviour)
+        if asks and not seems_to_change_something(behaviour, context.sources, context.modules):
             yield criterion.decision(f"Nothing is seen that it changes. {fetches}", reader.place)
             return
     if not understood:
@@ -85,8 +84,13 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
 
 
-def _asks(name: str, reader: CallSite) -> bool:
-    return is_named_for_an_answer(name) or (reader.via is Via.QUERY_HOOK and not is_named_for_a_change(name))
+def _asks(name: str, reader: CallSite, behaviour: Behaviour) -> bool:
+    """Who is there is asked by changes, too."""
+    if reader.via is Via.QUERY_HOOK:
+        return not is_named_for_a_change(name)
+    return is_named_for_an_answer(name) and any(
+        call.waited and not asks_who_is_there(call) and call.name != "auth" for call in behaviour.calls()
+    )
 
 
 def _belongs_to_a_form(sites: Sequence[CallSite], readers: Sequence[CallSite]) -> bool:

@@ -12,7 +12,7 @@ HEAD = "'use server';\nimport { Note, notesRef } from '../lib/models';\nimport {
 EFFECT = {"via": Via.EFFECT}
 
 
-def says(action, site, body: str, helpers: str = "", name: str = "getNotes", **more: object) -> bool:
+def says(action, site, body: str, helpers: str = "", name: str = "notesOf", **more: object) -> bool:
     app, endpoint = action(
         f"{HEAD}export async function {name}(id) {{ {body} }}", name, files={"lib/deep.ts": helpers, **more}
     )
@@ -121,7 +121,7 @@ def test_a_guard_is_no_read_of_data(action, site) -> None:
 )
 def test_calls(action, site, body: str, speaks: bool) -> None:
     helpers = "export function ok(): Empty;\nexport function ok<T>(data: T): Full<T>;\nexport function ok(data) { return { data }; }"
-    assert says(action, site, body, helpers) is speaks
+    assert says(action, site, body, helpers, "getNotes" if speaks else "notesOf") is speaks
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_functions_of_a_dynamic_import(action, site, body: str) -> None:
         ("loadTheme", "return await fs.readFile('theme.json');", "`fs.readFile`"),
         ("getQuota", "return getStats();", "`getStats`"),
         ("theme", "return await fs.readFile('theme.json');", None),
-        ("getTheme", "return await fs.access('theme.json');", None),
+        ("themeOf", "return await fs.access('theme.json');", None),
         ("getTheme", "return await fs.writeFile('theme.json');", None),
         ("getPages", "return 1;", None),
         ("getMe", "return await auth();", None),

@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from reviewer.criteria.facts.behaviour import Behaviour, is_telemetry
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.effects import Does, continues_a_change, continues_a_query, effect_of
+from reviewer.criteria.facts.effects import continues_a_change, continues_a_query, effect_of
 from reviewer.criteria.facts.functions import Function
-from reviewer.criteria.facts.names import is_named_for_a_change, is_named_for_an_answer
 from reviewer.criteria.facts.services import Service, is_package_of_a_service, service_of
 from reviewer.criteria.facts.words import words
 
@@ -50,21 +49,6 @@ _NOT_READING = ("OrCreate", "AndUpdate", "AndDelete", "AndSet", "OrInsert")
 def is_caching(call: Call) -> bool:
     """A function of ``next/cache`` that keeps what is read."""
     return call.origin == "next/cache" and call.imported in _CACHING
-
-
-def seems_to_change(behaviour: Behaviour) -> bool:
-    """Something is seen that changes, or a call that is not understood is named for a change."""
-    for effect, through in behaviour.effects_and_calls():
-        if effect.does in (Does.WRITE, Does.SEND) and (through is None or not is_named_for_an_answer(through.name)):
-            return True
-    if any(call.origin == "next/cache" and not is_caching(call) for call in behaviour.calls()):
-        return True
-    functions = [*behaviour.bodies, *(reached.function for reached in behaviour.reached if not reached.guards)]
-    return any(
-        call.waited and not call.configured and not is_understood(call) and is_named_for_a_change(call.name)
-        for function in functions
-        for call in function.calls
-    )
 
 
 # Who is asked about: a session, a right, a role. A token may be renewed, and a list of them is data.
