@@ -79,6 +79,12 @@ def test_who_exports_an_imported_name_in_a_statement_of_its_own_relays_it(text: 
     assert list(imported.relaying("lib.ts")) == ["a.ts"] * relays
 
 
+def test_an_empty_export_only_makes_a_module_of_a_file() -> None:
+    imported = listed(a='import { load } from "./lib";\nload();\nexport {};', lib="export const load = 1; export {}")
+
+    assert list(imported.using("lib.ts")) == ["a.ts"] and not imported.relaying("lib.ts")
+
+
 def test_nobody_imports_a_word_in_a_text_or_a_package_of_the_registry() -> None:
     imported = listed(
         a='const from = "./lib";\nconst text = `from "./lib"`;',
