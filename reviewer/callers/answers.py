@@ -61,7 +61,59 @@ def reads(flow: Flow, place: Around) -> frozenset[str]:
         if last_name(file, call) == "open":
             found |= set(_of_request_object(flow, file, call))
         found |= set(_inside(flow, file, call))
+    if any(_tells_status(file, error, handler) for error, handler in _handlers(file, place)):
+        found.add("status")
     return frozenset(found)
+
+
+def _handlers(file: File, place: Around) -> Iterator[tuple[Node, Node]]:
+    """What handles an error of the request: the name of the error, and the code that it is known in.
+
+    ``catch`` around it, ``.catch()`` behind it, and ``onError`` beside the ``mutationFn`` that sends it.
+    """
+    below = place.node
+    for above in place.above:
+        handler: Node | None = None
+        if above.type == "try_statement" and above.child_by_field_name("body") == below:
+            handler = above.child_by_field_name("handler")
+            error = handler.child_by_field_name("parameter") if handler is not None else None
+            if handler is not None and error is not None:
+                yield error, handler
+        elif above.type == "call_expression" and last_name(file, above) == "catch" and below.type != "arguments":
+            yield from _taken(next(iter(arguments_of(above)), None))
+        elif above.type in FUNCTIONS:
+            options = above.parent.parent if above.parent is not None and above.parent.type == "pair" else None
+            if options is not None and property_of(file, options, "mutationFn") == above:
+                yield from _taken(property_of(file, options, "onError"))
+            return
+        below = above
+
+
+def _taken(function: Node | None) -> Iterator[tuple[Node, Node]]:
+    """The first parameter of a function that is written there."""
+    if function is None or function.type not in FUNCTIONS:
+        return
+    parameters = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
+    names = [parameters] if parameters is not None and parameters.type == "identifier" else []
+    for first in names or (parameters.named_children[:1] if parameters is not None else ()):
+        name = first.child_by_field_name("pattern") or first
+        yield name, function
+
+
+def _tells_status(file: File, error: Node, handler: Node) -> bool:
+    """``error.status`` or ``error.response?.status`` is asked for."""
+    if error.type != "identifier":
+        return False
+    name = file.text(error)
+    for count, node in enumerate(walk(handler)):
+        if count > MAX_NODES:
+            return False
+        key = node.child_by_field_name("property") if node.type == "member_expression" else None
+        if key is not None and file.text(key) == "status":
+            of = node.child_by_field_name("object")
+            if of is not None and re.sub(r"[?!\s]", "", file.text(of)[:80]) in (name, f"{name}.response"):
+                return True
+    return False
 
 
 def _options_read(file: File, call: Node) -> Iterator[str]:

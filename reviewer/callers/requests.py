@@ -97,7 +97,9 @@ def request_at(
         return Request(urls, _fetcher_methods(file, arguments[1:]), returns=(".trigger",))
     if access in ((), ("()",), ("[0]",)) and _READ_HOOK.match(name):
         own = _LIBRARY_HOOK.match(name) is None
-        return Request(urls, _seen(file, arguments[1:]) or ("GET",), Via.QUERY_HOOK, wrapped=own)
+        methods = _seen(file, arguments[1:]) or ("GET",)
+        waits = _CHANGING.issuperset(methods) or ("POST" in methods and _waits_to_be_asked(file, arguments[1:]))
+        return Request(urls, methods, Via.EVENT_HANDLER if waits else Via.QUERY_HOOK, wrapped=own)
     if name in _CHAT:
         return Request(urls, ("POST",), Via.EVENT_HANDLER) if access == (".api",) else False
     if access == (".handleUploadUrl",):
@@ -172,6 +174,21 @@ def methods_seen(file: File, call: Node) -> tuple[str, ...]:
         return found
     prefix = re.match(r"(get|post|put|patch|delete)(?=[A-Z])", name)
     return (prefix[1].upper(),) if prefix else ()
+
+
+_CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
+_LATER = {"auto": "false", "immediate": "false", "enabled": "false", "manual": "true", "lazy": "true"}
+
+
+def _waits_to_be_asked(file: File, arguments: list[Node]) -> bool:
+    """``useFetch(url, { method: "POST", auto: false })``: a hook of that kind answers a function to call."""
+    for argument in arguments:
+        options = _resolved(file, argument)
+        for name, value in _LATER.items() if options.type == "object" else ():
+            said = property_of(file, options, name)
+            if said is not None and file.text(said) == value:
+                return True
+    return False
 
 
 def _methods(file: File, arguments: list[Node]) -> tuple[str, ...]:

@@ -43,7 +43,20 @@ export function Box({{ id, file }}) {{
             {"blob"},
         ),
         (f"handle(await {POST})", {"headers"}),  # one helper further
+        ("try { await axios.post('/api/items') } catch (e) { if (e.response?.status === 409) show() }", {"status"}),
+        ("try { await axios.post('/api/items') } catch (e: any) { if (e.status === 409) show() }", {"status"}),
+        ("axios.post('/api/items').catch((e) => { if (e.response.status === 409) show() })", {"status"}),
+        ("axios.post('/api/items').then(show).catch(e => e.response!.status === 409 && show())", {"status"}),
         # --- of something else
+        ("try { await axios.post('/api/items') } catch (e) { if (item.status === 409) show(e) }", set()),
+        ("try { await axios.post('/api/items') } catch (e) { if (e.data.status === 409) show() }", set()),
+        ("try { await axios.post('/api/items') } catch (e) { show(e.message) }", set()),
+        ("try { await axios.post('/api/items') } catch { show(e.status) }", set()),
+        ("try { await axios.post('/api/items') } catch ({ status }) { show(e.status) }", set()),
+        ("axios.post('/api/items'); try { go() } catch (e) { if (e.status === 409) show() }", set()),
+        ("try { go() } catch (e) { if (e.status === 409) axios.post('/api/items') }", set()),
+        ("go().catch((e) => { if (e.status === 409) axios.post('/api/items') })", set()),
+        ("axios.post('/api/items').catch(fail)", set()),
         (f"await {POST}; if (item.status === 'done' || user.headers.get('x')) show(await other.blob())", set()),
         (f"const answer = await {POST}; const data = await answer.json(); show(data.status, data.text)", set()),
         (f"await {POST}; // answer.status, answer.blob()", set()),
@@ -213,3 +226,19 @@ STATE = "const [query, setQuery] = useState('');"
 def test_polls(body: str, markup: str, polls: bool) -> None:
     (site,) = of(callers_in(ROUTE | component(body, markup)), "GET /api/items").sites
     assert site.polls is polls
+
+
+@pytest.mark.parametrize(
+    ("options", "reads"),
+    [
+        ("onError: (e) => { if (e instanceof AxiosError && e.response?.status === 409) show() }", {"status"}),
+        ("onError(e) { if (e.response?.status === 409) show() }", {"status"}),
+        ("onError: (e) => show(e.message)", set()),
+        ("onSuccess: (answer) => show(answer.status)", set()),
+        ("onError: fail", set()),
+    ],
+)
+def test_an_error_of_a_mutation(options: str, reads: set[str]) -> None:
+    send = "mutationFn: async () => { await axios.post('/api/items') }"
+    lead = f"function useSave() {{ return useMutation({{ {send}, {options} }}) }}"
+    assert site_in("mutate()", lead).reads == reads

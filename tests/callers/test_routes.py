@@ -56,6 +56,18 @@ SHAPES: dict[str, tuple[str, list[str], list[str]]] = {
         ["query-hook GET Box"],
         [],
     ),
+    "hook of a library for fetching, asked later": (
+        """export function Box() {
+          const { reFetch: save } = useFetch('/api/items', { method: 'POST', auto: false, body: form })
+          return <button onClick={save}/> }""",
+        [],
+        ["event-handler POST Box"],
+    ),
+    "hook of a library for fetching, asked at once": (
+        "export function Box() { useFetch('/api/items', { method: 'POST', auto: wanted, body: form }); return <p/> }",
+        [],
+        ["query-hook POST Box"],
+    ),
     "React Query mutation, used in a handler": (
         """export function Box() {
           const { mutateAsync } = useMutation({ mutationFn: (x) => fetch("/api/items", { method: "POST" }) })
