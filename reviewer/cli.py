@@ -170,7 +170,7 @@ def _answer(asked: argparse.Namespace) -> int:
 
         return action(taken(os.environ))
     if asked.command == "completion":
-        streams.show(_completion(asked.shell))
+        streams.show([_completion(asked.shell)])
         return 0
     from reviewer.commands import UserError, run
 

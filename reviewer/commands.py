@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -250,22 +250,28 @@ def _settings(asked: argparse.Namespace, tree: Tree, origin: str, fail_on: str |
 
 
 def _report(asked: argparse.Namespace, found: Review, settings: Settings, tree: Tree) -> int:
-    text = _rendered(asked, found, tree)
+    pieces = _rendered(asked, found, tree)
     if asked.output is None:
-        show(text)
+        show(pieces)
     else:
         try:
-            Path(asked.output).write_text(text, encoding="utf-8", errors="replace")
+            with Path(asked.output).open("w", encoding="utf-8", errors="replace") as opened:
+                opened.writelines(pieces)
         except OSError as error:
             raise UserError(f"{asked.output}: {error.strerror}") from None
     return exit_status(found, settings)
 
 
-def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
+def _rendered(asked: argparse.Namespace, found: Review, tree: Tree) -> Iterable[str]:
+    """The report, in pieces where it may be long."""
     if asked.format == "json":
         from reviewer.report import json
 
-        return json.render(found)
+        return json.pieces(found)
+    return [_text(asked, found, tree)]
+
+
+def _text(asked: argparse.Namespace, found: Review, tree: Tree) -> str:
     if asked.format == "sarif":
         from reviewer.report import sarif
 

@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import sys
+from collections.abc import Iterable
 
 LIKENESSES = {"█": "#", "░": "-", "…": "~"}  # one column each, as what they stand for
 
@@ -27,10 +28,10 @@ def _likeness(error: UnicodeError) -> tuple[str, int]:
     return "".join(LIKENESSES.get(character, "?") for character in missing), error.end
 
 
-def show(text: str) -> None:
+def show(pieces: Iterable[str]) -> None:
     """Write all of it to standard output. A reader that has gone is no error: what was found counts all the same."""
     try:
-        sys.stdout.write(text)
+        sys.stdout.writelines(pieces)
         sys.stdout.flush()
     except BrokenPipeError:
         discard()

@@ -20,11 +20,11 @@ NAME = "route-or-action"
 
 def render(review: Review) -> str:
     """The object, indented, with a final newline."""
-    return "".join(_pieces(review))
+    return "".join(pieces(review))
 
 
-def _pieces(review: Review) -> Iterator[str]:
-    """One endpoint at a time: the encoder's own pieces of thousands would take far more memory than the text."""
+def pieces(review: Review) -> Iterator[str]:
+    """The same, an endpoint at a time: of thousands, the whole text would take more memory than all that is known."""
     yield _indented({"schema_version": SCHEMA_VERSION, "tool": {"name": NAME, "version": __version__}})[: -len("\n}")]
     yield from _listed("endpoints", map(_endpoint, review.findings))
     yield from _listed("skipped", map(_skipped, review.skipped))

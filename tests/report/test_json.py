@@ -118,3 +118,9 @@ def test_the_schema_knows_approaches_and_recommendations() -> None:
     assert schema["endpoint"]["properties"]["fit"]["required"] == [approach.value for approach in Approach]
     recommended = schema["endpoint"]["properties"]["recommendation"]["enum"]
     assert recommended == [None, *(recommendation.value for recommendation in Recommendation)]
+
+
+def test_a_piece_of_the_text_holds_one_endpoint(plausible: Review) -> None:
+    pieces = list(report.pieces(plausible))
+    assert "".join(pieces) == report.render(plausible)
+    assert max(piece.count('"kind": ') for piece in pieces) == 1
