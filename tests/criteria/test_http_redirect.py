@@ -62,11 +62,12 @@ def test_a_caller_that_relies_on_it(route, site) -> None:
         "Response.json({}, { status: 201, headers: { Location: `/api/things/${id}` } })",
         "new Response(null, { status: 303, headers: { location: '/done' } })",
         "new Response(null, { headers: { 'Location': '/done' } })",
+        "new Response(null, { headers: { location: 'https://acme.test/done' } })",
     ],
 )
-def test_a_location(route, answer: str) -> None:
+def test_a_location(route, site, answer: str) -> None:
     app, endpoint = route(f"export async function POST() {{ return {answer}; }}")
-    seen = app.see(endpoint)["http-redirect"]
+    seen = app.see(endpoint, site(reads=frozenset({"redirect"})))["http-redirect"]
     assert seen.constraint == "http-redirect"
     assert seen.message == "It answers with another address (`Location`), which only HTTP carries."
 
@@ -76,6 +77,7 @@ def test_a_location(route, answer: str) -> None:
     [
         "await fetch(url, { headers: { Location: '/done' } }); return Response.json({})",
         "return Response.json({ location: '/done' })",
+        "return Response.json({}, { headers: { Vary: 'Origin' } })",
         "await prisma.place.create({ data: { location: 'here' } }); return Response.json({})",
         "const at = request.headers.get('location'); return Response.json({ at })",
     ],

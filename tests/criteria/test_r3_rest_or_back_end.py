@@ -157,6 +157,8 @@ class TestSeveralMethods:
         assert "R3" not in app.see(post, siblings=siblings, others=others)
         app, post, siblings, others = self.of(small, "DELETE")
         assert "R3" not in app.see(post, siblings=siblings[1:], others=others), "without a GET"
+        app, post, siblings, others = self.of(small, "DELETE", "PUT")
+        assert "R3" not in app.see(post, siblings=siblings[1:], others=others), "nor three others"
         elsewhere = (siblings[0], replace(siblings[1], url="/api/other"))
         assert "R3" not in app.see(post, siblings=elsewhere, others=others)
 

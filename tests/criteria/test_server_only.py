@@ -196,6 +196,10 @@ def test_a_caller_that_is_client_code_itself(small, site) -> None:
     [
         ("await act?.(1);", True),
         ("await act!(1);", True),
+        ("await act<Row>(1);", True),
+        ("await act.call(null, 1);", True),
+        ("await Promise.all(ids.map(act));", True),
+        ("return { act: await act(1) };", True),
         ("await api.act, 1", True),
         ("const row: Row<act> = await run()", True),
         ("<form action={act} />", False),
@@ -213,6 +217,11 @@ def test_the_line_of_the_call_alone_is_read(action, site) -> None:
         READ, files={"app/page.tsx": "\n" * 5 + "await act(1);\nconst table = { save: act };\nact(2);"}
     )
     assert "server-only" not in app.see(endpoint, site("app/page.tsx", **PAGE))
+    above = "const table = { save: act };\nawait act(1);"
+    below = "\nawait act(1);\nconst table = { save: act };"
+    for text in (above, below):
+        app, endpoint = action(READ, files={"app/page.tsx": "\n" * 5 + text})
+        assert "server-only" in app.see(endpoint, site("app/page.tsx", **PAGE))
 
 
 def test_the_name_that_the_file_itself_gives_it(action, site) -> None:
