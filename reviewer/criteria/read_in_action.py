@@ -72,9 +72,7 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
             return
     if not understood:
         return
-    caller = reader or next((site for site in reach.sites if _is_client(site)), None)
-    if caller is None:
-        return
+    caller = reader or next(site for site in reach.sites if _is_client(site))
     if generates and (reader is not None or len(reach.owner_files) > 1):
         weight = GENERATED
     elif not generates and read is not None and not in_form:

@@ -29,6 +29,19 @@ def test_server_components_beside_it_change_nothing(action, site) -> None:
     assert app.see(endpoint, page, site(**EFFECT))["read-in-action"].constraint
 
 
+def test_the_first_of_several_readers_is_named(action, site) -> None:
+    app, endpoint = action(READ)
+    seen = app.see(endpoint, site("a.tsx", **EFFECT), site("b.tsx", via=Via.QUERY_HOOK))["read-in-action"]
+    assert seen.message.endswith("An effect in `a.tsx` fetches data with it.")
+
+
+def test_an_effect_elsewhere_is_no_reader(action, site) -> None:
+    app, endpoint = action(READ)
+    for elsewhere in ({"side": Side.PAGES}, {"side": Side.SERVER}, {"outside": "mobile"}):
+        seen = app.see(endpoint, site("a.tsx", **EFFECT, **elsewhere), site(via=Via.EVENT_HANDLER))
+        assert seen["read-in-action"].constraint is None
+
+
 def test_a_click_is_only_weighed(action, site) -> None:
     app, endpoint = action(READ)
     page = site("app/page.tsx", via=Via.SERVER_COMPONENT, side=Side.SERVER)

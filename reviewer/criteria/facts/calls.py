@@ -87,6 +87,7 @@ def _bind(source: Source, declaration: Node, names: Names) -> None:
 
 def _imported_later(source: Source, value: Node) -> str | None:
     """The specifier of ``await import("...")``."""
+    value = unwrapped(value)
     called = value.named_children[-1] if value.type == "await_expression" and value.named_children else None
     if called is None or not source.data.startswith(b"import", called.start_byte):
         return None

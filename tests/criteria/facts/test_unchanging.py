@@ -5,17 +5,26 @@ from __future__ import annotations
 import pytest
 
 from reviewer.criteria.facts.behaviour import behaviour
-from reviewer.criteria.facts.unchanging import DEEPEST, MOST_FOLLOWED, may_change_something
+from reviewer.criteria.facts.unchanging import (
+    DEEPEST,
+    MOST_FOLLOWED,
+    may_change_something,
+    seems_to_change_something,
+)
 
 READ = "return await prisma.note.findMany({ where: { id } });"
 CHANGE = "await prisma.note.update({ where: { id } });"
 
 
-def changes_nothing(action, body: str, helpers: str = "", names: str = "load") -> bool:
-    """Whether nothing is changed by an action which may call functions of another file."""
+def asked(question, action, body: str, helpers: str = "", names: str = "load") -> bool:
+    """What is answered of an action which may call functions of another file."""
     text = f"'use server';\nimport {{ {names} }} from '../lib/helpers';\nexport async function act(id) {{ {body} }}"
     app, endpoint = action(text, files={"lib/helpers.ts": helpers})
-    return not may_change_something(behaviour(endpoint, app.sources, app.modules), app.sources, app.modules)
+    return question(behaviour(endpoint, app.sources, app.modules), app.sources, app.modules)
+
+
+def changes_nothing(*given: object) -> bool:
+    return not asked(may_change_something, *given)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +74,27 @@ def test_more_functions_than_anybody_follows(action, many: int, nothing: bool) -
     helpers = "\n".join(f"export async function {name}(id) {{ {READ} }}" for name in names)
     calls = " ".join(f"await {name}(id);" for name in names)
     assert changes_nothing(action, f"{calls} {READ}", helpers, ", ".join(names)) is nothing
+
+
+@pytest.mark.parametrize(
+    ("work", "seems"),
+    [
+        ("await unknown(id);", False),
+        ("await saveNote(id);", True),
+        ("await load(id);", True),
+        ("await Promise.all(ids.map(load));", True),
+        ("after({ run: load });", False),
+        (f"after({{ run: async () => {{ {CHANGE} }} }});", True),
+        ("after({ run: async () => { await db.log.create({ id }); } });", False),
+    ],
+)
+def test_what_is_seen_or_named(action, work: str, seems: bool) -> None:
+    helpers = f"export async function load(id) {{ {CHANGE} }}"
+    assert asked(seems_to_change_something, action, f"{work} {READ}", helpers) is seems
+
+
+def test_of_what_is_too_much_to_follow_nothing_is_seen(action) -> None:
+    names = [f"work{n}" for n in range(MOST_FOLLOWED)]
+    helpers = "\n".join(f"export async function {name}(id) {{ {READ} }}" for name in names)
+    calls = " ".join(f"await {name}(id);" for name in names)
+    assert not asked(seems_to_change_something, action, f"{calls} {READ}", helpers, ", ".join(names))
