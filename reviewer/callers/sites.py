@@ -71,7 +71,7 @@ def _site(method: str | None, outside: str | None, found: list[Arrival]) -> Call
         outside=outside,
         reads=seed.reads,
         sends=seed.sends,
-        trail=min((arrival.trail for arrival in found), key=len),
+        trail=min((arrival.trail for arrival in found), key=lambda trail: (len(trail), trail)),
         refreshes=seed.refreshes or any(arrival.renews for arrival in found),
         polls=seed.polls
         or any(arrival.repeats for arrival in found)
