@@ -17,10 +17,12 @@ from reviewer.criteria.facts.work import work_of
 from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 # A GET that somebody reads at the same address makes the file a resource. Splitting it in two is a matter of taste, but
-# each method is judged by its own callers: a small change that one form asks for may leave it all the same.
-RESOURCE = 2.2
+# each method is judged by its own callers: a small change that one form asks for may leave it all the same, the more
+# so where the reader is the same component: then nothing but that one uses the resource.
+RESOURCE = 1.5
+READ_BY_THE_SAME = 0.8
 # So do GET and two methods more, though nothing here reads it: then it may be there for others.
-SEVERAL_METHODS = 2.0
+SEVERAL_METHODS = 1.4
 # So do GET and a method that answers "created", as an API does that is meant for others.
 CREATED_BESIDE_A_READ = 1.0
 # The same for a method that must stay a route because it streams.
@@ -84,8 +86,11 @@ def _streaming_sibling(endpoint: Endpoint, context: Context) -> Endpoint | None:
 
 def _resource(endpoint: Endpoint, context: Context, place: Place) -> Iterator[Evidence]:
     """Other methods at the same address."""
-    if _is_read_at_the_same_address(endpoint, context):
-        yield criterion.evidence(RESOURCE, f"`GET` reads the same resource at `{endpoint.url}`.", place)
+    readers = _readers_at_the_same_address(endpoint, context)
+    if readers is not None:
+        alone = bool(readers) and readers == context.reach(endpoint).owner_files
+        weight = READ_BY_THE_SAME if alone else RESOURCE
+        yield criterion.evidence(weight, f"`GET` reads the same resource at `{endpoint.url}`.", place)
         return
     together = {*endpoint.methods}.union(*(each.methods for each in context.siblings if each.url == endpoint.url))
     methods = [method for method in _RESOURCE_METHODS if method in together]
@@ -103,12 +108,15 @@ def _resource(endpoint: Endpoint, context: Context, place: Place) -> Iterator[Ev
 _RESOURCE_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def _is_read_at_the_same_address(endpoint: Endpoint, context: Context) -> bool:
-    """Another method of the file answers GET, and is not known to be without callers."""
+def _readers_at_the_same_address(endpoint: Endpoint, context: Context) -> tuple[str, ...] | None:
+    """The files of those who read with GET, where that is known; None where nobody does."""
     for sibling in context.siblings:
         if "GET" not in sibling.methods or sibling.url != endpoint.url:
             continue
         known = context.others.get(sibling)
-        if known is None or reach(sibling, known).sites or known.gaps:
-            return True
-    return False
+        if known is None or known.gaps:
+            return ()
+        reading = reach(sibling, known)
+        if reading.sites:
+            return reading.owner_files
+    return None

@@ -10,7 +10,7 @@ import pytest
 
 from reviewer.config import Settings
 from reviewer.criteria import Context, examine
-from reviewer.model import Approach, Callers, Kind, Place, Via
+from reviewer.model import Approach, Callers, CallSite, Kind, Place, Via
 from reviewer.verdict import BETTER_SUITED, PRIOR
 
 PATH = "app/api/a/route.ts"
@@ -96,18 +96,34 @@ class TestResource:
     def test_speaks(self, small, site) -> None:
         app, post, get = self.of(small)
         found = app.see(post, siblings=(get,))["R3"]
-        assert found.favours is Approach.API_ROUTE and found.constraint is None and found.weight >= 2
+        assert found.favours is Approach.API_ROUTE and found.constraint is None and found.weight >= 1.5
         assert found.message == "`GET` reads the same resource at `/api/thing`." and found.place == Place(PATH, 1)
         read = {get: Callers((site(via=Via.QUERY_HOOK, method="GET"),))}
         assert "R3" in app.see(post, siblings=(get,), others=read)
 
     def test_a_small_change_of_one_form_may_leave_it(self, small, site) -> None:
         app, post, get = self.of(small, SAVE.replace("; }", "; return Response.json({}); }") + GET)
-        seen = app.see(post, site(), siblings=(get,))
-        for_an_action = seen["A1"].weight + seen["A2"].weight + seen["M1"].weight
-        assert for_an_action - seen["R3"].weight < PRIOR + BETTER_SUITED
-        refreshing = app.see(post, site(refreshes=True), siblings=(get,))
-        assert for_an_action + refreshing["A3"].weight - seen["R3"].weight >= PRIOR + BETTER_SUITED
+
+        def lean(*callers: CallSite) -> float:
+            seen = app.see(post, *callers, siblings=(get,))
+            return seen["A1"].weight + seen["A2"].weight + seen["M1"].weight - seen["R3"].weight
+
+        assert lean(site()) >= PRIOR + BETTER_SUITED
+        assert lean(site(via=Via.EVENT_HANDLER)) < PRIOR + BETTER_SUITED, "a click says less"
+
+    def test_a_reader_that_changes_it_too_says_less(self, small, site) -> None:
+        app, post, get = self.of(small)
+
+        def weight(*readers: CallSite) -> float:
+            others = {get: Callers(readers)}
+            return app.see(post, site("components/a.tsx"), siblings=(get,), others=others)["R3"].weight
+
+        read = {"via": Via.QUERY_HOOK, "method": "GET"}
+        same, other = site("components/a.tsx", **read), site("components/b.tsx", **read)
+        assert weight(same) < weight(other) == weight(same, other)
+        gaps = {get: Callers((same,), (Place("a.ts", 1),))}
+        unknown = app.see(post, site("components/a.tsx"), siblings=(get,), others=gaps)["R3"]
+        assert unknown.weight == weight(other), "another may read it, too"
 
     def test_who_may_read_it(self, small, site) -> None:
         app, post, get = self.of(small)
@@ -150,7 +166,7 @@ class TestSeveralMethods:
         assert found.message == f"`GET`, `POST` and `{third}` make a resource of `/api/thing`."
         assert found.favours is Approach.API_ROUTE and found.constraint is None and found.place == Place(PATH, 1)
         read = app.see(post, siblings=siblings)["R3"]
-        assert 1.5 < found.weight < read.weight, "whose GET is read says more"
+        assert 1 < found.weight < read.weight, "whose GET is read says more"
 
     def test_silent(self, small) -> None:
         app, post, siblings, others = self.of(small, "HEAD", "OPTIONS")

@@ -85,12 +85,16 @@ class Behaviour(NamedTuple):
 
 
 _TELEMETRY = re.compile(
-    r"(?:^|\.)(?:log|logger|console|posthog|analytics|sentry|Sentry|(?:log|track|capture|identify)[A-Z_]\w*)(?:\.|$)"
+    r"(?:^|\.)(?:log|logger|console|posthog|analytics|sentry|Sentry|(?:log|track|capture|identify)[A-Z_]\w*)"
+    r"(?:\.(?!update|delete|upsert)|$)"
 )
 
 
 def is_telemetry(text: str) -> bool:
-    """A call that tells what happened: a log line, an audit entry, an analytics event. It is not what is done."""
+    """A call that tells what happened: a log line, an audit entry, an analytics event. It is not what is done.
+
+    Such an entry is written once: ``prisma.log.update`` changes a record that is only called so.
+    """
     return _TELEMETRY.search(text) is not None
 
 

@@ -106,6 +106,12 @@ def test_telemetry_by_name(route, site, call: str) -> None:
     assert "A2" not in app.see(endpoint, site())
 
 
+@pytest.mark.parametrize("verb", ["update", "updateMany", "delete", "upsert"])
+def test_an_entry_that_is_changed_later_is_no_telemetry(route, site, verb: str) -> None:
+    app, endpoint = route(f"export async function POST() {{ await prisma.log.{verb}({{}}); }}")
+    assert "A2" in app.see(endpoint, site())
+
+
 @pytest.mark.parametrize(
     "call", ["db.blog.create(e)", "db.login.create(e)", "prisma.catalog.create(e)", "prisma.loggers.create(e)"]
 )
