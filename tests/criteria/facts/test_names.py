@@ -11,7 +11,7 @@ getOrder findUser listNote countTeam selectInvoice fetchMember retrievePage sear
 lookupNote filterTeam suggestInvoice isMember hasPage readComment userGetAll userFindAll userListAll
 userCountAll userFetchAll userSearchAll userLoadAll warehouseGetAllByProductAction GetUsers get_users getUpdates
 getCreatedNotes loadSentMails listURLs isOpen get getSavedItems findInsertedRows readDeletedPages
-fetchRemoveList
+fetchRemoveList getUpdateInfo findDeleteCandidates listSendTargets countInsertRows searchRemoveList loadSaveSlots
 """
 CHANGES = """
 createOrder updateUser upsertNote deleteTeam removeInvoice destroyMember savePage insertComment addOrder
@@ -25,7 +25,8 @@ touchMember lockPage refreshComment ensureOrder initUser initializeNote initiali
 migrateMember seedPage recordComment persistOrder storeUser commitNote applyTeam acceptInvoice declineMember
 joinPage leaveComment userCreateMany userUpdateMany userUpsertMany userDeleteMany userRemoveMany userSaveMany
 userInsertMany userSendMany getOrCreateUser findAndArchive loadThenDispatch fetchUserAndPublish create
-SAVE_ORDER createHTTPHook
+SAVE_ORDER createHTTPHook getOrUpdateUser findOrUpsertRow findAndDelete fetchAndRemove loadAndSave getOrInsert
+loadThenSend userRemoveCount
 """
 NEITHER = """
 user orders  _ 42 savedItems sets issue islands counter handleClick createdBy getSecret getToken
