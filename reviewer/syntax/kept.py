@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from reviewer.syntax.parser import Sources
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -23,3 +27,25 @@ class Kept(dict[K, V]):
         if len(self) > self._most:
             for old in list(self)[: len(self) - self._most // 2]:
                 del self[old]
+
+    def again(self, key: K) -> V | None:
+        """What is kept, which now counts as new: for what a few keys are asked of far more often than all others."""
+        value = self.pop(key, None)
+        if value is not None:
+            super().__setitem__(key, value)
+        return value
+
+
+class KeptOfRun(Generic[K, V]):
+    """What was worked out of the files of one run, for as long as it lasts."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: WeakKeyDictionary[Sources, Kept[K, V]] = WeakKeyDictionary()
+
+    def of(self, sources: Sources) -> Kept[K, V]:
+        """Of a tree of many files less is kept."""
+        known = self._known.get(sources)
+        if known is None:
+            known = self._known[sources] = Kept(sources.bound(self._most))
+        return known

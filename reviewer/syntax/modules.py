@@ -58,11 +58,11 @@ class Modules:
         self._sources = sources
         self._packages = Packages(sources)
         self._aliases = AliasFiles(sources, self._packages)
-        self._resolved: Kept[tuple[str, str], str | None] = Kept(MOST_RESOLVED)
+        self._resolved: Kept[tuple[str, str], str | None] = Kept(sources.bound(MOST_RESOLVED))
         self._configured_by: dict[str, str] = {}
-        self._tables: Kept[str, Table | None] = Kept(MOST_TABLES)
-        self._steps_of: Kept[tuple[str, str], tuple[Definition, ...]] = Kept(MOST_RESOLVED)
-        self._words: Kept[str, frozenset[bytes]] = Kept(MOST_TABLES)
+        self._tables: Kept[str, Table | None] = Kept(sources.bound(MOST_TABLES))
+        self._steps_of: Kept[tuple[str, str], tuple[Definition, ...]] = Kept(sources.bound(MOST_RESOLVED))
+        self._words: Kept[str, frozenset[bytes]] = Kept(sources.bound(MOST_TABLES))
         self._interned: dict[bytes, bytes] = {}
         self.imported: Imported | None = None
 

@@ -35,6 +35,7 @@ CHUNK = 1 << 16
 KEPT_BYTES = 1_500_000  # of source text whose trees are kept; a tree is about twenty times its text
 KEPT_TEXT = 16_000_000  # bytes of files that are kept as they are
 MANY_PATHS = 20_000  # in a tree of more files, a share as small is not worth its memory
+SHARE_OF_MANY = 3  # in such a tree a third is kept of what is kept in others
 
 _NAMES = frozenset(
     {
@@ -206,15 +207,20 @@ class Sources:
         return sorted(path for path in self.paths if path.endswith(name) and path.rpartition("/")[2] == name)
 
     @cached_property
-    def _most_text(self) -> int:
-        return KEPT_TEXT if len(self.paths) <= MANY_PATHS else 0
+    def many(self) -> bool:
+        """The files are too many to keep much of each."""
+        return len(self.paths) > MANY_PATHS
+
+    def bound(self, most: int) -> int:
+        """How much to keep of what may be asked again: ``most``, or a share of it where the files are many."""
+        return most // SHARE_OF_MANY if self.many else most
 
     def read(self, path: str) -> bytes | None:
         """The file's bytes, or None where it does not exist or is too large for the tree to hand out."""
-        data = self._texts.get(path)
+        data = self._kept[path].data if path in self._kept else self._texts.get(path)
         if data is None:
             data = self.tree.read(path)
-            if data is not None and self._text_bytes + len(data) <= self._most_text:
+            if data is not None and not self.many and self._text_bytes + len(data) <= KEPT_TEXT:
                 self._texts[path] = data
                 self._text_bytes += len(data)
         return data
@@ -253,7 +259,7 @@ class Sources:
     def _keep(self, source: Source) -> None:
         self._kept[source.path] = source
         self._kept_bytes += len(source.data)
-        while self._kept_bytes > KEPT_BYTES and len(self._kept) > 1:
+        while self._kept_bytes > self.bound(KEPT_BYTES) and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             self._kept_bytes -= len(dropped.data)
 

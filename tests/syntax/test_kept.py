@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer.syntax.kept import Kept
+import pytest
+
+from reviewer.changes.trees import MemoryTree
+from reviewer.syntax import parser
+from reviewer.syntax.kept import Kept, KeptOfRun
+from reviewer.syntax.parser import Sources
 
 
 def test_no_more_is_kept_than_the_bound_and_the_newest_stays() -> None:
@@ -12,3 +17,22 @@ def test_no_more_is_kept_than_the_bound_and_the_newest_stays() -> None:
         assert len(kept) <= 10
         assert kept[number] == str(number)
     assert set(kept) >= set(range(996, 1_000))
+
+
+def test_each_run_keeps_its_own() -> None:
+    known: KeptOfRun[str, int] = KeptOfRun(10)
+    one, other = Sources(MemoryTree({})), Sources(MemoryTree({}))
+    known.of(one)["a"] = 1
+    assert known.of(one) == {"a": 1}
+    assert known.of(other) == {}
+
+
+@pytest.mark.parametrize(("files", "most"), [(2, 30), (3, 10)])
+def test_of_many_files_a_third_is_kept(files: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "MANY_PATHS", 2)
+    sources = Sources(MemoryTree({f"{number}.ts": b"" for number in range(files)}))
+    kept = KeptOfRun[int, int](30).of(sources)
+    for number in range(100):
+        kept[number] = number
+        assert len(kept) <= most
+    assert sources.bound(30) == most

@@ -11,22 +11,22 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.declared import declared_at
 from reviewer.criteria.facts.effects import Does, Effect
-from reviewer.criteria.facts.functions import Function, function_at, named_function, named_method, names_of
+from reviewer.criteria.facts.functions import Function, function_at, names_of
 from reviewer.criteria.facts.opening import opening
 from reviewer.model import Endpoint, Span
-from reviewer.syntax.kept import Kept
+from reviewer.syntax.kept import KeptOfRun
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 HOPS = 2
 HOPS_WITH_REQUEST = 4
 MOST_FUNCTIONS = 80
-MOST_KEPT = 1_000  # endpoints, and functions, of which the facts are kept
-MOST_NAMES = 20_000  # of which is kept where they are declared
+MOST_KEPT = 1_000  # endpoints of which is kept what they do
+MOST_LINKS = 4_000  # functions of which is kept what they call
 MOST_CALLS = 400  # of one function that are followed
 
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ctx", "context"})
@@ -103,12 +103,12 @@ def _at_the_call(effect: Effect, through: Call) -> Effect:
     return Effect(effect.does, effect.service, through.text, through.place)
 
 
-_cache: WeakKeyDictionary[Sources, dict[Endpoint, Behaviour]] = WeakKeyDictionary()
+_cache: KeptOfRun[Endpoint, Behaviour] = KeptOfRun(MOST_KEPT)
 
 
 def behaviour(endpoint: Endpoint, sources: Sources, modules: Modules) -> Behaviour:
     """What the endpoint does; worked out once."""
-    known = _cache.setdefault(sources, Kept(MOST_KEPT))
+    known = _cache.of(sources)
     if endpoint not in known:
         spans = [handler.body for handler in endpoint.handlers]
         bodies = tuple(body for span in spans if (body := function_at(span, sources)) is not None)
@@ -162,14 +162,14 @@ def hands_on_request(call: Call) -> bool:
     )
 
 
-_links: WeakKeyDictionary[Sources, dict[tuple[Span, bool], tuple[tuple[Call, list[Span]], ...]]] = WeakKeyDictionary()
+_links: KeptOfRun[tuple[Span, bool], tuple[tuple[Call, list[Span]], ...]] = KeptOfRun(MOST_LINKS)
 
 
 def _led_to(
     calls: tuple[Call, ...], caller: Function, sources: Sources, modules: Modules
 ) -> tuple[tuple[Call, list[Span]], ...]:
     """The calls of a function, or those around it, that lead to functions of this repository; worked out once."""
-    known = _links.setdefault(sources, Kept(2 * MOST_KEPT))
+    known = _links.of(sources)
     key = caller.span, calls is caller.wrapped_by
     if key not in known:
         found = ((call, _targets(call, caller, sources, modules)) for call in calls)
@@ -198,7 +198,7 @@ def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -
         if defined is None:
             return []
         path, name = defined.path, defined.name
-    span = _declared_at(path, name, method, sources)
+    span = declared_at(path, name, method, sources)
     return [span] if span is not None else []
 
 
@@ -217,19 +217,3 @@ def handed_on(call: Call, caller: Function, sources: Sources, modules: Modules) 
         for span in _targets(Call((name,), origin, imported, False, call.place), caller, sources, modules)
     ]
     return [function for span in spans if (function := function_at(span, sources)) is not None]
-
-
-_declared: WeakKeyDictionary[Sources, dict[tuple[str, str, str | None], Span | None]] = WeakKeyDictionary()
-
-
-def _declared_at(path: str, name: str, method: str | None, sources: Sources) -> Span | None:
-    """The function that a top-level name of a file stands for, or a method of it; looked up once."""
-    known = _declared.setdefault(sources, Kept(MOST_NAMES))
-    key = path, name, method
-    if key not in known:
-        source = sources.get(path)
-        if source is None:
-            known[key] = None
-        else:
-            known[key] = named_function(source, name) if method is None else named_method(source, name, method)
-    return known[key]

@@ -7,14 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, chain_of, module_names
 from reviewer.criteria.facts.complexity import FUNCTIONS, Size, surveyed
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
 from reviewer.syntax.bindings import declaration, declared, unwrapped
-from reviewer.syntax.kept import Kept
+from reviewer.syntax.kept import KeptOfRun
 from reviewer.syntax.parser import Sources, walk
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Function:
     wrapped_by: tuple[Call, ...] = ()
 
 
-MOST_KEPT = 2_000  # functions, and modules, of which the facts are kept
+MOST_KEPT = 4_500  # functions, and modules, of which the facts are kept
 MOST_AROUND = 4_000  # nodes around a function that are looked through for its wrappers
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
 
@@ -64,28 +63,29 @@ _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
 _WATCHED_TEXT = re.compile(b"|".join(sorted(name.encode() for name in _WATCHED)))
 _CORS = re.compile(b"cors", re.IGNORECASE)
 _QUOTED_KEY = re.compile(rb"[\"']\s{0,100}(?::|/[/*])")
-_cache: WeakKeyDictionary[Sources, dict[Span, Function]] = WeakKeyDictionary()
-_modules: WeakKeyDictionary[Sources, dict[str, Module]] = WeakKeyDictionary()
+_cache: KeptOfRun[Span, Function] = KeptOfRun(MOST_KEPT)
+_modules: KeptOfRun[str, Module] = KeptOfRun(MOST_KEPT)
 
 
 def function_at(span: Span, sources: Sources) -> Function | None:
     """The facts of the code in the span; each is worked out once. None where the file cannot be parsed."""
-    known = _cache.setdefault(sources, Kept(MOST_KEPT))
-    if span not in known:
+    known = _cache.of(sources)
+    function = known.again(span)
+    if function is None:
         source = sources.get(span.path)
         if source is None:
             return None
         body = source.node(span)
-        known[span] = replace(
+        function = known[span] = replace(
             facts_of(source, [body], span, sources),
             parameters=_parameters(source, body),
             wrapped_by=_wrapping(source, body, _module(source, sources)[0]),
         )
-    return known[span]
+    return function
 
 
 def _module(source: Source, sources: Sources) -> Module:
-    known = _modules.setdefault(sources, Kept(MOST_KEPT))
+    known = _modules.of(sources)
     if source.path not in known:
         known[source.path] = module_names(source), _keys_of_constants(source)
     return known[source.path]
@@ -93,8 +93,11 @@ def _module(source: Source, sources: Sources) -> Module:
 
 def names_of(path: str, sources: Sources) -> Names:
     """What the names of a module lead to."""
-    source = sources.get(path)
-    return _module(source, sources)[0] if source is not None else {}
+    known = _modules.of(sources).get(path)
+    if known is None:
+        source = sources.get(path)
+        known = _module(source, sources) if source is not None else ({}, {})
+    return known[0]
 
 
 _ALWAYS = CALLS_AND_AROUND | {"jsx_element", "jsx_self_closing_element"}
