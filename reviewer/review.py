@@ -59,7 +59,7 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
         skipped=(*change.skipped, *detected.skipped, *_unfinished(detected, run)),
         analysed=detected.analysed,
         notes=_notes(findings),
-        remarks=_remarks({file.path: file.head for file in change.files}, detected, run),
+        remarks=_remarks(sorted({file.path: file.head for file in change.files}.items()), detected, run),
     )
 
 
@@ -68,7 +68,7 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     from reviewer.nextjs.detection import all_endpoints
 
     run = _run(tree, settings, progress)
-    detected = _bounded(all_endpoints(run.sources, run.modules))
+    detected = _bounded(all_endpoints(run.sources, run.modules, _taken_ahead(run, only)))
     if only is not None:
         detected = replace(detected, endpoints=tuple(each for each in detected.endpoints if each.path == only))
     findings = _findings(detected, run)
@@ -78,8 +78,8 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
         else ("No Next.js app was found: no package.json names next, and there is no app or pages folder.",)
     )
     skipped = (*detected.skipped, *_unfinished(detected, run))
-    there = dict.fromkeys(each.path for each in detected.there if only in (None, each.path))
-    remarks = _remarks({path: run.sources.read(path) for path in there}, detected, run)
+    there = sorted({each.path for each in detected.there if only in (None, each.path)})
+    remarks = _remarks(((path, run.sources.read(path)) for path in there), detected, run)
     return Review(findings, skipped, detected.analysed, notes, settings=dict(settings.origins), remarks=remarks)
 
 
@@ -92,6 +92,17 @@ class _Run:
     settings: Settings
     progress: Progress
     change: Change | None = None
+
+
+def _taken_ahead(run: _Run, only: str | None) -> Callable[[Endpoint], None]:
+    """Called with each endpoint while the tree of its file is at hand."""
+    from reviewer.criteria.facts.ahead import take_ahead
+
+    def take(endpoint: Endpoint) -> None:
+        if only in (None, endpoint.path) and not excluded(run.settings, endpoint.path):
+            take_ahead(endpoint, run.sources)
+
+    return take
 
 
 def _run(tree: Tree, settings: Settings, progress: Progress, change: Change | None = None) -> _Run:
@@ -188,18 +199,19 @@ def _verdict(endpoint: Endpoint, callers: Callers, others: Mapping[Endpoint, Cal
 
 
 def _suppression(endpoint: Endpoint, changed: ChangedFile | None, run: _Run) -> Suppression | None:
-    source = run.sources.get(endpoint.path) if run.settings.honour_keep else None
+    text = run.sources.read(endpoint.path) if run.settings.honour_keep else None
+    source = run.sources.get(endpoint.path) if text is not None and names_us(text) else None
     keep = suppression_above(source, endpoint.start_line, changed) if source is not None else None
     return None if keep is not None and run.settings.require_reason and not keep.reason else keep
 
 
-def _remarks(texts: Mapping[str, bytes | None], detected: Detected, run: _Run) -> tuple[Remark, ...]:
+def _remarks(texts: Iterable[tuple[str, bytes | None]], detected: Detected, run: _Run) -> tuple[Remark, ...]:
     """The keep comments in these files that keep nothing: whoever wrote one thinks that it does."""
     starts: dict[str, set[int]] = {}
     for endpoint in detected.there:
         starts.setdefault(endpoint.path, set()).add(endpoint.start_line)
     remarks: list[Remark] = []
-    for path, data in sorted(texts.items()):
+    for path, data in texts:
         if detected.apps and data is not None and names_us(data) and not excluded(run.settings, path):
             source = run.sources.get(path)
             remarks += unheeded(source, starts.get(path, ()), run.settings) if source is not None else ()

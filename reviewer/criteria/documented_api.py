@@ -51,6 +51,6 @@ def documented(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         yield criterion.evidence(VERSIONED, message, place)
     if "public" in (endpoint.url or "").split("/"):
         yield criterion.evidence(CALLED_PUBLIC, "Its address calls it public.", place)
-    source = context.sources.get(endpoint.path)
-    if source is not None and _MARK.search(source.data) is not None:
+    text = context.sources.read(endpoint.path)
+    if text is not None and _MARK.search(text) is not None:
         yield criterion.decision("A comment describes it for an OpenAPI document.", place)

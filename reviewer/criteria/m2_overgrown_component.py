@@ -36,8 +36,8 @@ def overgrown_component(endpoint: Endpoint, context: Context) -> Iterator[Eviden
     if endpoint.kind is not Kind.SERVER_ACTION or not endpoint.inline:
         return
     body = next(iter(context.behaviour(endpoint).bodies), None)
-    source = context.sources.get(endpoint.path)
-    if body is None or source is None or (b"</" not in source.data and b"/>" not in source.data):
+    text = context.sources.read(endpoint.path)
+    if body is None or text is None or (b"</" not in text and b"/>" not in text):
         return
     size = body.size
     grown = (size.statements >= MANY_STATEMENTS) + (size.awaits >= MANY_AWAITS) + (size.cognitive >= COMPLEX)

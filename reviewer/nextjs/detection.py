@@ -27,7 +27,7 @@ from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from reviewer.model import Change
 
@@ -90,13 +90,16 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     return Detected(endpoints, tuple(skipped), read - {one.path for one in skipped}, apps, there)
 
 
-def all_endpoints(sources: Sources, modules: Modules) -> Detected:
-    """Every endpoint of the tree: one pass over its paths, one look at the bytes of its sources."""
+def all_endpoints(sources: Sources, modules: Modules, seen: Callable[[Endpoint], None] | None = None) -> Detected:
+    """Every endpoint of the tree: one pass over its paths, one look at the bytes of its sources.
+
+    ``seen``: called with each while the tree of its file is at hand.
+    """
     apps = find_apps(sources)
     if not apps:
         return Detected()
     resolver = Resolver(sources, modules)
-    found: list[Served] = []
+    found: list[Endpoint] = []
     skipped: list[Skipped] = []
     analysed = set()
     for path in sorted(sources.paths):
@@ -110,9 +113,12 @@ def all_endpoints(sources: Sources, modules: Modules) -> Detected:
         analysed.add(path)
         if can_serve(apps, path, data):
             held = contents(path, data, apps, resolver)
-            found.extend(held.served)
+            for one in held.served:
+                found.append(one.endpoint)
+                if seen is not None:
+                    seen(one.endpoint)
             skipped.extend(held.skipped + held.hidden)
-    endpoints = tuple(one.endpoint for one in found)
+    endpoints = tuple(found)
     return Detected(endpoints, tuple(skipped), frozenset(analysed) - {one.path for one in skipped}, apps, endpoints)
 
 

@@ -60,6 +60,15 @@ def test_an_audit_parses_each_file_once_and_no_filler(
     assert {path for path, count in done.reads.items() if count > 1} <= {CONFIG}
 
 
+def test_an_audit_that_keeps_no_tree_parses_a_file_three_times_on_average(
+    monorepo: Callable[[int], Path], work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parser, "KEPT_BYTES", 1)
+    done = work("audit", str(monorepo(400)), "--format", "json")
+
+    assert sum(done.parses.values()) <= 2.9 * len(done.parses)
+
+
 def test_an_audit_grows_with_the_endpoints(monorepo: Callable[[int], Path], work: Callable[..., Work]) -> None:
     small, large = (work("audit", str(monorepo(size)), "--format", "json") for size in (400, 1_200))
 

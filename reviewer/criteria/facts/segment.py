@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source, Sources
 
 _SETTINGS = ("maxDuration", "runtime", "preferredRegion")
+_SETTING_NAMES = tuple(name.encode() for name in _SETTINGS)
 
 
 def own_setting(endpoint: Endpoint, sources: Sources) -> tuple[str, Place] | None:
@@ -21,8 +22,9 @@ def own_setting(endpoint: Endpoint, sources: Sources) -> tuple[str, Place] | Non
 
     A route handler exports each by its name, a pages API route as a property of its ``config``.
     """
-    source = sources.get(endpoint.path) if endpoint.kind is not Kind.SERVER_ACTION else None
-    if source is None or not any(name.encode() in source.data for name in _SETTINGS):
+    text = sources.read(endpoint.path) if endpoint.kind is not Kind.SERVER_ACTION else None
+    source = sources.get(endpoint.path) if text is not None and any(name in text for name in _SETTING_NAMES) else None
+    if source is None:
         return None
     for statement in source.root.named_children:
         exported = statement.child_by_field_name("declaration")
