@@ -98,6 +98,14 @@ def test_what_tells_what_happened_is_not_done(route, site, name: str) -> None:
     assert "A2" not in app.see(endpoint, site())
 
 
+def test_what_only_recovers_is_not_done(route, site) -> None:
+    files = {"lib/a.ts": "export async function undo() { await prisma.b.create({}); }"}
+    head = 'import { undo } from "../../../lib/a";\nexport async function POST() { try { go(); } '
+    for rest, done in (("catch { await undo(); } }", False), ("finally { await undo(); } }", True)):
+        app, endpoint = route(head + rest, files=files)
+        assert ("A2" in app.see(endpoint, site())) is done
+
+
 @pytest.mark.parametrize(
     "call", ["posthog.capture(e)", "db.log.create(e)", "analytics.users.create(e)", "Sentry.a.create(e)"]
 )
@@ -178,6 +186,12 @@ def test_what_a_wrapper_calls_is_followed_once(small, text: str, wrapper: str, s
     assert ("api-key" in app.see(endpoint)) is seen
 
 
+@pytest.mark.parametrize(("wrapper", "seen"), [("near", True), ("far", False)])
+def test_what_stands_around_a_function_is_followed_once(route, wrapper: str, seen: bool) -> None:
+    app, endpoint = route(AROUND[0] % wrapper, files=CHECKS)
+    assert endpoint.wrappers == () and ("api-key" in app.see(endpoint)) is seen
+
+
 @pytest.mark.parametrize(("function", "seen"), [("two", True), ("one", True), ("zero", False)])
 def test_what_is_called_before_the_methods_is_followed_twice(small, function: str, seen: bool) -> None:
     files = {**CHECKS, "lib/zero.ts": 'import { one } from "./one";\nexport async function zero() { await one(); }'}
@@ -188,6 +202,7 @@ def test_what_is_called_before_the_methods_is_followed_twice(small, function: st
     )
     app, endpoint = served(small, "pages/api/thing.ts", text, files)
     assert ("api-key" in app.see(endpoint)) is seen
+    assert {reached.guards for reached in behaviour(endpoint, app.sources, app.modules).reached} == {True}
 
 
 @pytest.mark.parametrize("text", AROUND)

@@ -83,6 +83,7 @@ def test_more_functions_than_anybody_follows(action, many: int, nothing: bool) -
         ("await saveNote(id);", True),
         ("await load(id);", True),
         ("await Promise.all(ids.map(load));", True),
+        ("await Promise.all(ids.map(load.cached));", False),
         ("after({ run: load });", False),
         (f"after({{ run: async () => {{ {CHANGE} }} }});", True),
         ("after({ run: async () => { await db.log.create({ id }); } });", False),
