@@ -270,6 +270,16 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         'await fetch(url, { method: "OPTIONS" })': "reads another server",
         "await fetch(url, { method })": "sends another server",
         "await fetch(url, { body })": "sends another server",
+        **{
+            f'await fetch("https://x.test/{question}", {{ method: "POST" }})': "reads another server"
+            for question in ("predict", "prediction", "predictions", "inference", "infer", "search", "query")
+        },
+        **{
+            f'await fetch("https://x.test/{question}/?v=1", {{ method: "POST" }})': "reads another server"
+            for question in ("embed", "embeddings", "classify", "translate")
+        },
+        'await fetch("https://x.test/translations", { method: "POST" })': "sends another server",
+        'await fetch("predict", { method: "POST" })': "sends another server",
         "await fetch(url, { headers })": "reads another server",
         "await fetch(url, options)": "sends another server",
         "await fetch(url)": "reads another server",
@@ -396,6 +406,7 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         'await payload.create({ collection: "notes", data })': "writes a database",
         'await payload.updateGlobal({ slug: "menu", data })': "writes a database",
         'await payload.find({ collection: "notes" })': "reads a database",
+        'await payload.findGlobal({ slug: "menu" })': "reads a database",
         'await payload.findByID({ collection: "notes", id })': "reads a database",
         "await payload.auth({ headers })": None,
     },
@@ -412,6 +423,7 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         "await supabase.auth.getUser()": None,
         'await supabase.from("users").insert(user)': "writes a database",
         'await supabase.from("users").select()': "reads a database",
+        "await supabase.rpc()": None,
         'await supabase.rpc("increment_views", { id })': "writes a database",
         'await supabase.rpc("addPoints", { id })': "writes a database",
         'await supabase.rpc("get_views", { id })': "reads a database",
@@ -420,7 +432,6 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         'await supabase.rpc("additions", { id })': None,
         'await supabase.rpc("settings", { id })': None,
         "await supabase.rpc(name, { id })": None,
-        "await supabase.rpc()": None,
     },
     'import { NextResponse } from "next/server";': {
         'const answer = NextResponse.json({}); answer.cookies.delete("a")': "writes cookies",
