@@ -25,9 +25,10 @@ _ESCAPED_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\\u")
 _EXPORTS = re.compile(rb"(?<![\w$-])exports(?![\w$-])")
 # A directive whose letters are written as escapes is the same directive. No text can be read in two ways here, and none
 # is tried twice: else a hundred hostile bytes would take for ever.
+_CODE = rb"(?:20|65|7[2356])"  # hexadecimal, of the letters and the space of "use server"
 _LETTER = (
-    rb"[usercv ]|\\(?:x[0-9a-fA-F]{2}|u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{1,8}\})|[0-7]{1,3}|[serv ]"
-    rb"|\n|\r\n?|\xe2\x80[\xa8\xa9])"
+    rb"[usercv ]|\\(?:x%s|u(?:00%s|\{0{0,6}%s\})|0?40|145|16[2356]|[serv ]"
+    rb"|\n|\r\n?|\xe2\x80[\xa8\xa9])" % (_CODE, _CODE, _CODE)
 )
 _ESCAPED = re.compile(rb"""['"](?:%s){10,}+['"]""" % _LETTER)
 
