@@ -227,6 +227,18 @@ def test_the_address_tells(service: Service, host: str, route) -> None:
 
 
 @pytest.mark.parametrize(
+    "verb",
+    [
+        *("findByIdAndUpdate", "findByIdAndDelete", "findByIdAndRemove", "findOneAndUpdate", "findOneAndDelete"),
+        *("findOneAndReplace", "insertOne", "insertMany", "updateOne", "deleteOne", "replaceOne", "bulkWrite"),
+        *("countDocuments", "findById"),
+    ],
+)
+def test_what_only_databases_are_asked(route, verb: str) -> None:
+    assert touched(route, "", f"Order.{verb}(a, b)") == {Service.DATABASE}
+
+
+@pytest.mark.parametrize(
     ("head", "call", "service"),
     [
         ('import { client } from "@/lib/stripe";', "client.refunds.create(a)", Service.PAYMENTS),
@@ -245,6 +257,7 @@ def test_the_address_tells(service: Service, host: str, route) -> None:
         ("", "supabase.auth.signUp(a)", Service.ACCOUNTS),
         ("", "supabase.auth.admin.deleteUser(a)", Service.ACCOUNTS),
         ("", "stripe.auth.change(a)", Service.PAYMENTS),
+        ("", "algolia.replaceOne(a)", Service.SEARCH),
         ("", "sql`DELETE FROM a`", Service.DATABASE),
         ("", "sql(a)", None),
         ("", "sqlite`DELETE FROM a`", None),
