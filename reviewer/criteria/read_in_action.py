@@ -7,6 +7,7 @@ for a read, and an effect is believed of a function that is named for its answer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reviewer.criteria.criterion import Context, Criterion
@@ -117,7 +118,15 @@ def _data_read(behaviour: Behaviour, named: bool) -> Effect | Call | None:
     if found is not None or not named:
         return found
     told = next((effect for effect in reads if _is_told(effect.text.rpartition(".")[2])), None)
-    return told or next((call for call in behaviour.calls() if call.waited and is_named_read(call)), None)
+    return told or next((call for call in behaviour.calls() if call.waited and _is_read_of_something(call)), None)
+
+
+_OF_THE_BROWSER = re.compile(r"(?:Cookie|Session|Token|Header)s?(?![a-z])")
+
+
+def _is_read_of_something(call: Call) -> bool:
+    """Cookies and the like are read by changes, too."""
+    return is_named_read(call) and _OF_THE_BROWSER.search(call.name) is None
 
 
 def _is_told(name: str) -> bool:

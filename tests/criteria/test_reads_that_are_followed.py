@@ -67,6 +67,10 @@ def test_not_without_an_end(action, site) -> None:
         ("getFreshAccessTokens", False),
         ("checkInvitation", False),
         ("renewSession", False),
+        ("authenticateRequest", True),
+        ("authorize", False),
+        ("authorizeCalendar", False),
+        ("guard", False),
         ("validateCoupon", False),
     ],
 )
@@ -190,6 +194,7 @@ def test_functions_of_a_dynamic_import(action, site, body: str) -> None:
         ("themeOf", "return await fs.access('theme.json');", None),
         ("getTheme", "return await fs.writeFile('theme.json');", None),
         ("getPages", "return 1;", None),
+        ("getCookie", "return getCookieValue(a);", None),
         ("getCount", "getStats(); return 1;", None),
         ("getMe", "return await auth();", None),
         ("getSecret", "return (await cookies()).get('secret');", None),

@@ -26,7 +26,7 @@ _CHANGING = words(
 _CHANGING_ANYWHERE = words("create update upsert delete remove save insert send")
 _JOINING = words("or and then")
 # What is fetched by making it, or by writing a cookie.
-_MADE = words("secret token session csrf nonce intent checkout presigned signed otp upload url cart")
+_MADE = words("secret token session cookie cookies csrf nonce intent checkout presigned signed otp upload url cart")
 # "createServerClient()" makes what is asked, and asks nothing.
 _TOOLS = words("client connection caller context instance loader store pool logger schema url urls params headers")
 

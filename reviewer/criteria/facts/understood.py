@@ -54,7 +54,8 @@ def is_caching(call: Call) -> bool:
 # Who is asked about: a session, a right, a role. A token may be renewed, and a list of them is data.
 _WHO = r"(?:Session|Auth|Authenticated|Authori[sz]ed|Permissions?|Access|CurrentUser|LoggedIn|SignedIn|Admin|Role)"
 _ASKS_WHO = re.compile(
-    r"(?:require|assert|authori[sz]e|authenticate|protect|guard)(?![a-z])"
+    r"(?:require|assert|protect|guard)(?=[A-Z])"
+    r"|(?:authori[sz]e|authenticate)(?:User|Request|Action|Admin|Access)$"
     rf"|(?:get|check|verify|validate|is|has|can)\w{{0,30}}?{_WHO}(?![a-z]|Tokens?)(?:User|Context|Id|Or\w+)?$"
 )
 
