@@ -42,6 +42,24 @@ def test_an_effect_elsewhere_is_no_reader(action, site) -> None:
         assert seen["read-in-action"].constraint is None
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "speaks"),
+    [
+        ("app/actions.ts", "return await unknown(id);", True),
+        ("lib/other.ts", "return await unknown(id);", False),
+        ("app/actions.ts", "return await fs.access(id);", True),
+    ],
+)
+def test_what_the_server_asks_as_well(action, site, path: str, body: str, speaks: bool) -> None:
+    """Elsewhere on the server; what its own file calls is its own."""
+    text = f"'use server';\nimport fs from 'fs/promises';\nexport async function getTheme(id) {{ {body} }}"
+    app, endpoint = action(text, "getTheme")
+    caller = site(path, via=Via.SERVER_CODE, side=Side.SERVER)
+    seen = app.see(endpoint, caller, site(**EFFECT)).get("read-in-action")
+    assert (seen is not None) is speaks
+    assert seen is None or seen.message.startswith("Nothing is seen that it changes.")
+
+
 def test_a_click_is_only_weighed(action, site) -> None:
     app, endpoint = action(READ)
     page = site("app/page.tsx", via=Via.SERVER_COMPONENT, side=Side.SERVER)

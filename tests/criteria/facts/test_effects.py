@@ -402,6 +402,9 @@ LIBRARIES: dict[str, dict[str, str | None]] = {
         "await fetchMutation(api.notes.add, note)": None,
         "await fetchQuery(api.notes.list)": None,
     },
+    'import { ConvexHttpClient } from "convex/browser";\nconst cloud = new ConvexHttpClient(url);': {
+        "await cloud.mutation(api.notes.add, { text })": "writes a database",
+    },
     'import { getPayload } from "payload";\nconst payload = await getPayload({ config });': {
         'await payload.create({ collection: "notes", data })': "writes a database",
         'await payload.updateGlobal({ slug: "menu", data })': "writes a database",
