@@ -62,7 +62,7 @@ _PACKAGES: dict[Service, tuple[str, ...]] = {
     ),
     Service.MESSAGING: ("twilio", "@slack/", "pusher", "ably", "@knocklabs/", "@novu/", "@liveblocks/", "web-push"),
     Service.SEARCH: ("algoliasearch", "typesense", "meilisearch", "@elastic/", "@pinecone-database/"),
-    Service.FILES: ("fs", "node:fs", "fs/promises", "node:fs/promises", "fs-extra"),
+    Service.FILES: ("fs", "node:fs", "fs-extra"),
 }  # fmt: skip
 
 _NAMES: dict[str, Service] = {

@@ -102,6 +102,7 @@ CLIENTS: dict[Service, list[tuple[str, str]]] = {
         ),
         ('import { GoogleGenAI } from "@google/genai"; const x = new GoogleGenAI(a);', "x.models.generateContent(b)"),
         ('import { ChatOpenAI } from "@langchain/openai"; const x = new ChatOpenAI(a);', "x.invoke(b)"),
+        ('import { RunnableSequence as x } from "@langchain/core/runnables";', "x.invoke(b)"),
         ('import { LLMChain } from "langchain/chains"; const x = new LLMChain(a);', "x.invoke(b)"),
         ('import { CohereClient } from "cohere-ai"; const x = new CohereClient(a);', "x.generate(b)"),
         ('import { Mistral } from "@mistralai/mistralai"; const x = new Mistral(a);', "x.embeddings.create(b)"),
@@ -110,6 +111,7 @@ CLIENTS: dict[Service, list[tuple[str, str]]] = {
     ],
     Service.QUEUE: [
         ('import { Client } from "@upstash/qstash"; const x = new Client(a);', "x.publishJSON(b)"),
+        ('import { Client } from "@upstash/qstash/cloudflare"; const x = new Client(a);', "x.publishJSON(b)"),
         ('import { Client } from "@upstash/workflow"; const x = new Client(a);', "x.trigger(b)"),
         ('import { Inngest } from "inngest"; const x = new Inngest(a);', "x.send(b)"),
         ('import { tasks as x } from "@trigger.dev/sdk/v3";', "x.trigger(b)"),
