@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from reviewer.callers.clients import BASE_KEYS, based, made_clients, makes_none
@@ -98,23 +98,22 @@ def _below(bases: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     return based(bases, (("",),))
 
 
-def client_requests(files: Iterable[File], flow: Flow, wanted: Wanted) -> Iterator[Sent | Symbol]:
-    """The requests of the clients that the files make; a Symbol: a name under which a file exports a client.
+def client_requests(file: File, flow: Flow, wanted: Wanted) -> Iterator[Sent | Symbol]:
+    """The requests of the clients that a file makes; a Symbol: a name under which it exports a client.
 
     ``wanted``: URLs that may be asked for.
     """
-    for file in files:
-        for call, url in written_urls(file):
-            request = request_at(file, call, 0, (".query", "()"), flow.evaluator.patterns(file, url))
-            if isinstance(request, Request):
-                yield file, call, url, endpoint_request(flow, file, call, request)
-        for made, name in made_clients(file):
-            if not wanted(file.path, _below(flow.clients.of_definition(file, made))):
-                continue
-            for use in _uses_here(file, name):
-                yield from sent_by(use, flow)
-            if name.type != "property_identifier":
-                yield from _symbols(file, name, flow)
+    for call, url in written_urls(file):
+        request = request_at(file, call, 0, (".query", "()"), flow.evaluator.patterns(file, url))
+        if isinstance(request, Request):
+            yield file, call, url, endpoint_request(flow, file, call, request)
+    for made, name in made_clients(file):
+        if not wanted(file.path, _below(flow.clients.of_definition(file, made))):
+            continue
+        for use in _uses_here(file, name):
+            yield from sent_by(use, flow)
+        if name.type != "property_identifier":
+            yield from _symbols(file, name, flow)
 
 
 def _uses_here(file: File, name: Node) -> Iterator[Use]:

@@ -40,6 +40,10 @@ class Use(NamedTuple):
     access: tuple[str, ...]
 
 
+def _never(_symbol: Symbol, _path: str, _data: bytes) -> bool:
+    return False
+
+
 class Importers:
     """Finds the uses of symbols in all files but their own."""
 
@@ -53,30 +57,36 @@ class Importers:
         self._naming: dict[str, bool] = {}
 
     def uses(
-        self, symbols: Collection[Symbol], enough: Callable[[Symbol, bytes], bool]
+        self, symbols: Collection[Symbol], enough: Callable[[Symbol, str, bytes], bool]
     ) -> Iterator[tuple[Symbol, Use | Symbol]]:
         """The uses; a Symbol stands for another name under which the symbol is re-exported.
 
-        ``enough``: whether a file of these bytes need not be parsed for a symbol.
+        ``enough``: whether a file of this path and these bytes need not be parsed for a symbol.
         """
-        for path, data, candidates in self._candidates(symbols):
-            asked = [symbol for symbol in candidates if symbol.path != path and not enough(symbol, data)]
-            for symbol in asked:
-                for alias in self._aliases(path, data, symbol):
-                    yield symbol, alias
-            if not asked:
-                continue
-            statements = _Statements(import_part(data))
-            imported = [symbol for symbol in asked if self._may_import(path, data, statements, symbol)]
-            file = self._files.get(path) if imported else None
-            if file is not None:
-                for symbol in imported:
-                    for use in self._in_file(file, symbol):
-                        yield symbol, use
+        for path, data, asked in self.candidates(symbols):
+            yield from self.uses_in(path, data, asked, enough)
+
+    def uses_in(
+        self, path: str, data: bytes, symbols: Collection[Symbol], enough: Callable[[Symbol, str, bytes], bool] = _never
+    ) -> Iterator[tuple[Symbol, Use | Symbol]]:
+        """The uses in one file."""
+        asked = [symbol for symbol in symbols if symbol.path != path and not enough(symbol, path, data)]
+        if not asked:
+            return
+        for symbol in asked:
+            for alias in self._aliases(path, data, symbol):
+                yield symbol, alias
+        statements = _Statements(import_part(data))
+        imported = [symbol for symbol in asked if self._may_import(path, data, statements, symbol)]
+        file = self._files.get(path) if imported else None
+        if file is not None:
+            for symbol in imported:
+                for use in self._in_file(file, symbol):
+                    yield symbol, use
 
     # --- which files to look at
 
-    def _candidates(self, symbols: Collection[Symbol]) -> Iterator[tuple[str, bytes, list[Symbol]]]:
+    def candidates(self, symbols: Collection[Symbol]) -> Iterator[tuple[str, bytes, list[Symbol]]]:
         """The files that may use a symbol: of a few, those that hold its word; of many, those that import its file."""
         words: dict[str, list[Symbol]] = {}
         for symbol in symbols:
@@ -85,15 +95,19 @@ class Importers:
             for path, data, found in self._texts.importing(words):
                 yield path, data, [symbol for word in found for symbol in words[word]]
             return
-        imported = self._modules.list_importers()
+        self._modules.list_importers()
         files: dict[str, list[Symbol]] = {}
         for symbol in symbols:
-            above = {path for gate in self._gates_of(symbol.path, imported) for path in _importers_of(gate, imported)}
-            for path in above:
-                if self._texts.has(path):
-                    files.setdefault(path, []).append(symbol)
+            for path in self.files_using(symbol):
+                files.setdefault(path, []).append(symbol)
         for path in sorted(files):
             yield path, self._texts.read(path), files[path]
+
+    def files_using(self, symbol: Symbol) -> list[str]:
+        """The application code that imports the file of a symbol, or a module that hands names of it on."""
+        imported = self._modules.list_importers()
+        above = {path for gate in self._gates_of(symbol.path, imported) for path in _importers_of(gate, imported)}
+        return [path for path in above if self._texts.has(path)]
 
     def _gates_of(self, path: str, imported: Imported) -> frozenset[str]:
         """The file itself, and the modules that hand names of it on, directly or not."""

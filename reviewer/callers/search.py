@@ -1,21 +1,21 @@
 """Who calls the endpoints: one pass over the tree's bytes, the syntax tree for the hits, then outwards hop by hop.
 
-First every place that names an endpoint is found: the text of its URL, or an import of the action. Each is followed
-through its file. Where the way leaves the file by an exported name, the importers of all such names are looked for
-together, a level at a time, so the tree is searched once a level and never once an endpoint.
+Every place that names an endpoint is found: the text of its URL, or an import of the action. Each is followed through
+its file. Where the way leaves the file by an exported name, the agenda leads on to the files that import it: file by
+file where it is known who imports what, else a level at a time; the tree is never searched once an endpoint.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from reviewer.callers.agenda import MAX_LEVELS, Agenda, Pending, Waiting
 from reviewer.callers.answers import reads, sends
 from reviewer.callers.around import around
-from reviewer.callers.client_calls import client_requests, may_make_clients, sent_by, sets_defaults
-from reviewer.callers.conventions import DEFAULTS, unnamed_requests
+from reviewer.callers.client_calls import client_requests, sent_by
+from reviewer.callers.conventions import unnamed_requests
 from reviewer.callers.curl import commands
 from reviewer.callers.ends import Ends
 from reviewer.callers.entries import is_entry
@@ -23,17 +23,18 @@ from reviewer.callers.flow import Flow
 from reviewer.callers.functions import is_component
 from reviewer.callers.http import Http
 from reviewer.callers.moments import holds_typed, polls, refreshes
+from reviewer.callers.naming import NOTHING, Names, Naming
 from reviewer.callers.outside import documented_methods, documents, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
-from reviewer.callers.prefixed import may_prefix, prefixers
-from reviewer.callers.references import Importers, Symbol, Use
+from reviewer.callers.prefixed import prefixers
+from reviewer.callers.references import MANY_WORDS, Importers, Symbol, Use
 from reviewer.callers.requests import Request
 from reviewer.callers.rewrites import is_redirect, rewrites
 from reviewer.callers.scopes import FUNCTIONS, File, Files
 from reviewer.callers.sides import Sides
 from reviewer.callers.sites import Arrival, Seed
 from reviewer.callers.state import Asked, Exported, Lost, Outcome, Reached, State
-from reviewer.callers.texts import Texts, is_generated
+from reviewer.callers.texts import Texts
 from reviewer.callers.walk import weak_end
 from reviewer.model import App, Callers, Endpoint, Kind, Place, Side, Via
 from reviewer.syntax.modules import Modules
@@ -44,10 +45,7 @@ if TYPE_CHECKING:
 
 _ROUTE_IMPORT = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300}/route)[\"']")
 
-MAX_LEVELS = 6
 MAX_PLACES = 1_000  # of one file that name a URL; the most seen in a real file is 86
-MAX_USES = 60  # of one helper; likewise
-MAX_OWNERS = 12  # of one hook whose trigger is known: what is left out is told as a gap
 
 
 def find_callers(
@@ -55,18 +53,9 @@ def find_callers(
 ) -> Mapping[Endpoint, Callers]:
     """Everything known of who reaches each endpoint."""
     search = _Search(endpoints, apps, sources, modules)
-    search.requests()
-    search.actions()
+    search.places()
     search.outwards()
     return search.ends.callers()
-
-
-class _Pending(NamedTuple):
-    """What the uses of an exported name hold. ``seed``: None where each use is itself a place that names an action."""
-
-    exported: Exported
-    seed: Seed | None
-    endpoint: Endpoint | None = None
 
 
 class _Search:
@@ -82,16 +71,49 @@ class _Search:
         self._http = Http(self._endpoints, apps, sources, owning, lambda: rewrites(self._files, apps))
         self._flow = Flow(self._files, modules, self._http.wanted)
         self.ends = Ends(self._endpoints, self._http, self._sides, owning)
-        self._pending: dict[Symbol, list[_Pending]] = {}
-        self._asked: set[tuple[Symbol, Seed | None, State]] = set()
+        if len(self._endpoints) > MANY_WORDS:
+            modules.list_importers()
+        self._agenda = Agenda(self._texts, self._importers, modules.imported)
         self._clients: set[Symbol] = set()  # exported clients, whose users are still to be looked for
 
     # --- the places that name an endpoint
 
-    def requests(self) -> None:
-        """Every URL in the tree that may be one of a wanted endpoint."""
-        if not self._http.has_routes:
-            return
+    def places(self) -> None:
+        """Every URL in the tree that may be one of a wanted endpoint, and every use of a wanted action.
+
+        All of a file is looked for at once, so that it is parsed once.
+        """
+        naming: Mapping[str, Naming] = {}
+        if self._http.has_routes:
+            self._written()
+            naming = self._naming()
+        actions: dict[str, list[Endpoint]] = {}
+        for endpoint in self._endpoints:
+            if endpoint.kind is Kind.SERVER_ACTION:
+                actions.setdefault(endpoint.path, []).append(endpoint)
+                if not endpoint.inline:
+                    self._ask_for(endpoint)
+        for path in (*naming, *actions):
+            self._agenda.visit(path)
+        for path, asked in self._agenda.visits():
+            if path in naming:
+                self._requests(path, naming[path])
+            if path in actions:
+                self._actions(path, actions[path])
+            self._visited(path, asked)
+        self._end_unused(self._agenda.unused())
+
+    def _visited(self, path: str, asked: Mapping[Symbol, Waiting]) -> None:
+        """The uses of names in a file. The shortest ways come first: of two that hold the same, the later one ends."""
+        uses = list(self._importers.uses_in(path, self._texts.read(path), asked)) if asked else []
+        for symbol, _ in uses:
+            asked[symbol].used += 1
+        for depth in sorted({pending.depth for symbol, _ in uses for pending in asked[symbol].pending}):
+            for symbol, use in uses:
+                self._used(use, [pending for pending in asked[symbol].pending if pending.depth == depth])
+
+    def _written(self) -> None:
+        """What is written in files that hold no code."""
         for written in (*schedules(self._sources), *documents(self._sources), *commands(self._sources)):
             seed = Seed(written.place.path, written.place.line)
             if written.file is None:
@@ -100,61 +122,44 @@ class _Search:
                 if {"*", *written.request.methods} & set(endpoint.methods):
                     outside = written.request.outside
                     self.ends.add(endpoint, Arrival(seed, Via.UNKNOWN, Side.UNKNOWN, None, ("POST",), outside=outside))
-        named: list[tuple[str, list[int]]] = []
-        defaulting: list[str] = []
-        makers: list[str] = []
-        unnamed: list[str] = []
-        prefixing: list[str] = []
-        by_default = [name.encode() for name, url in DEFAULTS.items() if self._http.has(url)]
+
+    def _naming(self) -> Mapping[str, Naming]:
+        """The files that may name an endpoint by its URL."""
+        names = Names(self._http)
+        found: dict[str, Naming] = {}
         for path, data in self._texts.all():
             if b"/route" in data:
                 self._hints(path, data)
-            if may_make_clients(path, data, self._http.wanted):
-                makers.append(path)
-                if sets_defaults(data):
-                    defaulting.append(path)
-            if any(name in data for name in by_default):
-                unnamed.append(path)
-            if may_prefix(data) and not is_generated(data):
-                prefixing.append(path)
-            places = sorted(set(self._http.seeds(path, data))) if self._http.may_hold(data) else []
-            if places and not is_generated(data):
-                named.append((path, places))
-        for path in defaulting:
+            naming = names.of(path, data)
+            if naming != NOTHING:
+                found[path] = naming
+        for path in (path for path, naming in found.items() if naming.defaults):
             file = self._files.get(path)
             if file is not None:
                 self._flow.clients.note_defaults(file)
-        for path, places in named:
-            if len(places) > MAX_PLACES:
-                self._sources.give_up(path, f"it names addresses in more than {MAX_PLACES:,} places")
-            file = self._files.get(path)
-            for node in _literals(file, places[:MAX_PLACES]) if file is not None else ():
-                self._url(file, node)
+        return found
 
-        found = (self._files.get(path) for path in makers)
-        files = (file for file in found if file is not None and not is_generated(file.source.data))
-        for sent in client_requests(files, self._flow, self._http.wanted):
+    def _requests(self, path: str, naming: Naming) -> None:
+        """The requests of a file, as far as it names their URLs."""
+        if len(naming.places) > MAX_PLACES:
+            self._sources.give_up(path, f"it names addresses in more than {MAX_PLACES:,} places")
+        file = self._files.get(path)
+        if file is None:
+            return
+        for node in _literals(file, naming.places[:MAX_PLACES]):
+            self._url(file, node)
+        for sent in client_requests(file, self._flow, self._http.wanted) if naming.clients else ():
             if isinstance(sent, Symbol):
                 self._clients.add(sent)
             else:
                 self._send(*sent)
-        for path in unnamed:
-            file = self._files.get(path)
-            for call, node, request in unnamed_requests(file) if file is not None else ():
-                self._send(file, call, node, request)
-
-        for path in prefixing:
-            self._prefixed(path)
-
-    def _prefixed(self, path: str) -> None:
-        """The calls of the helpers of a file that put a prefix in front of what they are given."""
-        file = self._files.get(path)
-        for function, state in prefixers(file, self._flow) if file is not None else ():
-            assert file is not None
+        for call, node, request in unnamed_requests(file) if naming.unnamed else ():
+            self._send(file, call, node, request)
+        for function, state in prefixers(file, self._flow) if naming.prefixes else ():
             self._take(Seed(path, file.source.place(function).line), self._flow.calls_of(file, function, state))
 
-    def _send(self, file: File | None, call: Node, url: Node, request: Request) -> None:
-        if file is not None and self._http.answers(file.path, request):
+    def _send(self, file: File, call: Node, url: Node, request: Request) -> None:
+        if self._http.answers(file.path, request):
             self._take(self._seed(file, url), self._flow.send(file, call, request))
 
     def _hints(self, path: str, data: bytes) -> None:
@@ -168,8 +173,7 @@ class _Search:
             for endpoint in endpoints:
                 self.ends.hint(endpoint, Place(path, line))
 
-    def _url(self, file: File | None, node: Node) -> None:
-        assert file is not None
+    def _url(self, file: File, node: Node) -> None:
         urls = self._flow.evaluator.patterns(file, node)
         if is_documentation(file.path):
             request = Request(urls, documented_methods(file, node), Via.UNKNOWN, "documentation")
@@ -184,21 +188,21 @@ class _Search:
         elif outcomes := list(self._flow.follow(file, node, State(urls=urls))):
             self._take(self._seed(file, node), outcomes)
 
-    def actions(self) -> None:
-        """Every use of a wanted server action."""
-        for endpoint in self._endpoints:
-            if endpoint.kind is not Kind.SERVER_ACTION:
-                continue
-            file = self._files.get(endpoint.path)
-            if file is None:
-                continue
-            if endpoint.inline:
-                self._inline(file, endpoint)
-                continue
-            name = endpoint.name or "default"
-            self._own_file(file, endpoint, name)
-            exported = Exported(endpoint.path, name, name, Place(endpoint.path, endpoint.start_line), State())
-            self._ask(Symbol(endpoint.path, name), _Pending(exported, None, endpoint))
+    def _ask_for(self, action: Endpoint) -> None:
+        """Asks for the uses of an action in all files but its own."""
+        name = action.name or "default"
+        exported = Exported(action.path, name, name, Place(action.path, action.start_line), State())
+        self._agenda.ask(Symbol(action.path, name), Pending(exported, None, action))
+
+    def _actions(self, path: str, actions: Iterable[Endpoint]) -> None:
+        """The uses of the actions of a file by the file itself."""
+        file = self._files.get(path)
+        for action in actions if file is not None else ():
+            assert file is not None
+            if action.inline:
+                self._inline(file, action)
+            else:
+                self._own_file(file, action, action.name or "default")
 
     def _own_file(self, file: File, endpoint: Endpoint, name: str) -> None:
         """The uses of an action by other code of its own file."""
@@ -255,46 +259,51 @@ class _Search:
             elif isinstance(outcome, Lost):
                 self.ends.lose(seed, outcome.state)
             elif isinstance(outcome, Asked):
-                self._send(self._files.get(outcome.path), outcome.call, outcome.url, outcome.request)
+                file = self._files.get(outcome.path)
+                if file is not None:
+                    self._send(file, outcome.call, outcome.url, outcome.request)
             elif isinstance(outcome, Exported):
                 if is_entry(outcome.path, outcome.name) or self._is_server_file(outcome):
                     self.ends.reach(seed, _end(outcome))
                 else:
-                    self._ask(Symbol(outcome.path, outcome.name), _Pending(outcome, seed))
+                    self._agenda.ask(Symbol(outcome.path, outcome.name), Pending(outcome, seed))
 
     def _is_server_file(self, outcome: Exported) -> bool:
         """An action that calls: it is an endpoint of its own, and its callers are not ours."""
         return outcome.state.urls is None and self._sides.is_action_file(outcome.path)
 
-    def _ask(self, symbol: Symbol, pending: _Pending) -> None:
-        key = (symbol, pending.seed, pending.exported.state._replace(trail=()))
-        if pending.seed is None or key not in self._asked:
-            self._asked.add(key)
-            self._pending.setdefault(symbol, []).append(pending)
-
     def outwards(self) -> None:
-        """Level by level to the importers of what was found."""
-        for _ in range(MAX_LEVELS + bool(self._clients)):
-            if not self._pending and not self._clients:
-                return
-            level, self._pending = self._pending, {}
+        """Level by level to the importers of what is still asked for."""
+        for depth in range(MAX_LEVELS + bool(self._clients)):
+            level = self._agenda.level(depth)
             clients, self._clients = self._clients, set()
-            self._level(level, clients)
-        for waiting in self._pending.values():
-            for pending in waiting:
-                if pending.seed is not None:
-                    self.ends.reach(pending.seed, _end(pending.exported))
+            if level or clients:
+                self._level(level, clients)
+        self._end(self._agenda.rest())
 
-    def _level(self, level: dict[Symbol, list[_Pending]], clients: Collection[Symbol]) -> None:
-        used: dict[Symbol, int] = dict.fromkeys(level, 0)
-        limits = {symbol: _limit(waiting) for symbol, waiting in level.items()}
+    def _end(self, waiting: Iterable[Pending]) -> None:
+        """Ends the ways at the names."""
+        for pending in waiting:
+            if pending.seed is not None:
+                self.ends.reach(pending.seed, _end(pending.exported))
+
+    def _end_unused(self, waiting: Iterable[Pending]) -> None:
+        """Ends the ways at names that no other file uses."""
+        self._end(pending for pending in waiting if not pending.exported.used)
+
+    def _level(self, level: Mapping[Symbol, Waiting], clients: Collection[Symbol]) -> None:
+        limits = {symbol: waiting.limit for symbol, waiting in level.items()}
+        prefixed = {symbol for symbol, waiting in level.items() if waiting.is_prefixed}
         cut: set[Symbol] = set()
-        prefixed = {symbol for symbol, waiting in level.items() if all(one.exported.state.slot for one in waiting)}
 
-        def enough(symbol: Symbol, data: bytes) -> bool:
+        def enough(symbol: Symbol, path: str, data: bytes) -> bool:
             if symbol in prefixed:
                 return not self._http.may_name(data)
-            if symbol in clients or used[symbol] < limits[symbol]:
+            if symbol in clients:
+                return False
+            if path in level[symbol].files:
+                return True
+            if level[symbol].used < limits[symbol]:
                 return False
             cut.add(symbol)
             return True
@@ -303,37 +312,36 @@ class _Search:
             if symbol in clients and isinstance(use, Use):
                 for sent in sent_by(use, self._flow):
                     self._send(*sent)
-            if symbol not in level:
-                continue
-            used[symbol] += 1
-            if isinstance(use, Symbol):
-                for pending in level[symbol]:
-                    self._ask(use, pending)
-                continue
-            if _is_type(use.node):
-                continue
-            besides: State | None = None
-            for pending in level[symbol]:
-                if pending.seed is None and pending.endpoint is not None:
-                    self._use(pending.endpoint, use.file, use.node, State(access=use.access))
-                elif pending.seed is not None:
-                    besides = besides or self._besides(use)
-                    self._take(pending.seed, self._onwards(pending, use, besides))
+            if symbol in level:
+                level[symbol].used += 1
+                self._used(use, level[symbol].pending)
         for symbol in cut:
-            for pending in level[symbol]:
+            for pending in level[symbol].pending:
                 if pending.seed is not None:
                     self.ends.cut(pending.seed, pending.exported.place, pending.exported.state)
-        for symbol, count in used.items():
-            for pending in level[symbol] if count == 0 else ():
-                if pending.seed is not None and not pending.exported.used:
-                    self.ends.reach(pending.seed, _end(pending.exported))
+        self._end_unused(pending for waiting in level.values() if not waiting.used for pending in waiting.pending)
+
+    def _used(self, use: Use | Symbol, waiting: Iterable[Pending]) -> None:
+        """Follows what waits for the uses of a name from one of them."""
+        if isinstance(use, Use) and _is_type(use.node):
+            return
+        besides: State | None = None
+        for pending in waiting:
+            self._agenda.depth = pending.depth + 1
+            if isinstance(use, Symbol):
+                self._agenda.ask(use, pending)
+            elif pending.seed is None and pending.endpoint is not None:
+                self._use(pending.endpoint, use.file, use.node, State(access=use.access))
+            elif pending.seed is not None:
+                besides = besides or self._besides(use)
+                self._take(pending.seed, self._onwards(pending, use, besides))
 
     def _besides(self, use: Use) -> State:
         """What the code around a use does besides; asked once, whatever number of ways leads through it."""
         place = around(use.file, use.node)
         return State(repeats=polls(place), renews=refreshes(self._flow, place), typed=holds_typed(place))
 
-    def _onwards(self, pending: _Pending, use: Use, besides: State) -> Iterator[Outcome]:
+    def _onwards(self, pending: Pending, use: Use, besides: State) -> Iterator[Outcome]:
         state = pending.exported.state
         later = state._replace(
             access=(*use.access, *state.access),
@@ -345,14 +353,7 @@ class _Search:
         return self._flow.follow(use.file, use.node, later)
 
 
-def _limit(waiting: list[_Pending]) -> int:
-    """How many uses of a name are worth following; of an action itself, all."""
-    if any(pending.seed is None for pending in waiting):
-        return sys.maxsize
-    return MAX_OWNERS if all(pending.exported.state.via is not None for pending in waiting) else MAX_USES
-
-
-def _literals(file: File, places: list[int]) -> Iterator[Node]:
+def _literals(file: File, places: Iterable[int]) -> Iterator[Node]:
     """The string and template literals at these bytes, each once."""
     seen: set[int] = set()
     for place in places:

@@ -8,7 +8,7 @@ apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES, Sources
 
@@ -92,6 +92,26 @@ class Imported:
     def of_types(self, path: str) -> Sequence[str]:
         """The files that import, or hand on, nothing but types of it."""
         return self._of_types.get(path, _NOBODY)
+
+    def order(self, paths: Iterable[str]) -> dict[str, int]:
+        """The place of each file in an order in which what a file imports comes before it, circles aside."""
+        done: list[str] = []
+        seen: set[str] = set()
+        for start in paths:
+            stack = [(start, self._above(start))] if start not in seen else []
+            seen.add(start)
+            while stack:
+                importer = next((path for path in stack[-1][1] if path not in seen), None)
+                if importer is None:
+                    done.append(stack.pop()[0])
+                else:
+                    seen.add(importer)
+                    stack.append((importer, self._above(importer)))
+        return {path: place for place, path in enumerate(reversed(done))}
+
+    def _above(self, path: str) -> Iterator[str]:
+        yield from self.using(path)
+        yield from self.handing_on(path)
 
     def _add(self, path: str, data: bytes) -> None:
         using, handing_on, relaying, of_types = set(), set(), set(), set()
