@@ -1,7 +1,7 @@
 """M2: does the server action make the component that holds it overly complex?
 
 Only an action written inside a component, in a file that renders markup, can: one in a module of its own is already
-broken out, however long it is.
+broken out, however long it is, and one that stands beside the component crowds nothing but the file.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import Context, Criterion
-from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation
+from reviewer.criteria.facts.complexity import FUNCTIONS
+from reviewer.criteria.facts.functions import Function, function_at
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation, Span
 
 # An action of more than a few steps hides the markup around it. Three in four real inline actions have at most five.
 OVERGROWN = 2.5
 GROWING = 1.0
 MANY_STATEMENTS, MANY_AWAITS, COMPLEX = 14, 6, 8
+CROWDED = 60  # statements of all the actions in one component
 
 criterion = Criterion(
     id="M2",
@@ -43,8 +46,38 @@ def overgrown_component(endpoint: Endpoint, context: Context) -> Iterator[Eviden
     grown = (size.statements >= MANY_STATEMENTS) + (size.awaits >= MANY_AWAITS) + (size.cognitive >= COMPLEX)
     if not grown:
         return
+    component = _component(body.span, context)
+    others = _beside(endpoint, component, context)
+    crowded = size.statements + sum(other.size.statements for other in others) >= CROWDED and bool(others)
+    overgrown = component is not None and (crowded or grown > 1 or size.statements > 2 * MANY_STATEMENTS)
     statements = f"{size.statements} statement{'' if size.statements == 1 else 's'}"
     awaits = f" and {size.awaits} awaited call{'' if size.awaits == 1 else 's'}" if size.awaits else ""
-    message = f"It puts {statements}{awaits} into the component that it is written in."
-    weight = OVERGROWN if grown > 1 or size.statements > 2 * MANY_STATEMENTS else GROWING
+    where = "the component that it is written in" if component is not None else "the file of the component beside it"
+    more = f", among {len(others) + 1} actions" if crowded and component is not None else ""
+    message = f"It puts {statements}{awaits} into {where}{more}."
+    weight = OVERGROWN if overgrown else GROWING
     yield criterion.evidence(weight, message, body.span.place, recommends=Recommendation.EXTRACT)
+
+
+def _component(action: Span, context: Context) -> Span | None:
+    """The outermost function around an action."""
+    source = context.sources.get(action.path)
+    if source is None:
+        return None
+    found = None
+    node = source.node(action).parent
+    while node is not None:
+        found = node if node.type in FUNCTIONS else found
+        node = node.parent
+    return source.span(found) if found is not None else None
+
+
+def _beside(endpoint: Endpoint, component: Span | None, context: Context) -> list[Function]:
+    """The other actions that are written inside the component."""
+    if component is None:
+        return []
+    spans = (handler.body for other in context.siblings if other.inline for handler in other.handlers)
+    inside = {span for span in spans if component.start_byte <= span.start_byte and span.end_byte <= component.end_byte}
+    own = {handler.body for handler in endpoint.handlers}
+    found = (function_at(span, context.sources) for span in sorted(inside - own))
+    return [function for function in found if function is not None]

@@ -102,3 +102,51 @@ def test_an_action_in_a_module_of_its_own_may_be_long(action) -> None:
         f"'use server';\nexport async function act() {{ {steps(60, awaits=20)} }}\nconst a = '<p/>';"
     )
     assert "M2" not in app.see(endpoint)
+
+
+def actions(small, text: str, *names: str):
+    """The actions of a page, by the functions that they are."""
+    app = small({"app/page.tsx": text})
+    source = app.sources.get("app/page.tsx")
+    made = []
+    for name in names:
+        start = source.data.index(f"async function {name}".encode())
+        node = source.root.named_descendant_for_byte_range(start, start + 20)
+        while node.type != "function_declaration":
+            node = node.parent
+        whole = app.action("app/page.tsx", "default")
+        made.append(replace(whole, name=name, inline=True, handlers=(Handler(None, source.span(node)),)))
+    return app, made
+
+
+def action_of(name: str, statements: int) -> str:
+    return f"async function {name}(data) {{ 'use server';\n{steps(statements)} }}\n"
+
+
+def page_of(inside: str, beside: str = "") -> str:
+    return f"{beside}export default function Page() {{\n{inside} return <form action={{a}} />; }}"
+
+
+@pytest.mark.parametrize(("others", "overgrown"), [((14, 14, 14), False), ((14, 14, 18), True), ((46,), True)])
+def test_a_component_is_crowded_by_all_of_its_actions(small, others: tuple[int, ...], overgrown: bool) -> None:
+    names = "abcd"[: len(others) + 1]
+    page = page_of("".join(map(action_of, names, (14, *others))))
+    app, (action, *rest) = actions(small, page, *names)
+    seen = app.see(action, siblings=tuple(rest))["M2"]
+    assert (seen.weight >= 2) is overgrown
+    assert (f", among {len(names)} actions." in seen.message) is overgrown
+    assert app.see(action)["M2"].weight < 2, "alone it is only growing"
+
+
+def test_a_small_action_among_many_is_not_told(small) -> None:
+    app, (action, *rest) = actions(small, page_of(action_of("a", 3) + action_of("b", 80)), "a", "b")
+    assert "M2" not in app.see(action, siblings=tuple(rest))
+
+
+def test_actions_beside_a_component_crowd_its_file_only(small) -> None:
+    beside = action_of("a", 40) + action_of("b", 40)
+    app, (action, other) = actions(small, page_of("", beside), "a", "b")
+    seen = app.see(action, siblings=(other,))["M2"]
+    assert seen.weight < 2 and seen.message == "It puts 40 statements into the file of the component beside it."
+    app, (inside, outside) = actions(small, page_of(action_of("a", 14), action_of("b", 80)), "a", "b")
+    assert app.see(inside, siblings=(outside,))["M2"].weight < 2
