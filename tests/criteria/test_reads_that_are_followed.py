@@ -153,6 +153,7 @@ def test_a_query_in_a_variable(action, site, query: str, speaks: bool) -> None:
     [
         ("export async function run(fn) { return fn(); }", True),
         ("export async function run({ fn }) { return await fn(); }", True),
+        ("export async function run(fn, once = true) { return await fn(); }", True),
         ("export async function run(fn) { await other(); return fn(); }", False),
         ("export async function run(fn) { return fn.start(); }", False),
     ],
