@@ -60,6 +60,15 @@ def test_what_the_server_asks_as_well(action, site, path: str, body: str, speaks
     assert seen is None or seen.message.startswith("Nothing is seen that it changes.")
 
 
+@pytest.mark.parametrize(
+    "asked", ["req", "request", "headers", "params", "searchParams", "formData", "cookies", "cookieStore"]
+)
+def test_what_is_read_of_the_request_is_no_read_of_data(action, site, asked: str) -> None:
+    text = f"'use server';\nexport async function getPage(id) {{ return {asked}.get('page'); }}"
+    app, endpoint = action(text, "getPage")
+    assert "It only reads" not in app.see(endpoint, site(**EFFECT))["read-in-action"].message
+
+
 def test_a_click_is_only_weighed(action, site) -> None:
     app, endpoint = action(READ)
     page = site("app/page.tsx", via=Via.SERVER_COMPONENT, side=Side.SERVER)

@@ -31,7 +31,7 @@ _CONNECTIONS = words("connect disconnect quit $connect $disconnect")
 _QUERY = words("where limit offset orderBy leftJoin innerJoin execute all run transaction $transaction")
 # A document that is asked for, and how, whatever the model is called: ``Order.find({ owner }).sort("-day").lean()``.
 _ASKED = re.compile(r"(?:find|aggregate|countDocuments)(?![a-z])")
-_GOES_ON = words("lean exec populate select sort skip limit toArray")
+_GOES_ON = words("exec select skip limit toArray")
 # A verb is a word of its own: "isActive" asks, "issueRefund" does not.
 _READING = re.compile(
     r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load|once|aggregate)(?![a-z])"
