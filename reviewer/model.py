@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple, Protocol
-
-from reviewer.frozen import frozen
 
 
 class Approach(StrEnum):
@@ -109,7 +107,7 @@ class Span(NamedTuple):
         return Place(self.path, self.start_line)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """Something that was not analysed, and why.
 
@@ -124,7 +122,7 @@ class Skipped:
 # --- Change ---------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ChangedFile:
     """One file of the change. ``head`` and ``base`` are its bytes, ``None`` where it does not exist or was not read.
 
@@ -145,7 +143,7 @@ class ChangedFile:
         return self.previous_path or self.path
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a pull request or a range of commits changed.
 
@@ -175,7 +173,7 @@ class Tree(Protocol):
 # --- Endpoint -------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class App:
     """A Next.js application of the repository (field survey, sections 1.1 and 6.4)."""
 
@@ -218,7 +216,7 @@ class Handler(NamedTuple):
     body: Span
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """One server entry point that Next.js will serve."""
 
@@ -267,7 +265,7 @@ class Endpoint:
 # --- CallSite -------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CallSite:
     """A place that reaches an endpoint.
 
@@ -299,7 +297,7 @@ class CallSite:
         return Place(self.path, self.line)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Callers:
     """Everything known of who reaches one endpoint. ``gaps``: places that may reach it but could not be resolved."""
 
@@ -310,7 +308,7 @@ class Callers:
 # --- Evidence, Verdict, Finding -------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One observation: a plain sentence about this code, with its place.
 
@@ -327,7 +325,7 @@ class Evidence:
     recommends: Recommendation | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fit:
     """The fit of each approach in percent; the two add to 100."""
 
@@ -344,7 +342,7 @@ class Fit:
         return self.api_route if approach is Approach.API_ROUTE else self.server_action
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The weighing of one endpoint."""
 
@@ -356,7 +354,7 @@ class Verdict:
     methods: tuple[str, ...] = ()  # the methods that the recommendation speaks of, where not all of them
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Suppression:
     """A ``route-or-action: keep -- reason`` comment above an endpoint."""
 
@@ -366,7 +364,7 @@ class Suppression:
     added: bool = False  # by this very change
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something that an author should know of a line and that is no finding: a keep comment that keeps nothing."""
 
@@ -374,7 +372,7 @@ class Remark:
     message: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Finding:
     """An endpoint with its verdict."""
 
@@ -386,7 +384,7 @@ class Finding:
     previous_id: str | None = None  # the id under the path that the file was renamed from
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Review:
     """What the program has to say about a change or a tree."""
 

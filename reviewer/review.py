@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.changes.suppressions import names_us, suppression_above, unheeded
 from reviewer.changes.trees import UNLISTED
 from reviewer.config import FailOn, Settings, excluded
-from reviewer.frozen import frozen
 from reviewer.model import (
     Callers,
     Change,
@@ -83,7 +82,7 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     return Review(findings, skipped, detected.analysed, notes, settings=dict(settings.origins), remarks=remarks)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Run:
     """What one run has read and knows."""
 

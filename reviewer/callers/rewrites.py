@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.callers.functions import holders, property_of
 from reviewer.callers.outside import is_next_config
 from reviewer.callers.scopes import File, Files
 from reviewer.callers.urls import Hole, Path
-from reviewer.frozen import frozen
 from reviewer.model import App
 from reviewer.nextjs.app import owner
 from reviewer.syntax.parser import walk
@@ -27,7 +27,7 @@ MAX_REWRITES = 500
 _PARAMETER = re.compile(r":(\w+)(\([^()]{0,100}\))?([*+?]?)\Z")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rewrite:
     """``source`` and ``destination``: their segments as written."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from reviewer.changes.patch import PatchError, read
 from reviewer.changes.trees import UNREAD, FolderTree, GitError, GitTree, git
-from reviewer.frozen import frozen
 from reviewer.model import Change, ChangedFile, Skipped, Tree
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -20,7 +19,7 @@ _STATUS = {"A": "added", "D": "removed", "R": "renamed", "C": "copied"}
 Relevant = Callable[[str, bytes], bool]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A row of ``git diff --raw``."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.model import ChangedFile
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ class PatchError(Exception):
     """The patch is malformed, or is not a patch of this text."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Patch:
     """The hunks of one file. Lines are bytes with their line ends; starts are 1-based."""
 
@@ -31,7 +31,7 @@ class Patch:
         return tuple((hunk.start, hunk.start + len(hunk.after) - 1) for hunk in self.hunks if hunk.after)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PatchedLines:
     """One hunk: at line ``start`` of head, the lines ``after`` stand where base has ``before``."""
 

@@ -7,10 +7,10 @@ aliases, no tags, no duplicate keys. PyYAML only composes nodes here; it never c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.config.errors import ConfigError, shown
-from reviewer.frozen import frozen
 
 if TYPE_CHECKING:
     import yaml
@@ -19,7 +19,7 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Value:
     """One value of the file.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.config.settings import FailOn, Settings
-from reviewer.frozen import frozen
 from reviewer.model import Approach
 
 CRITERIA = ("A1", "A2", "A3", "M1", "M2", "R1", "R2", "R3", "body-size", "own-runtime")  # those that are weighed
@@ -23,7 +23,7 @@ class Shape(StrEnum):
     POLICIES = "policies"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Key:
     """``name``: as written in the file, and as an input or flag where ``from_text``. ``most``: the largest count."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reviewer.frozen import frozen
 from reviewer.model import Approach
 
 
@@ -18,7 +17,7 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CriterionSettings:
     """``weight`` scales every weight of the criterion; 0 is the same as switching it off."""
 
@@ -26,7 +25,7 @@ class CriterionSettings:
     weight: float = 1.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Policy:
     """House policy: endpoints under these paths (gitignore patterns) are meant to be of this approach."""
 
@@ -35,7 +34,7 @@ class Policy:
     reason: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a team can choose. Names are those of the configuration file, with hyphens for underscores."""
 

@@ -12,13 +12,12 @@ from functools import cache
 from reviewer.config import Settings
 from reviewer.criteria.facts.behaviour import Behaviour, behaviour
 from reviewer.criteria.facts.reach import Reach, reach
-from reviewer.frozen import frozen
 from reviewer.model import Approach, Callers, Endpoint, Evidence, Place, Recommendation
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Context:
     """What an endpoint is judged in.
 

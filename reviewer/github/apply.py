@@ -10,7 +10,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from reviewer.frozen import frozen
 from reviewer.github import documents, markers
 from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.desired import Desired
@@ -27,7 +26,7 @@ POINTS = 5  # of GraphQL's rate limit that one request costs at most, with the s
 SETTLING = 5  # seconds before the state is read again after a write that may have happened
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of the desired findings, and what a reader should know about the writing."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from reviewer.config import Settings
-from reviewer.frozen import frozen
 from reviewer.github.likeness import sketch
 from reviewer.github.markers import Trace, short
 from reviewer.github.placement import Anchor, Lines, anchor
@@ -21,7 +21,7 @@ Render = Callable[[Finding, bool], str]
 Suggest = Callable[[Finding], Suggestion | None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Desired:
     """A finding that should have a thread. ``body`` has no marker yet.
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeGuard
-
-from reviewer.frozen import frozen
 
 _SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 _NOTHING_BEFORE = re.compile(r"0+\Z")
@@ -20,7 +19,7 @@ PULL_REQUEST_EVENTS = frozenset(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReviewPullRequest:
     """Analyse the pull request and keep its threads in step. Drafts are analysed too: the check must be right."""
 
@@ -30,7 +29,7 @@ class ReviewPullRequest:
     draft: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AnalyseOnly:
     """Analyse what lies between two commits; exit status, annotations and summary, and no comment."""
 
@@ -41,7 +40,7 @@ class AnalyseOnly:
     number: int | None = None  # the pull request in whose threads people have settled findings, where one is known
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PostForFork:
     """The second stage: post what a run without a write token has found."""
 
@@ -51,14 +50,14 @@ class PostForFork:
     head_branch: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """There is nothing to do, and why in one line."""
 
     reason: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unusable:
     """The payload is not what GitHub sends for its event: the run must not end green for that."""
 

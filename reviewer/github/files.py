@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from reviewer.frozen import frozen
 from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.live import Pull
 from reviewer.github.revisions import differing
@@ -23,7 +23,7 @@ _STATUSES = {"added", "modified", "removed", "renamed", "copied", "changed"}
 _BLOB = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A changed file as GitHub lists it. ``blob``: its blob at the head, or at the base where it was removed."""
 
@@ -35,7 +35,7 @@ class Listed:
     touched: int = 1  # lines added and removed
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Listing:
     """``complete`` is false where GitHub's limit may have cut the list. ``base``: the merge base, where known."""
 

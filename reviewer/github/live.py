@@ -7,10 +7,9 @@ Everything else is left out here, so that nothing further down the road can touc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from reviewer.frozen import frozen
 from reviewer.github import documents, markers
 from reviewer.github.client import ApiError, Client, Problem
 from reviewer.github.genuine import is_summary_of_ours
@@ -18,7 +17,7 @@ from reviewer.github.genuine import is_summary_of_ours
 MOST_PAGES = 200
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Thread:
     """A review thread that we began."""
 
@@ -41,7 +40,7 @@ class Thread:
         return markers.is_edited(self.body, self.marker)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A summary comment of ours."""
 
@@ -52,7 +51,7 @@ class Summary:
     hidden: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Live:
     """The state of one pull request. ``id`` is its GraphQL id, ``head`` its current head commit."""
 
@@ -62,7 +61,7 @@ class Live:
     summaries: tuple[Summary, ...] = ()  # oldest first
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pull:
     """The name of a pull request."""
 

@@ -13,9 +13,8 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-
-from reviewer.frozen import frozen
 
 PREFIX, SUFFIX = "<!-- route-or-action:1:", " -->"
 LONGEST = 30_000  # characters of a marker
@@ -33,7 +32,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  # two runs at once posted the same
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What knows an endpoint again after its file was renamed: digests, and a sketch of its code."""
 
@@ -45,7 +44,7 @@ class Trace:
 UNKNOWN = Trace("", "", "")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Marker:
     """The marker of a finding's comment. ``digest``: of the body that we wrote, to tell when a person has edited it."""
 
@@ -57,7 +56,7 @@ class Marker:
     digest: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Posted:
     """A finding that has, or had, a thread."""
 
@@ -65,7 +64,7 @@ class Posted:
     trace: Trace = UNKNOWN
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SummaryMarker:
     """The marker of the summary comment.
 

@@ -5,13 +5,14 @@ GitHub refuses a whole review when one line of one comment lies outside the diff
 
 from __future__ import annotations
 
-from reviewer.frozen import frozen
+from dataclasses import dataclass
+
 from reviewer.model import ChangedFile, Endpoint
 
 LONGEST_RANGE = 12  # lines; a longer endpoint is marked by its first line alone
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Head lines ``start`` to ``end``, all of them in one hunk."""
 
@@ -20,7 +21,7 @@ class Lines:
     end: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WholeFile:
     """A comment on the file: its line is not in the diff, or the diff is too big to be shown."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from reviewer.changes.patch import PatchError, changed_file
-from reviewer.frozen import frozen
 from reviewer.github.files import Listed, Listing
 from reviewer.model import Change, ChangedFile, Skipped
 from reviewer.nextjs.routing import may_be_routed
@@ -26,7 +26,7 @@ _SUBMODULE = re.compile(rb"^\+Subproject commit [0-9a-f]{40}", re.MULTILINE)
 MayDefine = Callable[[str, bytes], bool]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Base:
     """A file at the merge base. ``text`` is None where it cannot be had."""
 
@@ -38,7 +38,7 @@ BaseFiles = Callable[[list[str]], Mapping[str, Base]]
 """The files at the merge base, by path; those that are not there are left out. May raise ApiError."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Read:
     """The change, and what of the tree at its head differs from a checkout of the base or of a merge."""
 

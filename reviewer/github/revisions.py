@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from reviewer.changes.trees import IGNORED_FOLDERS
-from reviewer.frozen import frozen
 from reviewer.github.client import ApiError, Client, Problem
 
 MOST_LISTS = 120  # requests for one comparison: a job's token has a thousand an hour
 _OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _List:
     """The entries below one folder. ``whole`` is false where GitHub has cut them off."""
 

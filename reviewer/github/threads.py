@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reviewer.frozen import frozen
 from reviewer.github import markers
 from reviewer.github.desired import Desired
 from reviewer.github.live import Live, Thread
@@ -19,7 +18,7 @@ from reviewer.github.placement import WholeFile
 MOST_ON_FILES = 10  # comments on whole files, each of which is a request and a mail of its own
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Write:
     """One write: a kind of ``documents.MUTATIONS``, the node that it changes, and its further input."""
 
@@ -28,7 +27,7 @@ class Write:
     value: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What to write, and what became of every desired finding: it is in exactly one of the tuples."""
 
@@ -46,7 +45,7 @@ class Plan:
         return not self.post and not self.writes
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What the planning needs to know of the run.
 

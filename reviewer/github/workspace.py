@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.changes.trees import FolderTree
-from reviewer.frozen import frozen
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 _BRANCH = re.compile(r"ref: (refs/[!-~]{1,1000})\Z")
@@ -35,7 +35,7 @@ def checkout(folder: Path, commits: Collection[str]) -> FolderTree | str:
     return tree if commit in commits else f"holds {commit[:7]}, which is no commit of this run"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Folder:
     """A folder of git's own files, below ``prefix`` in a tree: links on the way to them are not followed."""
 

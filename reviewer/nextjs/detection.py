@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from reviewer.changes.trees import UNREAD
-from reviewer.frozen import frozen
 from reviewer.model import App, Endpoint, Skipped
 from reviewer.nextjs.app import find_apps
 from reviewer.nextjs.base_tree import BaseTree
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reviewer.model import Change
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Detected:
     """``analysed``: the files that were read and understood in full. ``apps``: those of the tree, where looked for.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.frozen import frozen
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.body import Work, work_behind, work_behind_export
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Served:
     """An endpoint; ``anchors``: the lines that a reader would look at first, best first; ``code``: its own text."""
 

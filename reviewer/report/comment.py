@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.frozen import frozen
+from dataclasses import dataclass
+
 from reviewer.model import Evidence, Finding, Place
 from reviewer.report.escape import Markdown, cell, link, markdown, prose
 from reviewer.report.links import Links, line_link
@@ -19,19 +20,19 @@ MOST_ROWS = 12
 MOST_PAGES = 4
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sight:
     message: Markdown
     line: Markdown
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Row:
     favours: Markdown
     sights: tuple[Sight, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Detail:
     """How much a comment holds. Each level of LEVELS drops one thing more."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer.frozen import frozen
+from dataclasses import dataclass
+
 from reviewer.report.words import plural
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many suggestions went which way in one run; ``fixed`` counts earlier ones that are gone, beside the sum."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from reviewer.frozen import frozen
 from reviewer.model import Place
 from reviewer.report.escape import terminal, terminal_code
 from reviewer.report.redact import redacted, without_keys
@@ -16,7 +15,7 @@ MAX_LINE = 2_000  # characters of a line that are looked at at all
 FURTHER_IN = "… "  # stands for an indentation that would leave no room for the code
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Label:
     """What to say of a line, and how its marks look. ``main``: the line that the finding is about."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reviewer import __version__
-from reviewer.frozen import frozen
 from reviewer.model import App, CallSite, Evidence, Finding, Outcome, Place, Remark, Review
 from reviewer.report import escape
 from reviewer.report.excerpt import Lines, Read
@@ -45,7 +45,7 @@ MOST_LINES = 16  # of an endpoint's code
 MAX_CODE = 300  # characters of one of them
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CodeLine:
     """``marked``: an observation stands on it."""
 
@@ -54,7 +54,7 @@ class CodeLine:
     marked: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sight:
     criterion: str
     title: str
@@ -66,14 +66,14 @@ class Sight:
     speaks: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Caller:
     who: str
     how: str
     where: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One endpoint of the page, as plain text: the template escapes everything."""
 

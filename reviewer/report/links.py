@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from reviewer import REPOSITORY
-from reviewer.frozen import frozen
 from reviewer.model import Place
 from reviewer.report.escape import Markdown, link, markdown
 
@@ -13,7 +13,7 @@ HOME = f"https://github.com/{REPOSITORY}"
 DOCUMENTATION = f"{HOME}/blob/main/docs"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Links:
     """``server_url``: "https://github.com"; ``repository``: "owner/name"; "" where there is none (local runs).
 

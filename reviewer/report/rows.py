@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from reviewer.frozen import frozen
 from reviewer.model import Approach, CallSite, Finding, Fit, Outcome, Place, Recommendation, Skipped
 from reviewer.report.escape import Markdown, cell, code, link, markdown, prose
 from reviewer.report.links import Links, line_link
@@ -23,7 +23,7 @@ _SAID = {
 _WEIGHT = {Outcome.BETTER_SUITED: 0, Outcome.CONSIDER: 1, Outcome.FITS: 2}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EndpointRow:
     endpoint: Markdown
     kind: Markdown
@@ -31,13 +31,13 @@ class EndpointRow:
     fit: Markdown
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CallerRow:
     endpoint: Markdown
     callers: Markdown
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SkippedRow:
     path: Markdown
     reason: Markdown

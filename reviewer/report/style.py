@@ -6,10 +6,10 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TextIO
 from unicodedata import category, east_asian_width
 
-from reviewer.frozen import frozen
 from reviewer.report.escape import target
 
 MIN_WIDTH, MAX_WIDTH, PIPED_WIDTH = 40, 120, 100
@@ -17,7 +17,7 @@ MIN_ROOM = 20  # columns of a wrapped text, however deep it is indented
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Style:
     """``width`` in columns. The plain default suits files and pipes."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reviewer.config import Settings
 from reviewer.config.reference import values_in_force
-from reviewer.frozen import frozen
 from reviewer.model import Finding, Outcome, Remark, Review
 from reviewer.report.comment import MAX_BODY, RESERVED, length
 from reviewer.report.counts import Counts
@@ -22,7 +21,7 @@ MOST_NOTES = 20
 MAX_JOB_BYTES = 1_000_000  # GitHub drops a summary above 1 MiB
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Size:
     """How many rows of each table are shown. Each level of the lists below shows fewer."""
 
@@ -35,7 +34,7 @@ _STICKY_SIZES = (Size(40, 0, 20), Size(10, 0, 5), Size(3, 0, 1), Size(0, 0, 0))
 _JOB_SIZES = (Size(500, 200, 300), Size(100, 40, 50), Size(20, 0, 10), Size(0, 0, 0))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SettingRow:
     name: Markdown
     value: Markdown

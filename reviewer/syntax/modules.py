@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import exports, imports
+from reviewer.syntax.exported import ANY, may_export
 from reviewer.syntax.kept import Kept
 from reviewer.syntax.packages import Packages, join
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
@@ -191,8 +192,6 @@ class Modules:
         """Whether the file is worth parsing: it may export the name, or hands on names that it does not hold."""
         if path in self._tables:
             return True
-        from reviewer.syntax.exported import ANY, may_export
-
         if path not in self._words:
             data = self._sources.read(path) or b""
             once = self._interned

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.model import Side, Via
 from reviewer.report.conversion.calls import Calls
 from reviewer.report.conversion.edits import Edit, applied, indentation, moved, replaced
@@ -33,7 +33,7 @@ _STRAIGHT = frozenset(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Target:
     """The route that takes the action's place. ``keys``: the names of its arguments, where they form one object."""
 

@@ -7,10 +7,10 @@ message in production (Next.js documentation, "Error Handling"), and a returned 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.edits import Edit, without_statement
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.scope import FUNCTIONS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One place where the handler answers.
 
@@ -43,7 +43,7 @@ class Answer:
         return self.status is None or self.status >= 400
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How the results look. ``plain``: no errors. ``flat``: the fields of the success stand beside ``ok``.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.edits import indentation, moved
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.query_input import QueryInput, query_input, reading_lines, type_of_literal
@@ -24,7 +24,7 @@ NOT_JSON = frozenset(
 _PRIMITIVES = frozenset({"string", "number", "boolean", "string[]", "number[]"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading:
     """``lines``: the statements that read the input. ``form``: it is a FormData. ``query``: it is the query string."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.axios import axios_at, told_of_axios
 from reviewer.report.conversion.edits import Edit, applied, indentation, moved, replaced
 from reviewer.report.conversion.fetches import Request, fetch_at, taken_apart
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Callee:
     """The action as its callers see it. ``guarded``: it catches all that is thrown in it."""
 
@@ -44,7 +44,7 @@ class Callee:
     guarded: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Calls:
     changes: tuple[Changed, ...] = ()
     steps: tuple[str, ...] = ()

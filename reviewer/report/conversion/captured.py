@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.scope import FUNCTIONS, bindings, enclosing_function, free_names
 from reviewer.syntax.bindings import declaration, unwrapped
@@ -24,13 +24,13 @@ _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">="})
 _DEPTH = 8
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Capture:
     name: str
     type: str | None  # None in a file without types
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Type:
     """A type as text, and as syntax where it is written in the file."""
 

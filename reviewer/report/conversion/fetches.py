@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.syntax.bindings import string_value, unwrapped
 from reviewer.syntax.parser import walk
 
@@ -19,7 +19,7 @@ _OPTIONS = frozenset({"method", "headers", "body", "credentials", "cache", "mode
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Request:
     """``segments`` and ``query``: the expression of each value, by name. ``body``: what is sent, unserialised."""
 

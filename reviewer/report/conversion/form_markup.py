@@ -5,9 +5,9 @@ React documentation, "<form>": a function given as ``action`` gets the form's da
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.edits import Edit, replaced
 from reviewer.report.conversion.fetches import address_of
 from reviewer.report.conversion.inputs import Origin, Parameter
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _OF_HTTP = frozenset({"method", "encType"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FormMarkup:
     """``address``: the value of its ``action``. ``segments``: what fills the dynamic segments, by name."""
 

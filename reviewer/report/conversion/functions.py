@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.scope import FUNCTIONS, is_async
 from reviewer.syntax.bindings import declaration, exports, unwrapped
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reviewer.model import Endpoint
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Function:
     """``node``: the function itself. ``statement``: the top-level statement that it stands in."""
 

@@ -6,10 +6,9 @@ wrapper answered itself, else what it handed to the handler.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.answers import Shape, rewritten, shape_of
 from reviewer.report.conversion.edits import Edit, applied, indentation, moved
 from reviewer.report.conversion.functions import checked, exported_function
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Plain:
     """``source``: the file with the handler as a plain function and the checks beside it. ``opening``: the statements
     with which the action starts. ``shape``: how the results of the checks look.

@@ -7,7 +7,6 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.scope import (
@@ -44,7 +43,7 @@ class Origin(IntEnum):
     FORM = 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """``key``: the segment or query parameter that it was. ``pattern``: a name, or an object pattern."""
 

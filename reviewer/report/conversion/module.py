@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
 from reviewer.report.conversion.naming import rebased, relative_specifier
 from reviewer.report.conversion.preview import Refused
@@ -30,7 +29,7 @@ _DECLARATIONS = _TYPES | {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Carried:
     """A top-level declaration that moves along."""
 
@@ -45,7 +44,7 @@ class Carried:
         return self.is_type and self.exported and not any(child.type == "default" for child in self.node.children)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Module:
     """``head``: the directive or import that comes first. ``added``: names to import, by specifier."""
 
@@ -95,7 +94,7 @@ def needed(source: Source, code: str, leave: frozenset[str], old_stays: bool = F
     return [declaration for number, declaration in enumerate(declarations) if number in taken]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Parted:
     """Of what is needed: ``moving`` goes along; ``types`` and ``values`` are imported from the old file."""
 

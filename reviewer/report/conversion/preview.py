@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from reviewer.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,7 @@ class Refused(Exception):
     """The code holds something that the conversion does not understand; the text says what, for the developer."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PreviewFile:
     """One file as it would look. ``language``: the word after the fence; ``diff`` for an excerpt of a changed file."""
 
@@ -26,7 +25,7 @@ class PreviewFile:
     language: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """The lines ``start_line`` to ``end_line`` of the file, inclusive, become ``replacement`` (no final newline)."""
 
@@ -40,7 +39,7 @@ class Suggestion:
         return any(first <= self.start_line and self.end_line <= last for first, last in hunks)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What the other approach would look like: the files, what remains to be done in words, and a one-click change.
 

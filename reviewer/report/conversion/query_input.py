@@ -6,9 +6,9 @@ and lists of texts whose types are written out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.style import style_of
 from reviewer.syntax.bindings import string_value, unwrapped
 
@@ -24,7 +24,7 @@ _SINGLE = _TEXTS | {"number", "boolean"}
 _TYPES = _SINGLE | {"string[]"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class QueryParameter:
     """``default``: the expression that stands in for a missing one."""
 
@@ -34,7 +34,7 @@ class QueryParameter:
     default: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class QueryInput:
     """``as_object``: the action took one object with these fields."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.model import Endpoint, Kind
 from reviewer.syntax.bindings import exports
 
@@ -17,7 +17,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _LIMITS = frozenset({"maxDuration", "runtime"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Left:
     """``methods``: those that were converted. ``types``: the exported types that the new file declares now."""
 

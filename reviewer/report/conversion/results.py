@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.edits import Edit, replaced, without_statement
 from reviewer.report.conversion.methods import ends
 from reviewer.report.conversion.preview import Refused
@@ -24,7 +24,7 @@ _ASKING = frozenset({"unary_expression", "parenthesized_expression", "template_s
 _SAYS = frozenset({"alert", "console", "toast", "Error"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Uses:
     oks: list[Node]  # ``response.ok``, whole
     reads: list[Node]  # ``await response.json()``, or what follows ``return``

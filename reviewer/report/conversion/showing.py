@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.preview import MAX_CHARACTERS, MAX_LINES, Preview, PreviewFile, Refused, Suggestion
 from reviewer.report.escape import Markdown, code, fence, prose, visible_lines
 from reviewer.report.redact import redacted
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 _LANGUAGES = {".ts": "ts", ".tsx": "tsx", ".js": "js", ".jsx": "jsx", ".mts": "ts", ".mjs": "js"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A file that exists already, before and after."""
 

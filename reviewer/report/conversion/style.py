@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.syntax.parser import walk
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ _STATEMENTS = frozenset({"import_statement", "lexical_declaration", "return_stat
 _ENOUGH = 400  # nodes: handwriting does not change in the middle of a file
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Style:
     quote: str = '"'
     semicolon: str = ";"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.model import Endpoint, Finding, Kind, Side
 from reviewer.report.conversion.answers import Shape, rewritten, shape_of
 from reviewer.report.conversion.calls import Callee, converted_calls, fields_given, in_app
@@ -42,7 +41,7 @@ _CONFIG = frozenset({"dynamic", "revalidate", "fetchCache", "dynamicParams", "pr
 _UNFIT = frozenset({"headers", "stream", "blob", "redirect"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Action:
     """One action: its text, what it must import, and how its callers see it."""
 

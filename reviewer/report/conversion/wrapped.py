@@ -7,9 +7,9 @@ or ``return handler(req, context)``: it does nothing after the handler.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.frozen import frozen
 from reviewer.report.conversion.functions import Function, statement_of
 from reviewer.report.conversion.preview import Refused
 from reviewer.report.conversion.scope import FUNCTIONS, is_async, pattern_names, taken_from_outside
@@ -28,7 +28,7 @@ _UNKNOWN = "the handler is handed to a wrapper that is not understood"
 _STATEMENTS = frozenset({"lexical_declaration", "if_statement", "expression_statement", "comment"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Guard:
     """``statements``: what the wrapper does before the handler, in its source. ``options``: its second parameter.
 
