@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import exports, imports
@@ -59,13 +60,26 @@ class Modules:
         self._sources = sources
         self._packages = Packages(sources)
         self._aliases = AliasFiles(sources, self._packages)
-        self._resolved: Kept[tuple[str, str], str | None] = Kept(sources.bound(MOST_RESOLVED))
         self._configured_by: dict[str, str] = {}
-        self._tables: Kept[str, Table | None] = Kept(sources.bound(MOST_TABLES))
-        self._steps_of: Kept[tuple[str, str], tuple[Definition, ...]] = Kept(sources.bound(MOST_RESOLVED))
-        self._words: Kept[str, frozenset[bytes]] = Kept(sources.bound(MOST_TABLES))
         self._interned: dict[bytes, bytes] = {}
         self.imported: Imported | None = None
+
+    # How much is kept depends on how many files there are: nothing is listed before something is asked.
+    @cached_property
+    def _resolved(self) -> Kept[tuple[str, str], str | None]:
+        return Kept(self._sources.bound(MOST_RESOLVED))
+
+    @cached_property
+    def _tables(self) -> Kept[str, Table | None]:
+        return Kept(self._sources.bound(MOST_TABLES))
+
+    @cached_property
+    def _steps_of(self) -> Kept[tuple[str, str], tuple[Definition, ...]]:
+        return Kept(self._sources.bound(MOST_RESOLVED))
+
+    @cached_property
+    def _words(self) -> Kept[str, frozenset[bytes]]:
+        return Kept(self._sources.bound(MOST_TABLES))
 
     def list_importers(self) -> Imported:
         """Lists, once, which files import each file: ``imported`` from then on. It takes a look at every file."""
