@@ -202,8 +202,23 @@ def _member(flow: Flow, file: File, member: Node, hops: int) -> Iterator[str]:
     elif name == "headers":
         if above is not None and above.type in ("member_expression", "subscript_expression"):
             yield "headers"
-    elif name in _MEMBERS and not (called and name == "status"):
+    elif _MEMBERS.get(name) == "status":
+        if not called and not _is_only_told(file, member):
+            yield "status"
+    elif name in _MEMBERS:
         yield _MEMBERS[name]
+
+
+def _is_only_told(file: File, status: Node) -> bool:
+    """It goes into a log or the text of an error: nothing depends on which it is."""
+    node = status.parent
+    while node is not None and not node.type.endswith(("statement", "declarator")) and node.type not in FUNCTIONS:
+        if node.type == "new_expression" and callee(file, node).endswith("Error"):
+            return True
+        if node.type == "call_expression" and callee(file, node).startswith(("console.", "logger.")):
+            return True
+        node = node.parent
+    return False
 
 
 def _of_callback(flow: Flow, file: File, function: Node, hops: int) -> Iterator[str]:

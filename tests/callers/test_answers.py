@@ -29,6 +29,10 @@ export function Box({{ id, file }}) {{
     [
         (f"const answer = await {POST}; if (answer.status === 409) return", {"status"}),
         (f"const {{ status, statusText }} = await {POST}", {"status"}),
+        (f"const answer = await {POST}; console.log('saved', answer.status)", set()),
+        (f"const answer = await {POST}; if (!answer.ok) throw new Error(`HTTP ${{answer.status}}`)", set()),
+        (f"const answer = await {POST}; if (!answer.ok) throw new Failure(answer.status)", {"status"}),
+        (f"const answer = await {POST}; console.log(() => {{ if (answer.status) show() }})", {"status"}),
         (f"let answer; answer = await {POST}; toast(answer.statusText)", {"status"}),
         (f"{POST}.then((answer) => answer.blob()).then(show)", {"blob"}),
         (f"const bytes = await (await {POST}).arrayBuffer()", {"blob"}),

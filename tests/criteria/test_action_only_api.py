@@ -54,3 +54,40 @@ def test_in_another_function_of_the_file(route) -> None:
 def test_it_speaks_for_an_action_too(action) -> None:
     app, endpoint = action(source("refresh();", name="act"))
     assert app.see(endpoint)["action-only-api"].favours is Approach.SERVER_ACTION
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return <p>{id}</p>;",
+        "return { id, children: <><Ad /></> };",
+        "return guarded('ad', async () => { return { children: id ? <Ad /> : null }; });",
+        "return [await load(id) && (<Ad />)];",
+    ],
+)
+def test_an_answer_of_rendered_elements(action, body: str) -> None:
+    app, endpoint = action(f"'use server';\nexport async function act(id) {{\n{body} }}", path="app/actions.tsx")
+    seen = app.see(endpoint)["action-only-api"]
+    assert seen.constraint and seen.favours is Approach.SERVER_ACTION and seen.place.line == 3
+    assert seen.message == "It answers with rendered elements, which a route cannot."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "await mail.send({ react: <Welcome /> }); return { ok: true };",
+        "return await mail.send({ react: <Welcome /> });",
+        "const html = await render(<Welcome />); return html;",
+        "return '<p></p>';",
+        "await mail.send({ react: <Welcome>{rows.map((row) => { return <Row />; })}</Welcome> });",
+        "await mail.send({ react: <Welcome>{rows.map((row) => <Row />)}</Welcome> });",
+    ],
+)
+def test_elements_that_are_made_into_something_else(action, body: str) -> None:
+    app, endpoint = action(f"'use server';\nexport async function act(id) {{\n{body} }}", path="app/actions.tsx")
+    assert "action-only-api" not in app.see(endpoint)
+
+
+def test_a_route_does_not_answer_with_elements(route) -> None:
+    app, endpoint = route(source("return <p></p>;"), path="app/api/a/route.tsx")
+    assert "action-only-api" not in app.see(endpoint)
