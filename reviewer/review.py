@@ -147,6 +147,7 @@ def _findings(detected: Detected, run: _Run) -> tuple[Finding, ...]:
     if not endpoints:
         return ()
     from reviewer.callers.search import find_callers
+    from reviewer.verdict import moved_together
 
     run.progress("looking for callers", 0, 0)
     callers = find_callers(endpoints, detected.apps, run.sources, run.modules)
@@ -158,7 +159,8 @@ def _findings(detected: Detected, run: _Run) -> tuple[Finding, ...]:
         others = {other: callers.get(other, Callers()) for other in by_file[endpoint.path] if other is not endpoint}
         findings.append(_finding(endpoint, callers.get(endpoint, Callers()), others, run))
         run.progress("weighing", done, len(endpoints))
-    return _told_apart(sorted(findings, key=lambda finding: (finding.endpoint.path, finding.endpoint.start_line)))
+    ordered = sorted(findings, key=lambda finding: (finding.endpoint.path, finding.endpoint.start_line))
+    return _told_apart(moved_together(ordered))
 
 
 def _told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:

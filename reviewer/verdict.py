@@ -16,11 +16,13 @@ from reviewer.model import (
     Callers,
     Endpoint,
     Evidence,
+    Finding,
     Fit,
     Kind,
     Outcome,
     Recommendation,
     Verdict,
+    Via,
 )
 
 # Somebody chose the present approach, and nine in ten were right; but evidence is only collected where there are
@@ -159,3 +161,26 @@ def combined(endpoint: Endpoint, verdicts: Sequence[Verdict]) -> Verdict:
     methods = tuple(method for part, _ in alike for method in part.methods)
     speaks_of_all = len(alike) == len(parts)
     return replace(strongest, evidence=evidence, methods=() if speaks_of_all else methods)
+
+
+def moved_together(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, with none that would move half of what one request reaches.
+
+    ``fetch(url, {method: id ? "PATCH" : "POST"})`` is one interaction: it moves to server actions whole or not at all.
+    """
+    said = Outcome.BETTER_SUITED, Recommendation.SERVER_ACTION
+    staying = {
+        site.place
+        for finding in findings
+        if (finding.verdict.outcome, finding.verdict.recommendation) != said
+        for site in finding.callers.sites
+        if site.via in (Via.FORM, Via.EVENT_HANDLER)
+    }
+    return [
+        replace(finding, verdict=replace(finding.verdict, outcome=Outcome.CONSIDER))
+        if (finding.verdict.outcome, finding.verdict.recommendation) == said
+        and finding.verdict.constraint is None
+        and any(site.place in staying for site in finding.callers.sites)
+        else finding
+        for finding in findings
+    ]

@@ -14,6 +14,7 @@ from reviewer.model import (
     CallSite,
     Endpoint,
     Evidence,
+    Finding,
     Handler,
     Kind,
     Outcome,
@@ -24,7 +25,7 @@ from reviewer.model import (
     Verdict,
     Via,
 )
-from reviewer.verdict import BETTER_SUITED, CONSIDER, PRIOR, combined, weigh
+from reviewer.verdict import BETTER_SUITED, CONSIDER, PRIOR, combined, moved_together, weigh
 
 APP = App("", (16, 0), "app", None, renders_with_app=True)
 ROUTE = Endpoint(Kind.ROUTE_HANDLER, "app/api/a/route.ts", "POST", 1, 9, 1, APP, methods=("POST",), url="/api/a")
@@ -293,3 +294,35 @@ class TestCombined:
     def test_one_part_is_the_whole(self) -> None:
         verdict = said(ROUTE, *leaning(3, TO_ACTION))
         assert combined(ROUTE, (verdict,)) is verdict
+
+
+class TestMovedTogether:
+    """``fetch(url, { method: id ? "PATCH" : "POST" })`` reaches two endpoints."""
+
+    MOVE = said(ROUTE, *leaning(3, TO_ACTION))
+    STAY = said(ROUTE, *leaning(0, TO_ACTION))
+    PATCH = replace(ROUTE, name="PATCH", methods=("PATCH",), url="/api/a/[id]")
+
+    def outcomes(self, first: Finding, second: Finding) -> list[Outcome]:
+        return [finding.verdict.outcome for finding in moved_together([first, second])]
+
+    def test_whole_or_not_at_all(self) -> None:
+        moves, also = Finding("1", ROUTE, self.MOVE, ONE), Finding("2", self.PATCH, self.MOVE, ONE)
+        stays = replace(also, verdict=self.STAY)
+        assert self.outcomes(moves, stays) == [Outcome.CONSIDER, Outcome.FITS]
+        assert self.outcomes(moves, also) == [Outcome.BETTER_SUITED] * 2
+
+    def test_of_another_request_nothing_follows(self) -> None:
+        moves, stays = Finding("1", ROUTE, self.MOVE, ONE), Finding("2", self.PATCH, self.STAY, ONE)
+        other = Callers((replace(ONE.sites[0], line=4),))
+        assert self.outcomes(moves, replace(stays, callers=other))[0] is Outcome.BETTER_SUITED
+        reads = Callers((replace(ONE.sites[0], via=Via.QUERY_HOOK),))
+        assert self.outcomes(moves, replace(stays, callers=reads))[0] is Outcome.BETTER_SUITED
+
+    def test_what_is_decided_or_is_something_else_stays_as_it_is(self) -> None:
+        stays = Finding("2", self.PATCH, self.STAY, ONE)
+        for verdict in (
+            said(ROUTE, seen("house-policy", TO_ACTION, 5.0, constraint="house-policy")),
+            said(ACTION, *leaning(3, TO_ROUTE)),
+        ):
+            assert self.outcomes(Finding("1", ROUTE, verdict, ONE), stays)[0] is Outcome.BETTER_SUITED
