@@ -69,7 +69,8 @@ def _to_action(finding: Finding) -> list[Step]:
         "Take what it now reads from the request as typed parameters, or as one `FormData`; headers and cookies come "
         "from `next/headers`. Return a value where it now sends a response, and errors as values too: "
         "`{ ok: false, error }`.",
-        "Keep the checks for session and input: an action can be requested by anybody, as a route can.",
+        "Keep the checks for session and input, and those that a middleware makes below `/api`: an action can be "
+        "requested by anybody, as a route can.",
         ("Call the function where the URL is requested now: ", *_callers(finding)),
         "Check `ok` where the caller checks the status now, and where it catches an error status: axios and its like "
         "throw on one, an action that returns does not.",

@@ -11,7 +11,7 @@ from reviewer.syntax.bindings import exports
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reviewer.syntax.parser import Source
+    from reviewer.syntax.parser import Source, Sources
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _LIMITS = frozenset({"maxDuration", "runtime"})
@@ -40,6 +40,21 @@ def what_remains(source: Source, left: Left) -> list[str]:
     if left.has_any:
         steps.append("Give the parameters their types: what is read from a request is `any`, and so they still are.")
     return steps
+
+
+def checked_on_the_way(endpoint: Endpoint, sources: Sources) -> list[str]:
+    """The step for a middleware that tells addresses below ``/api`` apart: an action has the address of its page
+    (Next.js documentation, File-system conventions, proxy.js, Execution order).
+    """
+    app = endpoint.app
+    roots = [app.root, f"{app.root}/src".lstrip("/")]
+    for root in roots:
+        for name in ("proxy", "middleware"):
+            for extension in app.page_extensions:
+                path = f"{root}/{name}.{extension}".lstrip("/")
+                if b"/api" in (sources.read(path) or b"" if path in sources.paths else b""):
+                    return [f"Check in the action what `{path}` checks of addresses below `/api`: it has none of them."]
+    return []
 
 
 def kept_methods(source: Source, endpoint: Endpoint, methods: Iterable[str]) -> set[str]:

@@ -21,7 +21,7 @@ from reviewer.report.conversion.pages_answers import pages_answers
 from reviewer.report.conversion.pages_request import read_pages_request
 from reviewer.report.conversion.preview import Preview, PreviewFile, Refused
 from reviewer.report.conversion.reading import pattern_of
-from reviewer.report.conversion.remaining import METHODS, Left, for_both, kept_methods, what_remains
+from reviewer.report.conversion.remaining import METHODS, Left, checked_on_the_way, for_both, kept_methods, what_remains
 from reviewer.report.conversion.route_answers import route_answers
 from reviewer.report.conversion.route_request import read_route_request
 from reviewer.report.conversion.scope import mentioned, taken_from_outside
@@ -82,7 +82,8 @@ def to_action(finding: Finding, sources: Sources) -> Preview:
     text, types, both = _module(source, endpoint, actions, path, kept)
     calls = converted_calls(finding, [action.callee for action in actions], path, sources)
     left = Left(endpoint, methods, types, _has_any(actions, style))
-    steps = [*what_remains(source, left), *for_both(both), *calls.steps]
+    checks = checked_on_the_way(endpoint, sources)
+    steps = [*what_remains(source, left), *for_both(both), *calls.steps, *checks]
     if endpoint.wrappers and (name := actions[0].check) is not None:
         wrapper = endpoint.wrappers[0].name
         steps.append(f"Keep `{name}` where all actions find it: it is what `{wrapper}` does before a handler runs.")
