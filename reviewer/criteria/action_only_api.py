@@ -39,7 +39,8 @@ def action_only(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         if call.origin == "next/cache" and call.imported in ("updateTag", "refresh"):
             yield criterion.decision(f"`{call.imported}` works in a server action only.", call.place)
             return
-    if endpoint.kind is Kind.SERVER_ACTION:
+    name = endpoint.name or ""
+    if endpoint.kind is Kind.SERVER_ACTION and name != "default" and not name[:1].isupper():  # a component is none
         markup = _markup(endpoint, context)
         if markup is not None:
             yield criterion.decision("It answers with rendered elements, which a route cannot.", markup)

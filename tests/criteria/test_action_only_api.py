@@ -88,6 +88,13 @@ def test_elements_that_are_made_into_something_else(action, body: str) -> None:
     assert "action-only-api" not in app.see(endpoint)
 
 
+@pytest.mark.parametrize("name", ["Box", "default"])
+def test_a_component_is_no_action(action, name: str) -> None:
+    head = "export default async function Page" if name == "default" else f"export async function {name}"
+    app, endpoint = action(f"'use server';\n{head}() {{ return <b />; }}", name, path="app/box.tsx")
+    assert "action-only-api" not in app.see(endpoint)
+
+
 def test_a_route_does_not_answer_with_elements(route) -> None:
     app, endpoint = route(source("return <p></p>;"), path="app/api/a/route.tsx")
     assert "action-only-api" not in app.see(endpoint)
