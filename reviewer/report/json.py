@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,7 +26,7 @@ def render(review: Review) -> str:
 
 def pieces(review: Review) -> Iterator[str]:
     """The same, an endpoint at a time: of thousands, the whole text would take more memory than all that is known."""
-    yield _indented({"schema_version": SCHEMA_VERSION, "tool": {"name": NAME, "version": __version__}})[: -len("\n}")]
+    yield _laid_out({"schema_version": SCHEMA_VERSION, "tool": {"name": NAME, "version": __version__}})[: -len("\n}")]
     yield from _listed("endpoints", map(_endpoint, review.findings))
     yield from _listed("skipped", map(_skipped, review.skipped))
     yield "\n}\n"
@@ -35,13 +36,39 @@ def _listed(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
     before = f',\n  "{name}": ['
     end = "]"
     for item in items:
-        yield before + "\n    " + _indented(item).replace("\n", "\n    ")  # a line end within a text is escaped
+        yield f"{before}\n    {_laid_out(item, 4)}"
         before, end = ",", "\n  ]"
     yield end if before == "," else before + end
 
 
-def _indented(data: dict[str, Any]) -> str:
-    return json.dumps(data, indent=2)
+def _laid_out(data: dict[str, Any] | list[Any], margin: int = 0) -> str:
+    """What is not empty, as ``json.dumps`` with an indent of two lays it out, at a margin.
+
+    That is written in Python, and leaves a circle of functions behind for each object: nothing frees them in a run.
+    """
+    inner = margin + 2
+    between = f",\n{' ' * inner}"
+    parts = list(data.values()) if isinstance(data, dict) else data
+    if not any(map(_is_nested, parts)):
+        text = _encoder(between).encode(data)[1:-1]
+    else:
+        plain = _encoder("\n").encode([None if _is_nested(part) else part for part in parts])[1:-1].split("\n")
+        rows = [_laid_out(part, inner) if _is_nested(part) else row for part, row in zip(parts, plain, strict=True)]
+        if isinstance(data, dict):
+            rows = [f'"{key}": {row}' for key, row in zip(data, rows, strict=True)]
+        text = between.join(rows)
+    first, last = "{}" if isinstance(data, dict) else "[]"
+    return f"{first}\n{' ' * inner}{text}\n{' ' * margin}{last}"
+
+
+def _is_nested(part: object) -> bool:
+    return bool(part) and isinstance(part, (dict, list))
+
+
+@cache
+def _encoder(between: str) -> json.JSONEncoder:
+    """No line end of a text is among what it writes: each is escaped."""
+    return json.JSONEncoder(separators=(between, ": "))
 
 
 def schema() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -69,6 +70,18 @@ def test_the_parts_are_one_document_as_the_encoder_indents_it(hostile: Review, p
     for review in (hostile, plausible, replace(plausible, skipped=()), replace(plausible, findings=())):
         text = report.render(review)
         assert text == json.dumps(json.loads(text), indent=2) + "\n"
+
+
+def test_what_was_written_is_let_go_of_without_the_collector_of_cycles(plausible: Review) -> None:
+    report.render(plausible)  # what is made once stays
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(10):
+            report.render(plausible)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_an_empty_review() -> None:
