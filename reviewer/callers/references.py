@@ -15,8 +15,10 @@ from reviewer.syntax.modules import Modules
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_FROM = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300})[\"']")
+# The word stands first, and is looked behind from its end: so the search for it is as fast as that for a text.
+_FROM = re.compile(rb"from(?<!\wfrom)\s*[\"']([^\"'\n]{1,300})[\"']")
 _DYNAMIC = re.compile(rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]")
+_CALLED = re.compile(rb"import\s*\(")
 _NAMESPACE = re.compile(rb"\*\s*as\s+[\w$]+\s+from\s*[\"']([^\"'\n]{1,300})[\"']")
 MANY_WORDS = 24
 MAX_CLAUSE = 6_000  # bytes between an imported name and the "from" of its statement
@@ -291,7 +293,8 @@ class _Statements:
             self._clauses.append((part[max(start, found.start() - MAX_CLAUSE) : found.start()], specifier))
             self.specifiers.append(specifier)
             start = found.end()
-        wild = (found[1] for pattern in (_DYNAMIC, _NAMESPACE) for found in pattern.finditer(part))
+        dynamic = (_DYNAMIC,) if b"require" in part or _CALLED.search(part) is not None else ()
+        wild = (found[1] for pattern in (*dynamic, _NAMESPACE) for found in pattern.finditer(part))
         self._wild = [specifier.decode("utf-8", "replace") for specifier in wild]
 
     def may_import(self, symbol: Symbol) -> Iterator[str]:

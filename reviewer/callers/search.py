@@ -43,7 +43,7 @@ from reviewer.syntax.parser import Sources
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_ROUTE_IMPORT = re.compile(rb"\bfrom\s*[\"']([^\"'\n]{1,300}/route)[\"']")
+_ROUTE_IMPORT = re.compile(rb"from(?<!\wfrom)\s*[\"']([^\"'\n]{1,300}/route)[\"']")
 
 MAX_PLACES = 1_000  # of one file that name a URL; the most seen in a real file is 86
 
