@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
 from reviewer.callers.known import words
@@ -293,13 +294,18 @@ def _apis(data: bytes) -> Iterator[int]:
 def _first_word(url: str) -> bytes | None:
     """The static text that every literal of this URL holds: its first segment after ``/api`` and a version.
 
-    None where it has no static text to look for: the home page, ``/[...path]``.
+    What stands in front of it, such as ``/[locale]``, is left out. None where it has no static text to look for: the
+    home page, ``/[...path]``.
     """
-    segments = [part for part in url.split("/") if part]
+    segments = list(dropwhile(_is_dynamic, (part for part in url.split("/") if part)))
     rest = without_prefix(segments)
     if rest and not rest[0].startswith("["):
         return f"/{rest[0]}".encode(errors="replace")
     return b"/api" if segments[:1] == ["api"] else None
+
+
+def _is_dynamic(segment: str) -> bool:
+    return segment.startswith("[")
 
 
 _LEFT = b"\"'`} \t\n\r\f\v<>(){,;"  # what ends a URL on its left

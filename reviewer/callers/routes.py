@@ -53,12 +53,18 @@ class Routes:
         """``urls``: (URL pattern, file) of every page and route. ``wanted``: the files that are asked for."""
         self.app = app
         self._full, self._bare = _Node(), _Node()
-        for url, file in urls:
+        listed = list(urls)
+        known = {url for url, _ in listed}
+        for url, file in listed:
             segments = [segment for segment in url.split("/") if segment]
             _insert(self._full, segments, file, file in wanted)
             bare = without_prefix(segments)
             if bare and len(bare) < len(segments):
                 _insert(self._bare, bare, file, file in wanted)
+            # A middleware puts a locale in front, and `/${team}/api/items` reads like a URL with a base.
+            first, _, rest = url[1:].partition("/")
+            if file in wanted and first.startswith("[") and "..." not in first and f"/{rest}" not in known:
+                _insert(self._full, segments[1:], file, True)
 
     def matches(self, path: Path, bare: bool = False) -> list[Match]:
         """The files that the URL reaches. ``bare``: the caller's helper puts ``/api`` or ``/api/v1`` in front."""

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reviewer.criteria.criterion import Context, Criterion
-from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Place, Side
 from reviewer.syntax.parser import walk
 
 if TYPE_CHECKING:
@@ -39,11 +39,17 @@ def action_only(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         if call.origin == "next/cache" and call.imported in ("updateTag", "refresh"):
             yield criterion.decision(f"`{call.imported}` works in a server action only.", call.place)
             return
-    name = endpoint.name or ""
-    if endpoint.kind is Kind.SERVER_ACTION and name != "default" and not name[:1].isupper():  # a component is none
+    if endpoint.kind is Kind.SERVER_ACTION and _answers_a_client(endpoint, context):
         markup = _markup(endpoint, context)
         if markup is not None:
             yield criterion.decision("It answers with rendered elements, which a route cannot.", markup)
+
+
+def _answers_a_client(endpoint: Endpoint, context: Context) -> bool:
+    """No misplaced component, and no function that only server code calls."""
+    name = endpoint.name or ""
+    component = name == "default" or name[:1].isupper()
+    return not component and any(site.side is not Side.SERVER for site in context.callers.sites)
 
 
 def _markup(endpoint: Endpoint, context: Context) -> Place | None:

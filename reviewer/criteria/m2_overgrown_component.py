@@ -16,7 +16,7 @@ from reviewer.model import Approach, Endpoint, Evidence, Kind, Recommendation, S
 # An action of more than a few steps hides the markup around it. Three in four real inline actions have at most five.
 OVERGROWN = 2.5
 GROWING = 1.0
-MANY_STATEMENTS, MANY_AWAITS, COMPLEX = 14, 6, 8
+MANY_STATEMENTS, MANY_AWAITS, COMPLEX = 14, 4, 8
 CROWDED = 60  # statements of all the actions in one component
 
 criterion = Criterion(

@@ -60,7 +60,7 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
     understood = not may_change_something(behaviour, context.sources, context.modules)
     reader = readers[0] if readers else None
     generates = behaviour.does(Does.GENERATE) is not None
-    in_form = _belongs_to_a_form(reach.sites, readers)
+    in_form = _belongs_to_a_form(endpoint, reach.sites, readers)
     if reader is not None and not in_form and not generates:
         fetches = f"{_HOW[reader.via]} in `{reader.path}` fetches data with it."
         if understood and read is not None:
@@ -92,10 +92,16 @@ def _asks(name: str, reader: CallSite, behaviour: Behaviour) -> bool:
     )
 
 
-def _belongs_to_a_form(sites: Sequence[CallSite], readers: Sequence[CallSite]) -> bool:
-    """A form calls it by itself. One that loads again what an effect has loaded, by the same call, is none."""
-    loads = {site.place for site in readers}
-    return any(site.via is Via.FORM and site.place not in loads for site in sites)
+def _belongs_to_a_form(endpoint: Endpoint, sites: Sequence[CallSite], readers: Sequence[CallSite]) -> bool:
+    """A form calls it by itself.
+
+    One that loads again what an effect has loaded is none: by the same call, or in the same component by a name that
+    says so. ``checkUsername`` in both is a check of the form, too.
+    """
+    places = {site.place for site in readers}
+    named = is_named_for_an_answer(endpoint.name or "")
+    owners = {owner for site in readers for owner in site.owners} if named else set()
+    return any(site.via is Via.FORM and site.place not in places and owners.isdisjoint(site.owners) for site in sites)
 
 
 def _is_client(site: CallSite) -> bool:

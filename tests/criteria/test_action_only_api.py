@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.model import Approach
+from reviewer.model import Approach, Side, Via
 
 CACHE = 'import { updateTag, refresh, revalidateTag, cacheTag, refresh as again } from "next/cache";\n'
 SPEAKS = {
@@ -65,9 +65,9 @@ def test_it_speaks_for_an_action_too(action) -> None:
         "return [await load(id) && (<Ad />)];",
     ],
 )
-def test_an_answer_of_rendered_elements(action, body: str) -> None:
+def test_an_answer_of_rendered_elements(action, site, body: str) -> None:
     app, endpoint = action(f"'use server';\nexport async function act(id) {{\n{body} }}", path="app/actions.tsx")
-    seen = app.see(endpoint)["action-only-api"]
+    seen = app.see(endpoint, site())["action-only-api"]
     assert seen.constraint and seen.favours is Approach.SERVER_ACTION and seen.place.line == 3
     assert seen.message == "It answers with rendered elements, which a route cannot."
 
@@ -83,18 +83,24 @@ def test_an_answer_of_rendered_elements(action, body: str) -> None:
         "await mail.send({ react: <Welcome>{rows.map((row) => <Row />)}</Welcome> });",
     ],
 )
-def test_elements_that_are_made_into_something_else(action, body: str) -> None:
+def test_elements_that_are_made_into_something_else(action, site, body: str) -> None:
     app, endpoint = action(f"'use server';\nexport async function act(id) {{\n{body} }}", path="app/actions.tsx")
-    assert "action-only-api" not in app.see(endpoint)
+    assert "action-only-api" not in app.see(endpoint, site())
 
 
 @pytest.mark.parametrize("name", ["Box", "default"])
-def test_a_component_is_no_action(action, name: str) -> None:
+def test_a_component_is_no_action(action, site, name: str) -> None:
     head = "export default async function Page" if name == "default" else f"export async function {name}"
     app, endpoint = action(f"'use server';\n{head}() {{ return <b />; }}", name, path="app/box.tsx")
-    assert "action-only-api" not in app.see(endpoint)
+    assert "action-only-api" not in app.see(endpoint, site())
 
 
-def test_a_route_does_not_answer_with_elements(route) -> None:
+def test_a_route_does_not_answer_with_elements(route, site) -> None:
     app, endpoint = route(source("return <p></p>;"), path="app/api/a/route.tsx")
+    assert "action-only-api" not in app.see(endpoint, site())
+
+
+def test_elements_for_server_code_alone(action, site) -> None:
+    app, endpoint = action("'use server';\nexport async function act() { return <p />; }", path="app/actions.tsx")
+    assert "action-only-api" not in app.see(endpoint, site(side=Side.SERVER, via=Via.SERVER_COMPONENT))
     assert "action-only-api" not in app.see(endpoint)

@@ -106,6 +106,7 @@ def _property(source: Source, declarator: Node, name: str) -> str:
 
 
 CALLS_AND_AROUND = FUNCTIONS | {
+    "binary_expression",
     "call_expression",
     "catch_clause",
     "lexical_declaration",
@@ -141,7 +142,26 @@ def calls(source: Source, nodes: Sequence[Noted], names: Names) -> list[Call]:
                 chain = asked.get(chain[0], chain[:1]) + chain[1:] if len(chain) > 1 else chain
                 above = above or node.parent
                 found.append(_call(source, node, above, chain, local, around[-1][1], node.start_byte < recovery))
+        elif kind == "binary_expression" and (tag := _tag_of_template(node)) is not None:
+            chain = chain_of(source, tag)
+            origin, imported = local.get(chain[0], (None, None)) if chain else (None, None)
+            if chain:
+                text = text_of(source, node.named_children[-1])
+                configured, recovers = around[-1][1], node.start_byte < recovery
+                at = source.place(node)
+                found.append(Call(chain, origin, imported, True, at, (text,), configured=configured, recovers=recovers))
     return found
+
+
+def _tag_of_template(node: Node) -> Node | None:
+    """The grammar reads ``db.$queryRaw<Row[]>`SELECT 1` `` as two comparisons."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None or right.type != "template_string" or left.type != "binary_expression":
+        return None
+    tag = left.child_by_field_name("left")
+    if tag is not None and tag.type == "await_expression":
+        tag = tag.named_children[0] if tag.named_children else None
+    return tag if tag is not None and tag.type == "member_expression" else None
 
 
 _QUESTIONS = frozenset(
@@ -192,7 +212,9 @@ def _call(
 
 
 def _is_await(function: Node | None) -> bool:
-    """The grammar reads ``await client.get<T>(id)`` as a call of ``await client.get``."""
+    """The grammar reads ``await client.get<T>(id)`` as a call of ``await client.get``, and so, deeper, a template."""
+    while function is not None and function.type in ("non_null_expression", "instantiation_expression"):
+        function = function.named_children[0] if function.named_children else None
     return function is not None and function.type == "await_expression"
 
 
@@ -271,6 +293,8 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
         kind = current.type
         if kind == "await_expression":
             current = current.named_children[-1] if current.named_children else None
+        elif kind == "instantiation_expression":
+            current = current.named_children[0] if current.named_children else None
         elif kind == "call_expression":
             current = current.child_by_field_name("function")
         elif kind == "new_expression":
