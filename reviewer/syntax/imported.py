@@ -39,8 +39,8 @@ def statements(data: bytes) -> Iterator[tuple[bytes, str, bool]]:
             last = found.end()
             clause = data[start:end]
             yield clause, found[1].decode("utf-8", "replace"), b"type" in clause and _names_types_only(clause)
-    for pattern in (_IMPORT, _REQUIRE):
-        for found in pattern.finditer(data):
+    for word, pattern in ((b"import", _IMPORT), (b"require", _REQUIRE)):
+        for found in pattern.finditer(data) if word in data else ():
             yield b"", found[1].decode("utf-8", "replace"), False
 
 

@@ -35,7 +35,7 @@ CHUNK = 1 << 16
 KEPT_BYTES = 1_500_000  # of source text whose trees are kept; a tree is about twenty times its text
 KEPT_TEXT = 16_000_000  # bytes of files that are kept as they are
 MANY_PATHS = 20_000  # in a tree of more files, a share as small is not worth its memory
-SHARE_OF_MANY = 3  # in such a tree a third is kept of what is kept in others
+SHARE_OF_MANY = 4  # in such a tree a quarter is kept of what is kept in others
 
 _NAMES = frozenset(
     {

@@ -27,12 +27,12 @@ def test_each_run_keeps_its_own() -> None:
     assert known.of(other) == {}
 
 
-@pytest.mark.parametrize(("files", "most"), [(2, 30), (3, 10)])
-def test_of_many_files_a_third_is_kept(files: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("files", "most"), [(2, 32), (3, 8)])
+def test_of_many_files_a_quarter_is_kept(files: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parser, "MANY_PATHS", 2)
     sources = Sources(MemoryTree({f"{number}.ts": b"" for number in range(files)}))
-    kept = KeptOfRun[int, int](30).of(sources)
+    kept = KeptOfRun[int, int](32).of(sources)
     for number in range(100):
         kept[number] = number
         assert len(kept) <= most
-    assert sources.bound(30) == most
+    assert sources.bound(32) == most
