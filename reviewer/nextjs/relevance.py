@@ -22,7 +22,10 @@ _METHOD = re.compile(
     rb"""|\bas\b[^;,}]{0,80}["'](?:%s)["']""" % (_METHODS, _METHODS)
 )
 _ESCAPED_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\\u")
-_EXPORTS = re.compile(rb"(?<![\w$-])exports(?![\w$-])")
+# Behind a name of code no other word stands in its line, but for an operator: "data exports do not" is prose.
+_EXPORTS = re.compile(
+    rb"(?<![\w$-])exports(?![\w$-])(?![ \t]{1,20}(?!(?:as|satisfies|in|instanceof|of)[^\w$])[A-Za-z])"
+)
 # A directive whose letters are written as escapes is the same directive. No text can be read in two ways here, and none
 # is tried twice: else a hundred hostile bytes would take for ever.
 _CODE = rb"(?:20|65|7[2356])"  # hexadecimal, of the letters and the space of "use server"

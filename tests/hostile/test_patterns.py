@@ -18,7 +18,7 @@ from reviewer.callers.texts import Texts
 from reviewer.changes.suppressions import suppression_above
 from reviewer.changes.trees import MemoryTree
 from reviewer.model import App, Side
-from reviewer.nextjs.relevance import may_use_server
+from reviewer.nextjs.relevance import hands_on, may_use_server
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Source, Sources
 
@@ -114,3 +114,20 @@ def test_no_pattern_tries_a_long_text_again_and_again(pattern: re.Pattern[Any], 
         pattern.match(text)
         if searched:
             pattern.search(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        (b"exports.GET = get", True),
+        (b"const e = exports\ne.GET = get", True),
+        (b"(exports as any).GET = get", True),
+        (b"Object.assign(exports , handlers)", True),
+        (b"for (const name in exports) use(name)", True),
+        (b"if ('GET' in exports && ready) use()", True),
+        (b"<p>Please note that data exports do not show it</p>", False),
+        (b"fetch('/api/user-exports')", False),
+    ],
+)
+def test_exports_in_prose_are_none_of_code(text: bytes, may: bool) -> None:
+    assert hands_on("a.tsx", text) is may
