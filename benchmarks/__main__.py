@@ -26,18 +26,17 @@ def main() -> None:
         _tell(f"left out, because they are not installed: {', '.join(absent)}")
     trees = []
     with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
-        for root in asked.root:
-            copy = Path(scratch) / root.resolve().name
+        for root in dict.fromkeys(asked.root):
+            copy = Path(scratch) / str(len(trees)) / root.resolve().name
             with_pull_requests(root, copy)
             trees.append(_measured(root.resolve().name, copy, asked))
-        for files in [] if asked.root else asked.files:
+        for files in [] if asked.root else dict.fromkeys(asked.files):
             folder = Path(scratch) / f"generated-{files}"
             monorepo.write(folder, files, asked.seed)
             trees.append(_measured(f"generated {files:,}", folder, asked))
     page = markdown(trees, f"{platform.machine()}, {os.cpu_count()} cores, {_python()}", asked.rounds)
     print(page)
     if asked.write is not None:
-        asked.write.mkdir(parents=True, exist_ok=True)
         (asked.write / "figures.md").write_text(page, "utf-8")
         for tree in trees:
             (asked.write / plot_name(tree)).write_text(plot(tree), "utf-8")
@@ -59,14 +58,48 @@ def _measured(name: str, root: Path, asked: argparse.Namespace) -> Tree:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition(":")[0] + ".")
-    parser.add_argument("--root", type=Path, action="append", default=[], help="a git checkout to measure on instead")
-    parser.add_argument("--files", type=int, nargs="+", default=[4_000, 50_000], help="sizes of generated monorepos")
+    parser.add_argument("--root", type=_checkout, action="append", default=[], help="a checkout to measure on instead")
+    parser.add_argument(
+        "--files", type=_positive, nargs="+", default=[4_000, 50_000], help="sizes of generated monorepos"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the generated monorepos")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="", metavar="REGEX", help="only the commands whose name matches")
+    parser.add_argument("--rounds", type=_positive, default=5)
+    parser.add_argument(
+        "--only", type=_pattern, default="", metavar="REGEX", help="only the commands whose name matches"
+    )
     parser.add_argument("--heavy", action="store_true", help="semgrep, too: a minute for each 4,000 files and round")
-    parser.add_argument("--write", type=Path, metavar="DIR", help="write figures.md and the plots there")
+    parser.add_argument("--write", type=_folder, metavar="DIR", help="write figures.md and the plots there")
     return parser.parse_args()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above zero")
+    return int(text)
+
+
+def _checkout(text: str) -> Path:
+    """A folder that git can clone and check out."""
+    if not (Path(text) / ".git").exists():
+        raise argparse.ArgumentTypeError(f"{text!r} is not the top folder of a git checkout")
+    return Path(text)
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no regular expression: {error}") from None
+    return text
+
+
+def _folder(text: str) -> Path:
+    """Made before anything is measured: what cannot be written is told at once."""
+    try:
+        Path(text).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be written: {error.strerror}") from None
+    return Path(text)
 
 
 def _python() -> str:

@@ -32,7 +32,10 @@ def with_pull_requests(checkout: Path, folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text)
     _commit(folder, "endpoints")
-    component = next(path for path in sorted(sources(str(folder))) if path.endswith("x") and Path(path) not in texts)
+    others = (path for path in sorted(sources(str(folder))) if path.endswith("x") and Path(path) not in texts)
+    component = next(others, None)
+    if component is None:
+        raise SystemExit(f"{checkout} has no .tsx or .jsx file: there is no change without endpoints to measure")
     with Path(component).open("ab") as handle:
         handle.write(b"\n// changed\n")
     _commit(folder, "plain")
