@@ -61,9 +61,7 @@ def _markup(endpoint: Endpoint, context: Context) -> Place | None:
         if source is None:
             continue
         for node in islice(walk(source.node(handler.body)), MOST_NODES):
-            if node.type not in _MARKUP:
-                continue
-            if _is_returned(node):
+            if node.type in _MARKUP and _is_returned(node):
                 return source.place(node)
     return None
 

@@ -56,19 +56,19 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         return
     behaviour = context.behaviour(endpoint)
     readers = [site for site in reach.sites if site.via in _HOW and site.certain and _is_client(site)]
-    read = _data_read(behaviour, named=reads_by_name(endpoint.name or ""))
     understood = not may_change_something(behaviour, context.sources, context.modules)
+    read = _data_read(behaviour, named=reads_by_name(endpoint.name or "")) if understood else None
     reader = readers[0] if readers else None
     generates = behaviour.does(Does.GENERATE) is not None
     in_form = _belongs_to_a_form(endpoint, reach.sites, readers)
     if reader is not None and not in_form and not generates:
         fetches = f"{_HOW[reader.via]} in `{reader.path}` fetches data with it."
-        if understood and read is not None:
+        if read is not None:
             yield criterion.decision(f"It only reads (`{read.text}`). {fetches}", read.place)
             return
         shared = any(site.side is Side.SERVER and site.path != endpoint.path for site in reach.sites)
         asks = not shared and _asks(endpoint.name or "", reader, behaviour)
-        if asks and not seems_to_change_something(behaviour, context.sources, context.modules):
+        if asks and (understood or not seems_to_change_something(behaviour, context.sources, context.modules)):
             yield criterion.decision(f"Nothing is seen that it changes. {fetches}", reader.place)
             return
     if not understood:
