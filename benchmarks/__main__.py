@@ -6,6 +6,8 @@ import argparse
 import os
 import platform
 import re
+import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,9 +20,12 @@ from benchmarks.measure import measured
 from benchmarks.pull_requests import git, with_pull_requests
 from benchmarks.reference import sources
 
+SIZES = (4_000, 50_000)  # source files
+
 
 def main() -> None:
     asked = _arguments()
+    _check_python()
     absent = missing_peers()
     if absent:
         _tell(f"left out, because they are not installed: {', '.join(absent)}")
@@ -30,11 +35,12 @@ def main() -> None:
             copy = Path(scratch) / str(len(trees)) / root.resolve().name
             with_pull_requests(root, copy)
             trees.append(_measured(root.resolve().name, copy, asked))
-        for files in [] if asked.root else dict.fromkeys(asked.files):
+        for files in dict.fromkeys(asked.files if asked.files or asked.root else SIZES):
             folder = Path(scratch) / f"generated-{files}"
             monorepo.write(folder, files, asked.seed)
             trees.append(_measured(f"generated {files:,}", folder, asked))
-    page = markdown(trees, f"{platform.machine()}, {os.cpu_count()} cores, {_python()}", asked.rounds)
+    own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    page = markdown(trees, f"{platform.machine()}, {os.cpu_count()} cores, {_python()}", asked.rounds, own_peak)
     print(page)
     if asked.write is not None:
         (asked.write / "figures.md").write_text(page, "utf-8")
@@ -58,10 +64,9 @@ def _measured(name: str, root: Path, asked: argparse.Namespace) -> Tree:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition(":")[0] + ".")
-    parser.add_argument("--root", type=_checkout, action="append", default=[], help="a checkout to measure on instead")
-    parser.add_argument(
-        "--files", type=_positive, nargs="+", default=[4_000, 50_000], help="sizes of generated monorepos"
-    )
+    parser.add_argument("--root", type=_checkout, action="append", default=[], help="a checkout to measure on")
+    sizes = f"sizes of generated monorepos ({' and '.join(map(str, SIZES))} where no checkout is given)"
+    parser.add_argument("--files", type=_positive, nargs="+", default=[], help=sizes)
     parser.add_argument("--seed", type=int, default=0, help="of the generated monorepos")
     parser.add_argument("--rounds", type=_positive, default=5)
     parser.add_argument(
@@ -70,6 +75,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--heavy", action="store_true", help="semgrep, too: a minute for each 4,000 files and round")
     parser.add_argument("--write", type=_folder, metavar="DIR", help="write figures.md and the plots there")
     return parser.parse_args()
+
+
+def _check_python() -> None:
+    """What is measured is the program as this interpreter has it installed."""
+    if subprocess.run([sys.executable, "-I", "-c", "import reviewer"], stderr=subprocess.DEVNULL).returncode:
+        raise SystemExit(f"{sys.executable} has no route-or-action: `make bench` makes an environment that has it")
 
 
 def _positive(text: str) -> int:

@@ -31,24 +31,25 @@ class Tree:
         return f"{self.name}: {self.files:,} source files, {self.size / 1e6:.0f} MB"
 
 
-def markdown(trees: Sequence[Tree], machine: str, rounds: int) -> str:
-    """The page of figures."""
+def markdown(trees: Sequence[Tree], machine: str, rounds: int, own_peak: float) -> str:
+    """The page of figures. ``own_peak``: MiB of the measuring process, below which the system tells no child's peak."""
     lines = [
         "# Figures",
         "",
         "Written by `make bench`; [how to read them](../performance.md).",
         "",
         f"{machine}. Medians of {rounds} rounds, all commands in turn within a round. CPU seconds are user and system",
-        "time of the process and of the children it waited for. *Our share*: our CPU divided by the command's.",
+        "time of the process and of the children it waited for. *Our share*: our CPU divided by the command's. Peak",
+        f"memory cannot be told below that of the measuring process, {own_peak:.0f} MiB.",
     ]
     for tree in trees:
         load = f"Load of the machine: {tree.load[0]:.1f} before, {tree.load[1]:.1f} after."
         lines += ["", f"## {tree.title}", "", load, "", f"![CPU seconds]({plot_name(tree)})"]
         for question, title in QUESTIONS.items():
             costs = tree.of(question)
-            lines += ["", f"### {title}", "", *_table(costs)] if costs else []
+            lines += ["", f"### {title}", "", *_table(costs, own_peak)] if costs else []
     if len(trees) > 1:
-        lines += ["", "## Growth", "", *_growth(trees)]
+        lines += ["", "## Growth", "", *_growth(trees, own_peak)]
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +57,7 @@ def plot_name(tree: Tree) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in tree.name.lower()) + ".svg"
 
 
-def _table(costs: Sequence[Cost]) -> Iterator[str]:
+def _table(costs: Sequence[Cost], own_peak: float) -> Iterator[str]:
     ours = costs[0] if costs[0].command.ours else None
     yield "| command | CPU s (range) | wall s | peak MiB | our share |"
     yield "|---|---|---|---|---|"
@@ -66,11 +67,11 @@ def _table(costs: Sequence[Cost]) -> Iterator[str]:
         status = "" if cost.statuses == [0] else f" (exit {', '.join(map(str, cost.statuses))})"
         yield (
             f"| {cost.command.name}{status} | {cost.cpu:.3f} ({min(cpus):.3f} to {max(cpus):.3f}) | {cost.wall:.3f} "
-            f"| {cost.peak:.0f} | {share} |"
+            f"| {f'{cost.peak:.0f}' if cost.peak > own_peak else f'≤ {own_peak:.0f}'} | {share} |"
         )
 
 
-def _growth(trees: Sequence[Tree]) -> Iterator[str]:
+def _growth(trees: Sequence[Tree], own_peak: float) -> Iterator[str]:
     first, last = trees[0], trees[-1]
     yield f"From {first.name} to {last.name}: {last.files / first.files:.1f} times the files, "
     yield f"{last.size / first.size:.1f} times the bytes."
@@ -81,7 +82,8 @@ def _growth(trees: Sequence[Tree]) -> Iterator[str]:
     for cost in last.costs:
         earlier = before.get(cost.command.name)
         if earlier is not None:
-            yield f"| {cost.command.name} | {cost.cpu / earlier.cpu:.1f} | {cost.peak / earlier.peak:.1f} |"
+            peak = f"{cost.peak / earlier.peak:.1f}" if earlier.peak > own_peak else ""
+            yield f"| {cost.command.name} | {cost.cpu / earlier.cpu:.1f} | {peak} |"
 
 
 def _number(value: float) -> str:
