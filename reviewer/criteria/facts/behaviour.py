@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from reviewer.criteria.facts.calls import Call
@@ -45,14 +45,10 @@ class Reached(NamedTuple):
 
 
 class Behaviour(NamedTuple):
-    """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first.
-
-    ``followed``: the calls that lead to functions which were read.
-    """
+    """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first."""
 
     bodies: tuple[Function, ...]
     reached: tuple[Reached, ...]
-    followed: frozenset[Call]
 
     def all(self) -> Iterator[Function]:
         """Own code first, then everything that it reaches."""
@@ -112,33 +108,28 @@ def behaviour(endpoint: Endpoint, sources: Sources, modules: Modules) -> Behavio
     if endpoint not in known:
         spans = [handler.body for handler in endpoint.handlers]
         bodies = tuple(body for span in spans if (body := function_at(span, sources)) is not None)
-        followed: set[Call] = set()
-        reached = tuple(_reached(endpoint, bodies, followed, sources, modules))
-        known[endpoint] = Behaviour(bodies, reached, frozenset(followed))
+        known[endpoint] = Behaviour(bodies, tuple(_reached(endpoint, bodies, sources, modules)))
     return known[endpoint]
 
 
-def _reached(
-    endpoint: Endpoint, bodies: tuple[Function, ...], followed: set[Call], sources: Sources, modules: Modules
-) -> Iterator[Reached]:
+def _reached(endpoint: Endpoint, bodies: tuple[Function, ...], sources: Sources, modules: Modules) -> Iterator[Reached]:
     seen = {body.span for body in bodies}
     queue: deque[tuple[Span, int, bool, Call | None]] = deque()
 
-    def follow(call: Call, spans: Iterable[Span], hops: int, guards: bool, through: Call | None) -> None:
-        followed.add(call)
+    def follow(spans: Iterable[Span], hops: int, guards: bool, through: Call | None) -> None:
         queue.extend((span, hops, guards, through) for span in spans)
 
     before = opening(endpoint, sources)
     if before is not None:
         yield Reached(before, 1, True)
-        for call, spans in _led_to(before.calls[:MOST_CALLS], before, sources, modules):
-            follow(call, spans, 1, True, None)
+        for _, spans in _led_to(before, _own, sources, modules):
+            follow(spans, 1, True, None)
     queue.extend((wrapper.definition, 1, True, None) for wrapper in endpoint.wrappers if wrapper.definition is not None)
     for body in bodies:
-        for call, spans in _led_to(body.wrapped_by, body, sources, modules):
-            follow(call, spans, 1, True, None)
-        for call, spans in _led_to(body.calls[:MOST_CALLS], body, sources, modules):
-            follow(call, spans, 1, False, call)
+        for _, spans in _led_to(body, _around, sources, modules):
+            follow(spans, 1, True, None)
+        for call, spans in _led_to(body, _own, sources, modules):
+            follow(spans, 1, False, call)
     count = 0
     while queue and count < MOST_FUNCTIONS:
         span, hops, guards, through = queue.popleft()
@@ -150,9 +141,8 @@ def _reached(
         yield Reached(function, hops, guards, through)
         if hops >= HOPS_WITH_REQUEST:
             continue
-        for call, spans in _led_to(function.calls[:MOST_CALLS], function, sources, modules):
-            if hops < HOPS or hands_on_request(call):
-                follow(call, spans, hops + 1, guards, through)
+        for _, spans in _led_to(function, _own if hops < HOPS else _given_the_request, sources, modules):
+            follow(spans, hops + 1, guards, through)
 
 
 def hands_on_request(call: Call) -> bool:
@@ -162,17 +152,29 @@ def hands_on_request(call: Call) -> bool:
     )
 
 
-_links: KeptOfRun[tuple[Span, bool], tuple[tuple[Call, list[Span]], ...]] = KeptOfRun(MOST_LINKS)
+def _own(function: Function) -> Iterable[Call]:
+    return function.calls[:MOST_CALLS]
 
 
-def _led_to(
-    calls: tuple[Call, ...], caller: Function, sources: Sources, modules: Modules
-) -> tuple[tuple[Call, list[Span]], ...]:
-    """The calls of a function, or those around it, that lead to functions of this repository; worked out once."""
+def _around(function: Function) -> Iterable[Call]:
+    return function.wrapped_by
+
+
+def _given_the_request(function: Function) -> Iterable[Call]:
+    return (call for call in function.calls[:MOST_CALLS] if hands_on_request(call))
+
+
+Which = Callable[[Function], Iterable[Call]]  # of the calls of a function, or of those around it
+
+_links: KeptOfRun[tuple[Span, Which], tuple[tuple[Call, list[Span]], ...]] = KeptOfRun(MOST_LINKS)
+
+
+def _led_to(caller: Function, which: Which, sources: Sources, modules: Modules) -> tuple[tuple[Call, list[Span]], ...]:
+    """Those of the calls that lead to functions of this repository; worked out once."""
     known = _links.of(sources)
-    key = caller.span, calls is caller.wrapped_by
+    key = caller.span, which
     if key not in known:
-        found = ((call, _targets(call, caller, sources, modules)) for call in calls)
+        found = ((call, _targets(call, caller, sources, modules)) for call in which(caller))
         known[key] = tuple((call, spans) for call, spans in found if spans)
     return known[key]
 
@@ -204,7 +206,7 @@ def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -
 
 def led_to(caller: Function, sources: Sources, modules: Modules) -> dict[Call, list[Span]]:
     """The functions of this repository that the calls of a function run."""
-    return dict(_led_to(caller.calls[:MOST_CALLS], caller, sources, modules))
+    return dict(_led_to(caller, _own, sources, modules))
 
 
 def handed_on(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Function]:
