@@ -26,6 +26,7 @@ criterion = Criterion(
     asks_for=KEEPS_ROUTE,
 )
 
+_WORDS = (b"@swagger", b"@openapi")
 _MARK = re.compile(
     rb"(?:^|/\*\*?|//)[ \t*]{0,20}@(?:swagger|openapi)(?![\w/-])", re.MULTILINE
 )  # begins a comment's line
@@ -52,5 +53,5 @@ def documented(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if "public" in (endpoint.url or "").split("/"):
         yield criterion.evidence(CALLED_PUBLIC, "Its address calls it public.", place)
     text = context.sources.read(endpoint.path)
-    if text is not None and _MARK.search(text) is not None:
+    if text is not None and any(word in text for word in _WORDS) and _MARK.search(text) is not None:
         yield criterion.decision("A comment describes it for an OpenAPI document.", place)
