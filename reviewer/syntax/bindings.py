@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.syntax.escapes import without_escapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tree_sitter import Node
 
@@ -237,10 +237,12 @@ def declared(source: Source, declaration: Node) -> Iterator[tuple[str, Node]]:
 
 
 def declaration(source: Source, name: str) -> Node | None:
-    """The top-level declaration of a name: a function, class, enum ..., or a variable's declarator.
+    """The top-level declaration of a name: a function, class, enum ..., or a variable's declarator."""
+    return declarations(source).get(name)
 
-    Of an overloaded function it is the one with the body.
-    """
+
+def declarations(source: Source) -> Mapping[str, Node]:
+    """Every top-level declaration, by its name. Of an overloaded function it is the one with the body."""
     if source.declarations is None:
         found: dict[str, Node] = {}
         for node in source.root.named_children:
@@ -249,7 +251,7 @@ def declaration(source: Source, name: str) -> Node | None:
                 if bound not in found or found[bound].type == "function_signature":
                     found[bound] = part
         source.declarations = found
-    return source.declarations.get(name)
+    return source.declarations
 
 
 _UNWRAPPED = frozenset(

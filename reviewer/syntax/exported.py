@@ -50,6 +50,18 @@ def may_export(data: bytes) -> frozenset[bytes]:
     return frozenset(names)
 
 
+def declares_what_it_exports(data: bytes) -> bool:
+    """No name comes from another module, nor is listed in a statement of its own. Told by the same shapes."""
+    for found in _EXPORT.finditer(data):
+        statement = _STATEMENT.match(data, found.start())
+        if statement is None:
+            if _begins_statement(data, found.start()):
+                return False
+        elif statement["all"] or statement["listed"] is not None:
+            return False
+    return True
+
+
 def _begins_statement(data: bytes, at: int) -> bool:
     """Not a word of a comment: no word, and no mark of one, stands before it on its line."""
     line = data[max(data.rfind(b"\n", 0, at) + 1, at - 200) : at].rstrip(b" \t")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.changes.trees import MemoryTree
-from reviewer.syntax.exported import ANY, may_export
+from reviewer.syntax.exported import ANY, declares_what_it_exports, may_export
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
@@ -84,7 +84,39 @@ def test_a_name_that_a_module_only_uses_is_not_among_them(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "import { a } from './x'\nexport const b = a\nexport function c() {}\nexport type { D } from './x'",
+        "// export what others use\nexport class A {}\nexport abstract class B {}",
+        "const a = 1\nmodule.exports = { a }",
+    ],
+)
+def test_a_module_that_declares_what_it_exports(code: str) -> None:
+    assert declares_what_it_exports(code.encode())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "export const a = 1\nexport { b } from './x'",
+        "import { b } from './x'\nexport { b }",
+        "export const a = 1; export * from './x'",
+        "export * as all from './x'",
+        "export // all\n* from './x'",
+        "export /* b */ { b } from './x'",
+        "export {\n  b, // not 'c'\n} from './x'",
+        "export const { b } = c",
+        "export import a = b.c",
+    ],
+)
+def test_a_module_that_may_hand_on_what_others_declare(code: str) -> None:
+    assert not declares_what_it_exports(code.encode())
+
+
+@pytest.mark.parametrize(
     "piece", [b"export ", b"export{", b"export const a", b"export{a", b"//", b", a ", b"/", b"export\n"]
 )
 def test_hostile_bytes_take_no_longer_than_others(piece: bytes) -> None:
-    assert len(may_export(piece * (1_000_000 // len(piece)))) < 10
+    data = piece * (1_000_000 // len(piece))
+    assert len(may_export(data)) < 10
+    assert declares_what_it_exports(data) in (True, False)

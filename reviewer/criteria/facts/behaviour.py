@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.declared import declared_at
+from reviewer.criteria.facts.declared import declared_at, may_hold
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.functions import Function, function_at, names_of
 from reviewer.criteria.facts.opening import opening
@@ -196,7 +196,9 @@ def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -
         elif len(call.chain) == 2:
             method = call.chain[1]  # of an imported object literal or class
         target = modules.resolve(call.origin, path)
-        defined = modules.definition(target, name) if target is not None else None
+        if target is None or (method is not None and not may_hold(target, name, method, sources)):
+            return []
+        defined = modules.definition(target, name)
         if defined is None:
             return []
         path, name = defined.path, defined.name

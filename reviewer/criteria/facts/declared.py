@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.criteria.facts.functions import named_function, named_method
+from reviewer.criteria.facts.functions import may_declare, named_function, named_method
 from reviewer.model import Span
+from reviewer.syntax.exported import declares_what_it_exports
 from reviewer.syntax.kept import KeptOfRun
 from reviewer.syntax.parser import Sources
 
@@ -17,9 +18,26 @@ def declared_at(path: str, name: str, method: str | None, sources: Sources) -> S
     known = _known.of(sources)
     key = path, name, method
     if key not in known:
-        source = sources.get(path)
+        source = sources.get(path) if _may_be_there(path, name, method, sources) else None
         if source is None:
             known[key] = None
         else:
             known[key] = named_function(source, name) if method is None else named_method(source, name, method)
     return known[key]
+
+
+def _may_be_there(path: str, name: str, method: str | None, sources: Sources) -> bool:
+    """False where it is certain before the file is parsed."""
+    if method is not None and not _says(sources.read(path), method):
+        return False
+    return may_declare(path, name, sources)
+
+
+def may_hold(path: str, name: str, method: str, sources: Sources) -> bool:
+    """False where what a file exports by a name has no such method, by its bytes: most are those of any string."""
+    data = sources.read(path) or b""
+    return name == "default" or _says(data, method) or not declares_what_it_exports(data)
+
+
+def _says(data: bytes | None, word: str) -> bool:
+    return data is not None and word.encode("utf-8", "replace") in data

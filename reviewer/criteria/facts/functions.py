@@ -12,7 +12,7 @@ from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, 
 from reviewer.criteria.facts.complexity import FUNCTIONS, Size, surveyed
 from reviewer.criteria.facts.effects import Effect, effect_of
 from reviewer.model import Place, Span
-from reviewer.syntax.bindings import declaration, declared, unwrapped
+from reviewer.syntax.bindings import declaration, declarations, declared, unwrapped
 from reviewer.syntax.kept import KeptOfRun
 from reviewer.syntax.parser import Sources, walk
 
@@ -57,7 +57,14 @@ MOST_KEPT = 4_500  # functions, and modules, of which the facts are kept
 MOST_AROUND = 4_000  # nodes around a function that are looked through for its wrappers
 LARGEST_CONSTANT = 4_000  # bytes; a larger one is data, not headers
 
-Module = tuple[Names, dict[bytes, tuple[Mention, ...]]]  # what its names lead to, and the keys of its constants
+
+class Module(NamedTuple):
+    """``names``: what they lead to. ``keys``: those of its constants. ``declared``: the names declared at its top."""
+
+    names: Names
+    keys: dict[bytes, tuple[Mention, ...]]
+    declared: frozenset[str]
+
 
 _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
 _WATCHED_TEXT = re.compile(b"|".join(sorted(name.encode() for name in _WATCHED)))
@@ -79,7 +86,7 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         function = known[span] = replace(
             facts_of(source, [body], span, sources),
             parameters=_parameters(source, body),
-            wrapped_by=_wrapping(source, body, _module(source, sources)[0]),
+            wrapped_by=_wrapping(source, body, _module(source, sources).names),
         )
     return function
 
@@ -87,8 +94,14 @@ def function_at(span: Span, sources: Sources) -> Function | None:
 def _module(source: Source, sources: Sources) -> Module:
     known = _modules.of(sources)
     if source.path not in known:
-        known[source.path] = module_names(source), _keys_of_constants(source)
+        known[source.path] = Module(module_names(source), _keys_of_constants(source), frozenset(declarations(source)))
     return known[source.path]
+
+
+def may_declare(path: str, name: str, sources: Sources) -> bool:
+    """False of a name that is not declared at the top of a module, where that is known already."""
+    known = _modules.of(sources).get(path)
+    return known is None or name == "default" or name in known.declared
 
 
 def names_of(path: str, sources: Sources) -> Names:
@@ -96,8 +109,8 @@ def names_of(path: str, sources: Sources) -> Names:
     known = _modules.of(sources).get(path)
     if known is None:
         source = sources.get(path)
-        known = _module(source, sources) if source is not None else ({}, {})
-    return known[0]
+        known = _module(source, sources) if source is not None else None
+    return known.names if known is not None else {}
 
 
 _ALWAYS = CALLS_AND_AROUND | {"jsx_element", "jsx_self_closing_element"}
@@ -109,7 +122,7 @@ _IF_KEYS = _NAMES | {"pair"}
 def facts_of(source: Source, parts: Sequence[Node], span: Span, sources: Sources) -> Function:
     """What some code says: one node or several, in source order, that lie within the span."""
     data = source.data
-    known, constants = _module(source, sources)
+    known, constants, _ = _module(source, sources)
     watched = [match.start() for match in _WATCHED_TEXT.finditer(data, span.start_byte, span.end_byte)]
     noted = _ALWAYS | _IF_WATCHED if watched else _ALWAYS
     if constants or _QUOTED_KEY.search(data, span.start_byte, span.end_byte) is not None:

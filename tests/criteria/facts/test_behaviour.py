@@ -8,7 +8,7 @@ import itertools
 
 import pytest
 
-from reviewer.criteria.facts.behaviour import MOST_FUNCTIONS, behaviour
+from reviewer.criteria.facts.behaviour import MOST_FUNCTIONS, behaviour, handed_on
 from reviewer.model import Endpoint, Via
 from reviewer.nextjs.detection import all_endpoints
 
@@ -237,3 +237,34 @@ def test_what_it_hands_on_as_an_option_is_its_own(route, site) -> None:
         "export async function POST() { return reply({ onFinish: async () => { await prisma.a.create({}); } }); }"
     )
     assert "A2" in app.see(endpoint, site())
+
+
+@pytest.mark.parametrize(
+    ("code", "module", "parsed"),
+    [
+        ("const a = data.parse(1);", "export const data = object();", 0),
+        ("const a = data.parse(1);", "export const data = { parse() {} };", 1),
+        ("const a = data.parse(1);", "export { data } from './other';", 1),
+        ("const a = data(1);", "export const data = object();", 1),
+    ],
+)
+def test_a_file_that_cannot_hold_what_is_called_is_not_parsed(route, code: str, module: str, parsed: int) -> None:
+    text = f'import {{ data }} from "../../../lib/data";\nexport async function POST(request) {{ {code} }}'
+    app, endpoint = route(text, files={"lib/data.ts": module})
+    before = app.sources.parsed
+    behaviour(endpoint, app.sources, app.modules)
+    assert app.sources.parsed - before == parsed
+
+
+def test_whom_a_value_leads_to_is_asked_of_no_tree(route, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, endpoint = route("export async function POST(request) { const row = 1; await Promise.all(rows.map(row)); }")
+    (body,) = behaviour(endpoint, app.sources, app.modules).bodies
+    monkeypatch.setattr(app.sources, "get", lambda path: pytest.fail(f"{path} is parsed again"))
+    assert [handed_on(call, body, app.sources, app.modules) for call in body.calls] == [[], []]
+
+
+@pytest.mark.parametrize(("passes", "parsed"), [("1", 3), ("request", 5)])
+def test_further_than_two_calls_only_what_is_given_the_request_is_parsed(route, passes: str, parsed: int) -> None:
+    app, endpoint = route(START % passes, files=chain(KEY, 4, passes))
+    behaviour(endpoint, app.sources, app.modules)
+    assert app.sources.parsed == parsed
