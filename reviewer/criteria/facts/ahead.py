@@ -9,17 +9,21 @@ from __future__ import annotations
 from reviewer.criteria.facts.behaviour import HOPS, MOST_CALLS
 from reviewer.criteria.facts.declared import declared_at
 from reviewer.criteria.facts.functions import function_at
+from reviewer.criteria.facts.opening import opening
+from reviewer.criteria.facts.segment import own_setting
 from reviewer.model import Endpoint
 from reviewer.syntax.parser import Sources
 
 
 def take_ahead(endpoint: Endpoint, sources: Sources) -> None:
-    """Works out what its own code does, and the functions of the same file that it calls.
+    """Works out what its own code does, the functions of the same file that it calls, and what the file says besides.
 
     Not in a tree of many files: what is known of all of them would fill the memory while their callers are looked for.
     """
     if sources.many:
         return
+    own_setting(endpoint, sources)
+    opening(endpoint, sources)
     waiting = [(handler.body, 0) for handler in endpoint.handlers if handler.body.path == endpoint.path]
     seen = set()
     while waiting:

@@ -7,6 +7,8 @@ import pytest
 from reviewer.changes.trees import MemoryTree
 from reviewer.criteria.facts.ahead import take_ahead
 from reviewer.criteria.facts.behaviour import behaviour
+from reviewer.criteria.facts.opening import opening
+from reviewer.criteria.facts.segment import own_setting
 from reviewer.model import Endpoint
 from reviewer.nextjs.detection import all_endpoints
 from reviewer.syntax import parser
@@ -47,3 +49,25 @@ def test_of_many_files_nothing_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parser, "KEPT_BYTES", 1)
     monkeypatch.setattr(parser, "MANY_PATHS", 3)
     assert parsed_to_weigh(Sources(MemoryTree(FILES))) == 1
+
+
+PAGES = """
+export const config = { maxDuration: 60 };
+export default async function handler(req, res) {
+  const session = await auth(req);
+  if (req.method === "POST") { res.json(await prisma.row.create({ data: session })); }
+  if (req.method === "DELETE") { res.json(await prisma.row.delete({})); }
+}
+"""
+
+
+def test_nor_for_what_a_route_sets_and_how_its_function_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "KEPT_BYTES", 1)
+    sources = Sources(MemoryTree({**FILES, "pages/api/c.ts": PAGES.encode()}))
+    whole = next(each for each in found(sources) if each.path == "pages/api/c.ts")
+    before = sources.parsed
+    for part in whole.parts():
+        began = opening(part, sources)
+        assert began is not None and [call.name for call in began.calls] == ["auth"]
+        assert own_setting(part, sources) == ("maxDuration", ("pages/api/c.ts", 2))
+    assert sources.parsed == before
