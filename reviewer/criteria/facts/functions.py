@@ -313,7 +313,7 @@ def named_method(source: Source, name: str, method: str) -> Span | None:
     node = declaration(source, name) if name != "default" else _default(source)
     if node is None:
         return None
-    for key in _words(source, node, method):
+    for key in _words(source, node, method.encode("utf-8", "replace")):
         part = key.parent
         if part is not None and part.type == "method_definition" and part.child_by_field_name("name") == key:
             return source.span(part)
@@ -324,13 +324,13 @@ def named_method(source: Source, name: str, method: str) -> Span | None:
     return None
 
 
-def _words(source: Source, within: Node, word: str) -> Iterator[Node]:
-    """The smallest nodes that are this text, in source order."""
-    data, needle = source.data, word.encode("utf-8", "replace")
-    at = data.find(needle, within.start_byte, within.end_byte)
+def _words(source: Source, within: Node, word: bytes) -> Iterator[Node]:
+    """The smallest nodes that are this text, in source order; none of an empty one: ``row[""]()``."""
+    data = source.data
+    at = data.find(word, within.start_byte, within.end_byte) if word else -1
     while at >= 0:
-        end = at + len(needle)
+        end = at + len(word)
         node = source.root.named_descendant_for_byte_range(at, end)
         if node is not None and node.start_byte == at and node.end_byte == end:
             yield node
-        at = data.find(needle, end, within.end_byte)
+        at = data.find(word, end, within.end_byte)

@@ -256,6 +256,12 @@ def test_a_file_that_cannot_hold_what_is_called_is_not_parsed(route, code: str, 
     assert app.sources.parsed - before == parsed
 
 
+def test_a_method_without_a_name_is_nobodys(route) -> None:
+    text = 'import { data } from "../../../lib/data";\nexport async function POST(request) { data[""](1); }'
+    app, endpoint = route(text, files={"lib/data.ts": "export const data = { parse() {} };"})
+    assert behaviour(endpoint, app.sources, app.modules).reached == ()
+
+
 def test_whom_a_value_leads_to_is_asked_of_no_tree(route, monkeypatch: pytest.MonkeyPatch) -> None:
     app, endpoint = route("export async function POST(request) { const row = 1; await Promise.all(rows.map(row)); }")
     (body,) = behaviour(endpoint, app.sources, app.modules).bodies
