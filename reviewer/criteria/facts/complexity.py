@@ -7,12 +7,16 @@ each sequence of like logical operators, nothing for what is only shorthand (``?
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reviewer.criteria.facts.words import places_of
 from reviewer.syntax.parser import language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tree_sitter import Node
 
     from reviewer.syntax.parser import Source
@@ -59,8 +63,50 @@ _STATEMENTS = frozenset(
 
 _JUMPS = frozenset({"break_statement", "continue_statement"})
 _COUNTED = _NESTING | FUNCTIONS | _STATEMENTS | {"else_clause", "await_expression", "binary_expression"}
-_LEAVES = frozenset({"string", "regex"})
-_TYPES = frozenset({"type_annotation", "type_arguments", "type_alias_declaration", "interface_declaration"})
+# What holds nothing that counts.
+_PASSED = frozenset(
+    {
+        "identifier",
+        "interface_declaration",
+        "property_identifier",
+        "regex",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "string",
+        "type_alias_declaration",
+        "type_annotation",
+        "type_arguments",
+    }
+)
+# Half of all code lies in expressions, patterns and plain statements without any of these bytes: no function or class,
+# no call, markup or template, no choice. There is nothing in them that counts.
+_TELLING = (b"(", b"`", b"<", b"?", b"&&", b"||", b"=>", b"new", b"await", b"function", b"class", b"\\")
+_BRACKETED = frozenset({"arguments", "formal_parameters", "parenthesized_expression", "template_string"})
+_PLAIN = _BRACKETED | {
+    "array",
+    "array_pattern",
+    "as_expression",
+    "assignment_expression",
+    "augmented_assignment_expression",
+    "binary_expression",
+    "expression_statement",
+    "lexical_declaration",
+    "member_expression",
+    "non_null_expression",
+    "object",
+    "object_pattern",
+    "pair",
+    "pair_pattern",
+    "required_parameter",
+    "return_statement",
+    "spread_element",
+    "subscript_expression",
+    "template_substitution",
+    "throw_statement",
+    "unary_expression",
+    "variable_declaration",
+    "variable_declarator",
+}
 
 
 class Size(NamedTuple):
@@ -71,32 +117,43 @@ class Size(NamedTuple):
     awaits: int
 
 
-class Noted(NamedTuple):
-    """A node of a function, its type, and the node that holds it, in the same walk."""
+Noted = tuple[str, "Node", "Node | None"]  # the type of a node, the node, and the one that holds it
 
-    kind: str
-    node: Node
-    above: Node | None
+
+class _Kind(NamedTuple):
+    """``plain``: it is entered only where something telling stands in it, between its brackets if it has any."""
+
+    name: str
+    noted: bool
+    counted: bool
+    plain: bool
+    brackets: int
 
 
 @cache
-def _kinds(tsx: bool, noted: frozenset[str]) -> dict[int, tuple[str, bool, bool]]:
-    """The types that matter by their numbers, which cost no text to ask for: whether noted, whether it has insides."""
+def _kinds(tsx: bool, noted: frozenset[str]) -> dict[int, _Kind]:
+    """The types that may hold what counts, by their numbers, which cost no text to ask for."""
     grammar = language(tsx)
-    passed_by = _LEAVES if "identifier" in noted else _LEAVES | _TYPES
-    told = noted | _COUNTED | passed_by | {"call_expression"}
-    names = ((number, grammar.node_kind_for_id(number)) for number in range(grammar.node_kind_count))
+    numbers = [number for number in range(grammar.node_kind_count) if grammar.node_kind_is_named(number)]
+    names = {number: grammar.node_kind_for_id(number) or "" for number in numbers} | {_ERROR: "ERROR"}
+    plain = _PLAIN - {"object"} if "pair" in noted else _PLAIN
     return {
-        number: (name, name in noted, name not in passed_by)
-        for number, name in names
-        if name in told and grammar.node_kind_is_named(number)
+        number: _Kind(name, name in noted, name in _COUNTED, name in plain, int(name in _BRACKETED))
+        for number, name in names.items()
+        if name not in _PASSED
     }
 
 
-def surveyed(source: Source, body: Node, noted: frozenset[str] = frozenset()) -> tuple[list[Noted], Size]:
+_ERROR = 0xFFFF
+
+
+def surveyed(
+    source: Source, body: Node, noted: frozenset[str] = frozenset(), telling: Iterable[int] = ()
+) -> tuple[list[Noted], Size]:
     """The nodes of these types in a function, or in the block that answers one method, in source order; and its size.
 
-    Both in one walk.
+    Both in one walk. ``telling``: bytes beside which something stands that is to be noted, though nothing else there
+    counts; of ``pair``, each is noted.
     """
     found: list[Noted] = []
     score = statements = awaits = 0
@@ -104,23 +161,24 @@ def surveyed(source: Source, body: Node, noted: frozenset[str] = frozenset()) ->
     named = body.child_by_field_name("name")
     own_name = source.text(named) if named is not None else None
     kinds = _kinds(source.tsx, noted)
-    above: list[tuple[str, int, Node | None]] = [("", 0, None)]  # on the way down: type, nesting of what it holds, node
+    places = [*places_of(_TELLING, source.data, body.start_byte, body.end_byte), *telling]
+    ahead = iter((*sorted(places), sys.maxsize))  # nodes come in the order of their first bytes
+    place = next(ahead)
+    above: list[tuple[str, int, Node | None]] = []  # on the way down: type, nesting of what it holds, node
+    parent, nesting, holder = "", 0, None
     cursor = body.walk()
     while True:
         node = cursor.node
         assert node is not None
-        parent, inner, holder = above[-1]
-        if parent == "if_statement":
-            inner = _branch(cursor.field_name, node, inner)
         known = kinds.get(node.kind_id)
-        kind, deeper = "", True
         if known is not None:
-            kind, is_noted, deeper = known
+            kind, is_noted, is_counted, is_plain, brackets = known
+            inner = nesting if parent != "if_statement" else _branch(cursor.field_name, node, nesting)
             if is_noted:
-                found.append(Noted(kind, node, holder))
-            if len(above) == 1 and is_function:
+                found.append((kind, node, holder))
+            if holder is None and is_function:
                 pass
-            elif kind in _COUNTED:
+            elif is_counted:
                 statements += kind in _STATEMENTS and not _is_directive(kind, node, source.data)
                 if kind == "if_statement":
                     score += 0 if parent == "else_clause" else 1 + inner
@@ -140,13 +198,21 @@ def surveyed(source: Source, body: Node, noted: frozenset[str] = frozenset()) ->
             elif kind == "call_expression" and own_name is not None:
                 function = node.child_by_field_name("function")
                 score += function is not None and function.type == "identifier" and source.text(function) == own_name
-        if deeper and cursor.goto_first_child():
-            above.append((kind, inner, node))
-            continue
+            if is_plain:
+                start = node.start_byte + brackets
+                while place < start:
+                    place = next(ahead)
+                enters = place < node.end_byte - brackets
+            else:
+                enters = True
+            if enters and cursor.goto_first_child():
+                above.append((parent, nesting, holder))
+                parent, nesting, holder = kind, inner, node
+                continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return found, Size(score, statements, awaits)
-            above.pop()
+            parent, nesting, holder = above.pop()
 
 
 def _is_directive(kind: str, node: Node | None, data: bytes) -> bool:
@@ -178,6 +244,8 @@ def _operator(node: Node) -> str | None:
 
 
 def _starts_logical_sequence(node: Node) -> bool:
+    if _operator(node) is None:
+        return False
     above = node.parent
     while above is not None and above.type == "parenthesized_expression":
         above = above.parent

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, chain_of, module_names
 from reviewer.criteria.facts.complexity import FUNCTIONS, Size, surveyed
 from reviewer.criteria.facts.effects import Effect, effect_of
+from reviewer.criteria.facts.words import places_of
 from reviewer.model import Place, Span
 from reviewer.syntax.bindings import declaration, declarations, declared, unwrapped
 from reviewer.syntax.kept import KeptOfRun
@@ -67,7 +68,7 @@ class Module(NamedTuple):
 
 
 _WATCHED = frozenset({"headers", "env", "query", "rawBody", "searchParams"})
-_WATCHED_TEXT = re.compile(b"|".join(sorted(name.encode() for name in _WATCHED)))
+_WATCHED_WORDS = tuple(sorted(name.encode() for name in _WATCHED))
 _CORS = re.compile(b"cors", re.IGNORECASE)
 _QUOTED_KEY = re.compile(rb"[\"']\s{0,100}(?::|/[/*])")
 _cache: KeptOfRun[Span, Function] = KeptOfRun(MOST_KEPT)
@@ -116,34 +117,31 @@ def names_of(path: str, sources: Sources) -> Names:
 _ALWAYS = CALLS_AND_AROUND | {"jsx_element", "jsx_self_closing_element"}
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _IF_WATCHED = frozenset({"member_expression", "subscript_expression", "variable_declarator"})
-_IF_KEYS = _NAMES | {"pair"}
 
 
 def facts_of(source: Source, parts: Sequence[Node], span: Span, sources: Sources) -> Function:
     """What some code says: one node or several, in source order, that lie within the span."""
-    data = source.data
-    known, constants, _ = _module(source, sources)
-    watched = [match.start() for match in _WATCHED_TEXT.finditer(data, span.start_byte, span.end_byte)]
+    data, start, end = source.data, span.start_byte, span.end_byte
+    module = _module(source, sources)
+    constants = {name: keys for name, keys in module.keys.items() if data.find(name, start, end) >= 0}
+    watched = sorted(places_of(_WATCHED_WORDS, data, start, end))
+    quoted = [match.start() for match in _QUOTED_KEY.finditer(data, start, end)]
     noted = _ALWAYS | _IF_WATCHED if watched else _ALWAYS
-    if constants or _QUOTED_KEY.search(data, span.start_byte, span.end_byte) is not None:
-        noted |= _IF_KEYS
-    surveys = [surveyed(source, part, noted) for part in parts]
+    if constants or quoted:
+        noted |= {"pair"}
+    surveys = [surveyed(source, part, noted, (*watched, *quoted)) for part in parts]
     nodes = [node for survey, _ in surveys for node in survey]
-    found = tuple(calls(source, nodes, known))
+    found = tuple(calls(source, nodes, module.names))
     work = [call for call in found if not call.recovers]
     effects = tuple(effect for call in work if not call.configured and (effect := effect_of(call)) is not None)
     later = tuple(effect for call in work if call.configured and (effect := effect_of(call)) is not None)
     members: list[Mention] = []
     keys: list[Mention] = []
     held: dict[bytes, list[Mention]] = {}  # the keys of objects that a name stands for
-    uses: dict[bytes, set[bool]] = {}  # whether such a name is given to an outgoing request
+    begins: dict[bytes, int] = dict.fromkeys(constants, start)  # where such a name may first be used
     markup = False
     for kind, node, _ in nodes:
-        if kind in _NAMES:
-            name = data[node.start_byte : node.end_byte]
-            if name in held or name in constants:
-                uses.setdefault(name, set()).add(_is_outgoing(source, node))
-        elif kind in ("member_expression", "subscript_expression"):
+        if kind in ("member_expression", "subscript_expression"):
             if bisect_left(watched, node.start_byte) == bisect_left(watched, node.end_byte):
                 continue
             chain = chain_of(source, node)
@@ -153,18 +151,32 @@ def facts_of(source: Source, parts: Sequence[Node], span: Span, sources: Sources
             members.extend(_destructured(source, node))
         elif kind == "pair":
             named = _holder(source, node)
-            (keys if named is None else held.setdefault(named, [])).extend(_key(source, node))
+            if named is None:
+                keys.extend(_key(source, node))
+            else:
+                held.setdefault(named, []).extend(_key(source, node))
+                begins.setdefault(named, node.start_byte)
         elif kind in ("jsx_element", "jsx_self_closing_element"):
             markup = True
-    for name in sorted({*held, *uses}):
-        if uses.get(name) != {True}:
+    for name in sorted({*held, *constants}):
+        uses = {_is_outgoing(source, use) for part in parts for use in _uses(source, part, name, begins[name])}
+        if uses != {True} and (uses or name in held):
             keys.extend(held.get(name, constants.get(name, ())))
     cors = sorted({name for part in parts for name in _naming_cors(source, part)})
     size = Size(*map(sum, zip(*(size for _, size in surveys), strict=True)))
     return Function(span, size, found, effects, later, tuple(members), tuple(keys), tuple(cors), (), markup)
 
 
+def _uses(source: Source, part: Node, name: bytes, begin: int) -> Iterator[Node]:
+    """Where some code says the name, from a byte on."""
+    for node in _words(source, part, name):
+        if node.start_byte >= begin and node.type in _NAMES:
+            yield node
+
+
 def _naming_cors(source: Source, part: Node) -> Iterator[str]:
+    if b"cors" not in source.data[part.start_byte : part.end_byte].lower():
+        return
     for match in _CORS.finditer(source.data, part.start_byte, part.end_byte):
         node = source.root.named_descendant_for_byte_range(*match.span())
         if node is not None and node.type in _NAMES:
