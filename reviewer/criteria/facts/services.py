@@ -65,6 +65,8 @@ _PACKAGES: dict[Service, tuple[str, ...]] = {
     Service.FILES: ("fs", "node:fs", "fs-extra"),
 }  # fmt: skip
 
+_FIRST_PARTS = frozenset(package.partition("/")[0] for packages in _PACKAGES.values() for package in packages)
+
 _NAMES: dict[str, Service] = {
     **dict.fromkeys(
         words(
@@ -133,6 +135,7 @@ def service_of(call: Call) -> Service | None:
     return Service.DATABASE if found is None and call.name in _OF_DOCUMENTS else found
 
 
+@lru_cache(maxsize=4_096)
 def _named(name: str) -> Service | None:
     """``stripe``, and ``getStripe()`` or ``getStripeClient()``, which answer it."""
     name = name.lower()
@@ -157,6 +160,8 @@ def is_package_of_a_service(specifier: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _of_package(specifier: str) -> Service | None:
+    if specifier.partition("/")[0] not in _FIRST_PARTS:
+        return None
     for service, packages in _PACKAGES.items():
         for package in packages:
             if package.endswith(("/", "client-ses", "client-cognito")):
