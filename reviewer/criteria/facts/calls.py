@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.criteria.facts.complexity import FUNCTIONS, Noted
@@ -58,6 +60,7 @@ MOST_LEVELS = 64  # of nesting, and links of a fluent chain, that are looked at:
 LONGEST = 120  # bytes of code that are kept of a value that is no literal
 
 Names = dict[str, tuple[str, str]]  # local name -> (module specifier, name in that module)
+Chains = dict[str, tuple[str, ...]]
 
 
 def module_names(source: Source) -> Names:
@@ -66,27 +69,48 @@ def module_names(source: Source) -> Names:
     for node in source.root.named_children:
         inner = node.child_by_field_name("declaration") if node.type == "export_statement" else node
         if inner is not None and inner.type in ("lexical_declaration", "variable_declaration"):
-            _bind(source, inner, names)
+            _bind(source, inner, names, {})
     return names
 
 
-def _bind(source: Source, declaration: Node, names: Names) -> None:
-    """``const client = new Client()`` and ``const db = await database()`` carry the origin of what made them."""
+def _bind(source: Source, declaration: Node, names: Names, asked: Chains) -> None:
+    """``const client = new Client()`` and ``const db = await database()`` carry the origin of what made them.
+
+    Into ``asked`` goes ``let query = supabase.from("users").select()``: ``query.eq("id", id)`` goes on with it.
+    """
+    chain: tuple[str, ...] = ()
+    last, specifier, is_question = None, None, False
     for name, declarator in declared(source, declaration):
-        value = declarator.child_by_field_name("value")
-        if value is None or name in names:
+        if declarator is not last:  # of a pattern all names have one
+            last, value = declarator, declarator.child_by_field_name("value")
+            specifier = _imported_later(source, value) if value is not None else None
+            chain = chain_of(source, value) if value is not None and specifier is None else ()
+            is_question = value is not None and not _QUESTIONS.isdisjoint(chain[1:]) and _is_asked_later(value)
+        if is_question:
+            asked[name] = chain
+        if name in names:
             continue
-        specifier = _imported_later(source, value)
         if specifier is not None:
             names[name] = (specifier, _property(source, declarator, name))
-            continue
-        chain = chain_of(source, value)
-        if chain and chain[0] in names:
+        elif chain and chain[0] in names:
             names[name] = names[chain[0]]
+
+
+_QUESTIONS = frozenset(
+    {"from", "select", "selectFrom", "selectDistinct", "insertInto", "updateTable", "deleteFrom", "find", "where"}
+)
+
+
+def _is_asked_later(value: Node) -> bool:
+    """A question that is not awaited."""
+    value = unwrapped(value)
+    return value.type == "call_expression" and not _is_await(value.child_by_field_name("function"))
 
 
 def _imported_later(source: Source, value: Node) -> str | None:
     """The specifier of ``await import("...")``."""
+    if not _begins_with(b"a(<", source, value):
+        return None
     value = unwrapped(value)
     called = value.named_children[-1] if value.type == "await_expression" and value.named_children else None
     if called is None or not source.data.startswith(b"import", called.start_byte):
@@ -121,12 +145,13 @@ def calls(source: Source, nodes: Sequence[Noted], names: Names) -> list[Call]:
     ``names`` is extended with the body's variables.
     """
     local = dict(names)
-    asked: dict[str, tuple[str, ...]] = {}  # variables that hold a question to a database which goes on
+    asked: Chains = {}  # variables that hold a question to a database which goes on
     found = []
     around = [(sys.maxsize, False)]  # functions: their ends, whether configured
     recovery = 0  # the end of the outermost catch clause
     for kind, node, above in nodes:
-        while around[-1][0] <= node.start_byte:
+        start = node.start_byte
+        while around[-1][0] <= start:
             around.pop()
         if kind == "catch_clause":
             recovery = max(recovery, node.end_byte)
@@ -134,20 +159,32 @@ def calls(source: Source, nodes: Sequence[Noted], names: Names) -> list[Call]:
             told = _configures(kind, above)
             around.append((node.end_byte, around[-1][1] if told is None else told))
         elif kind in ("lexical_declaration", "variable_declaration"):
-            _bind(source, node, local)
-            asked.update(_questions(source, node))
+            _bind(source, node, local, asked)
         elif kind in ("call_expression", "new_expression"):
-            chain = chain_of(source, node)
-            if chain:
-                chain = asked.get(chain[0], chain[:1]) + chain[1:] if len(chain) > 1 else chain
-                above = above or node.parent
-                found.append(_call(source, node, above, chain, local, around[-1][1], node.start_byte < recovery))
+            called = node.child_by_field_name("function" if kind == "call_expression" else "constructor")
+            chain = chain_of(source, called) if called is not None else ()
+            if called is not None and chain:
+                chain = asked[chain[0]] + chain[1:] if len(chain) > 1 and chain[0] in asked else chain
+                constructs = kind == "new_expression"
+                found.append(
+                    _call(
+                        source,
+                        node,
+                        above or node.parent,
+                        called,
+                        constructs,
+                        chain,
+                        local,
+                        around[-1][1],
+                        start < recovery,
+                    )
+                )
         elif kind == "binary_expression" and (tag := _tag_of_template(node)) is not None:
             chain = chain_of(source, tag)
             origin, imported = local.get(chain[0], (None, None)) if chain else (None, None)
             if chain:
                 text = text_of(source, node.named_children[-1])
-                configured, recovers = around[-1][1], node.start_byte < recovery
+                configured, recovers = around[-1][1], start < recovery
                 at = source.place(node)
                 found.append(Call(chain, origin, imported, True, at, (text,), configured=configured, recovers=recovers))
     return found
@@ -164,50 +201,36 @@ def _tag_of_template(node: Node) -> Node | None:
     return tag if tag is not None and tag.type == "member_expression" else None
 
 
-_QUESTIONS = frozenset(
-    {"from", "select", "selectFrom", "selectDistinct", "insertInto", "updateTable", "deleteFrom", "find", "where"}
-)
-
-
-def _questions(source: Source, declaration: Node) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """``let query = supabase.from("users").select()``: what it goes on with, ``query.eq("id", id)``, belongs to it."""
-    for name, declarator in declared(source, declaration):
-        value = declarator.child_by_field_name("value")
-        value = unwrapped(value) if value is not None else None
-        if value is None or value.type != "call_expression" or _is_await(value.child_by_field_name("function")):
-            continue
-        chain = chain_of(source, value)
-        if not _QUESTIONS.isdisjoint(chain[1:]):
-            yield name, chain
-
-
 def _call(
     source: Source,
     node: Node,
     above: Node | None,
+    called: Node,
+    constructs: bool,
     chain: tuple[str, ...],
     names: Names,
     configured: bool,
     recovers: bool,
 ) -> Call:
     origin, imported = names.get(chain[0], (None, None))
-    function = node.child_by_field_name("function")
-    awaited = (above is not None and above.type == "await_expression") or _is_await(function)
+    holder = above.type if above is not None else ""
+    awaited = holder == "await_expression" or (not constructs and _is_await(called))
+    is_member = not constructs and called.type == "member_expression"
     strings, passes, options = _arguments(source, node)
     return Call(
         chain,
         origin,
         imported,
         awaited or _is_waited(source, above),
-        source.place((function.child_by_field_name("property") if function is not None else None) or node),
+        Place(source.path, (called.end_point if is_member else node.start_point).row + 1),  # that of its name
         strings,
         passes,
         options,
-        function is None,
+        constructs,
         configured,
         awaited,
         recovers,
-        above is not None and _is_continued(source, above),
+        holder == "member_expression" and above is not None and _is_continued(source, above),
     )
 
 
@@ -229,16 +252,25 @@ def _arguments(source: Source, node: Node) -> Arguments:
     options: list[tuple[str, str]] = []
     arguments = () if given is None else [given] if given.type == "template_string" else given.named_children
     for argument in arguments:
-        argument = unwrapped(argument)
-        text = None
-        if argument.type in ("string", "template_string"):
-            text = text_of(source, argument)
-        elif argument.type == "object":
-            options += _options(source, argument)
+        text = text_of(source, argument) if _may_be_literal(source, argument) else None
+        if text is not None:
+            pass
+        elif _may_be_literal(source, argument) and (inner := unwrapped(argument)).type == "object":
+            options += _options(source, inner)
         elif chain := chain_of(source, argument):
             passes.append(chain)
         strings.append(text)
     return tuple(strings), tuple(passes), tuple(options)
+
+
+def _may_be_literal(source: Source, node: Node) -> bool:
+    """A string, a template or an object, or one of them in parentheses or below a type: told by its first byte."""
+    return _begins_with(b"\"'`{(<", source, node)
+
+
+def _begins_with(any_of: bytes, source: Source, node: Node) -> bool:
+    at = node.start_byte
+    return source.data[at : at + 1] in any_of
 
 
 _SETTLES = frozenset({"then", "catch", "finally", "promise"})
@@ -266,7 +298,7 @@ def _configures(kind: str, above: Node | None) -> bool | None:
 def _options(source: Source, node: Node) -> list[tuple[str, str]]:
     found = []
     for name, value in properties(source, node).items():
-        inner = properties(source, value)
+        inner = properties(source, value) if _may_be_literal(source, value) else {}
         if inner:
             found += [(f"{name}.{key}", _literal(source, part)) for key, part in inner.items()]
         else:
@@ -276,7 +308,7 @@ def _options(source: Source, node: Node) -> list[tuple[str, str]]:
 
 def _literal(source: Source, node: Node) -> str:
     """The text of a short value: a literal's own, otherwise the code."""
-    text = text_of(source, node)
+    text = text_of(source, node) if _may_be_literal(source, node) else None
     if text is not None:
         return text
     return source.data[node.start_byte : min(node.end_byte, node.start_byte + LONGEST)].decode("utf-8", "replace")
@@ -286,9 +318,13 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
     """``(await cookies()).set`` is ("cookies", "set"); empty for what does not begin with a name."""
     names: list[str] = []
     current: Node | None = node
-    for _ in range(MOST_LEVELS):
+    for level in range(MOST_LEVELS):
         if current is None:
             return ()
+        start, end = current.start_byte, current.end_byte
+        plain = _plain_chain(source.data[start:end]) if end - start <= LONGEST else ()
+        if plain and level + len(plain) <= MOST_LEVELS:
+            return plain + tuple(reversed(names)) if names else plain
         current = unwrapped(current)
         kind = current.type
         if kind == "await_expression":
@@ -310,10 +346,26 @@ def chain_of(source: Source, node: Node) -> tuple[str, ...]:
             current = current.child_by_field_name("object")
         elif kind in ("identifier", "this"):
             names.append(source.text(current))
-            return tuple(sys.intern(name) for name in reversed(names))  # the same few names stand in thousands of calls
+            return tuple(sys.intern(name) for name in reversed(names))
         else:
             return ()
     return ()
+
+
+# Names and dots, but for words that are values of their own.
+_DOTTED = re.compile(
+    rb"(?!(?:await|false|import|new|null|super|true|undefined|yield)(?![\w$]))[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*"
+)
+
+
+@lru_cache(maxsize=4096)
+def _plain_chain(code: bytes) -> tuple[str, ...]:
+    """The chain of an expression by its text alone, as most are written; empty where that does not tell."""
+    if _DOTTED.fullmatch(code) is None:
+        return ()
+    return tuple(
+        sys.intern(name) for name in code.decode().split(".")
+    )  # the same few names stand in thousands of calls
 
 
 _AROUND = frozenset(
@@ -339,7 +391,7 @@ def _is_waited(source: Source, above: Node | None) -> bool:
         return text in ("waitUntil", "after", "Promise.all", "Promise.allSettled")
     if kind == "arrow_function" and _drops_answers(source, above):
         return False
-    return kind in _HANDED_ON or above.children[0].type == "void"
+    return kind in _HANDED_ON or (kind == "unary_expression" and source.data.startswith(b"void", above.start_byte))
 
 
 def _drops_answers(source: Source, function: Node) -> bool:
