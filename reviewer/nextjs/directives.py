@@ -70,7 +70,7 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
     def refuse(node: Node, reason: str, since: int | None = STABLE) -> None:
         refusals.append(Refusal(source.line(node.start_byte), reason, since))
 
-    for statement in statements:
+    for statement in _up_to_a_string(source, statements):
         if statement.type in ("comment", "hash_bang_line", "html_comment") or is_erased(source, statement):
             continue
         if statement.type == "empty_statement" and module:
@@ -118,6 +118,14 @@ def directives(source: Source, statements: Iterable[Node], *, module: bool) -> D
     if server is not None and cached is not None:
         refuse(server, f'Conflicting directives "use server" and "use cache" at the top of the {place}', NEWER)
     return Directives(server, found.get(USE_CLIENT) if module else None, cached, tuple(refusals))
+
+
+def _up_to_a_string(source: Source, statements: Iterable[Node]) -> list[Node]:
+    """The statements up to the last that is a string: to ask whether one is erased may cost a walk of the file."""
+    found = list(statements)
+    while found and _stated(source, found[-1])[0] is None:
+        found.pop()
+    return found
 
 
 def _is_star(statement: Node) -> bool:
