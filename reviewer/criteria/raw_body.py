@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.calls import Call
+from reviewer.criteria.facts.functions import Function
+from reviewer.criteria.facts.http import ASKED_AGAIN
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 criterion = Criterion(
@@ -30,16 +33,24 @@ def raw_body(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
         return
     behaviour = context.behaviour(endpoint)
     for function in behaviour.all():
-        for call in function.calls:
-            is_raw = call.name in _RAW and len(call.chain) == 2 and call.chain[0] in _REQUESTS
-            if is_raw and not (call.name == "text" and _is_parsed_at_once(function.calls)):
-                yield criterion.decision(f"It reads the raw body with `{call.text}()`.", call.place)
-                return
+        reading = _reading(function)
+        if reading is not None:
+            yield criterion.decision(f"It reads the raw body with `{reading.text}()`.", reading.place)
+            return
     for body in behaviour.bodies:
         for call in body.calls:
             if call.origin in ("formidable", "busboy", "multer", "micro", "raw-body", "next-connect"):
                 yield criterion.decision(f"It reads the raw body with `{call.text}`.", call.place)
                 return
+
+
+@lru_cache(ASKED_AGAIN)
+def _reading(function: Function) -> Call | None:
+    for call in function.calls:
+        is_raw = call.name in _RAW and len(call.chain) == 2 and call.chain[0] in _REQUESTS
+        if is_raw and not (call.name == "text" and _is_parsed_at_once(function.calls)):
+            return call
+    return None
 
 
 def _is_parsed_at_once(calls: tuple[Call, ...]) -> bool:

@@ -7,10 +7,12 @@ signature does, in the endpoint, its wrapper, or a function that is handed the r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.http import headers_read
+from reviewer.criteria.facts.functions import Function
+from reviewer.criteria.facts.http import ASKED_AGAIN, headers_read
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 criterion = Criterion(
@@ -38,14 +40,19 @@ def signature_check(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if endpoint.kind is Kind.SERVER_ACTION:
         return
     for function in context.behaviour(endpoint).all():
-        for call in function.calls:
-            if _verifies(call):
-                yield criterion.decision(f"`{call.text}` checks the sender's signature.", call.place)
-                return
+        check = _check(function)
+        if check is not None:
+            yield criterion.decision(f"`{check.text}` checks the sender's signature.", check.place)
+            return
         for header in headers_read(function):
             if header.text.endswith(_SIGNATURES) or header.text.startswith("svix-"):
                 yield criterion.decision(f"It reads the header `{header.text}`, a sender's signature.", header.place)
                 return
+
+
+@lru_cache(ASKED_AGAIN)
+def _check(function: Function) -> Call | None:
+    return next((call for call in function.calls if _verifies(call)), None)
 
 
 def _verifies(call: Call) -> bool:

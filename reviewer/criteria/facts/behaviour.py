@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from reviewer.criteria.facts.calls import Call
@@ -28,6 +30,7 @@ MOST_FUNCTIONS = 80
 MOST_KEPT = 1_000  # endpoints of which is kept what they do
 MOST_LINKS = 4_000  # functions of which is kept what they call
 MOST_CALLS = 400  # of one function that are followed
+ASKED_AGAIN = 20  # endpoints of which is kept what comes of it: several criteria ask of one after another
 
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request", "headers", "ctx", "context"})
 
@@ -44,7 +47,8 @@ class Reached(NamedTuple):
     through: Call | None = None  # the call in the body that leads to it; none leads to what guards
 
 
-class Behaviour(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Behaviour:
     """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first."""
 
     bodies: tuple[Function, ...]
@@ -64,20 +68,27 @@ class Behaviour(NamedTuple):
         """What it does itself, then what the functions do that it calls; wrappers are not its work."""
         yield from (effect for effect, _ in self.effects_and_calls())
 
-    def effects_and_calls(self) -> Iterator[tuple[Effect, Call | None]]:
+    def effects_and_calls(self) -> tuple[tuple[Effect, Call | None], ...]:
         """Each effect with the call of another function that leads to it; None where it is the endpoint's own."""
-        for body in self.bodies:
-            yield from ((effect, None) for effect in (*body.effects, *body.later) if not is_telemetry(effect.text))
-        for reached in self.reached:
-            through = reached.through
-            if through is None or through.recovers or is_telemetry(through.text):
-                continue
-            if reached.hops <= HOPS:
-                yield from ((_at_the_call(effect, through), through) for effect in reached.function.effects)
+        return _effects_and_calls(self)
 
     def does(self, *kinds: Does) -> Effect | None:
         """The first effect of one of these kinds."""
         return next((effect for effect in self.effects() if effect.does in kinds), None)
+
+
+@lru_cache(ASKED_AGAIN)
+def _effects_and_calls(behaviour: Behaviour) -> tuple[tuple[Effect, Call | None], ...]:
+    found: list[tuple[Effect, Call | None]] = []
+    for body in behaviour.bodies:
+        found += [(effect, None) for effect in (*body.effects, *body.later) if not is_telemetry(effect.text)]
+    for reached in behaviour.reached:
+        through = reached.through
+        if through is None or through.recovers or is_telemetry(through.text):
+            continue
+        if reached.hops <= HOPS:
+            found += [(_at_the_call(effect, through), through) for effect in reached.function.effects]
+    return tuple(found)
 
 
 _TELEMETRY = re.compile(
@@ -86,6 +97,7 @@ _TELEMETRY = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)
 def is_telemetry(text: str) -> bool:
     """A call that tells what happened: a log line, an audit entry, an analytics event. It is not what is done.
 

@@ -12,7 +12,7 @@ from reviewer.model import Place
 
 _ANSWERS = frozenset({"res", "response", "resp", "result", "r"})
 _RESPONSES = frozenset({"Response", "NextResponse"})
-ASKED_AGAIN = 200  # functions whose facts are kept: several criteria ask of one endpoint after another
+ASKED_AGAIN = 1_000  # functions whose facts are kept: several criteria ask, of one endpoint after another
 
 
 @lru_cache(ASKED_AGAIN)
@@ -116,9 +116,15 @@ def streams(behaviour: Behaviour) -> Iterator[Mention]:
     """Where the endpoint, or a function that it calls, makes a stream."""
     nearby = [reached.function for reached in behaviour.reached if not reached.guards and reached.hops == 1]
     for function in (*behaviour.bodies, *nearby):
-        for call in function.calls:
-            if call.name in _STREAMS or call.text in ("res.write", "response.write"):
-                yield Mention(call.name, call.place)
-        for key in function.keys:
-            if key.text.startswith("content-type: text/event-stream"):
-                yield Mention("text/event-stream", key.place)
+        yield from _streams(function)
+
+
+@lru_cache(ASKED_AGAIN)
+def _streams(function: Function) -> tuple[Mention, ...]:
+    made = [
+        Mention(call.name, call.place)
+        for call in function.calls
+        if call.name in _STREAMS or call.text in ("res.write", "response.write")
+    ]
+    events = [key for key in function.keys if key.text.startswith("content-type: text/event-stream")]
+    return (*made, *(Mention("text/event-stream", key.place) for key in events))
