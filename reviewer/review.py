@@ -95,11 +95,13 @@ class _Run:
 
 def _taken_ahead(run: _Run, only: str | None) -> Callable[[Endpoint], None]:
     """Called with each endpoint while the tree of its file is at hand."""
-    from reviewer.criteria.facts.ahead import take_ahead
+    from reviewer.criteria.facts.ahead import Ahead
+
+    ahead = Ahead(run.sources, run.modules)
 
     def take(endpoint: Endpoint) -> None:
         if only in (None, endpoint.path) and not excluded(run.settings, endpoint.path):
-            take_ahead(endpoint, run.sources)
+            ahead.take(endpoint)
 
     return take
 

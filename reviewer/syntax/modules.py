@@ -219,7 +219,8 @@ class Modules:
         """The imports and exports of a file, or None where it cannot be parsed."""
         if path not in self._tables:
             source = self._sources.get(path) if path.endswith(SOURCE_SUFFIXES) else None
-            self._tables[path] = _table(source) if source is not None else None
+            if path not in self._tables:  # whoever is told of each tree may have asked before
+                self._tables[path] = _table(source) if source is not None else None
         return self._tables[path]
 
 

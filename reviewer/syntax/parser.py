@@ -18,7 +18,7 @@ from reviewer.model import Place, Skipped, Span, Tree
 from reviewer.syntax.budget import SPENT, Budget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, KeysView
+    from collections.abc import Callable, Iterator, KeysView
 
     from tree_sitter import Language, Node, Parser
 
@@ -192,6 +192,7 @@ class Sources:
         self.budget = Budget()
         self.parsed = 0
         self.parsed_bytes = 0
+        self.when_parsed: Callable[[Source], None] | None = None  # called with each file while its tree is at hand
         self._kept: OrderedDict[str, Source] = OrderedDict()
         self._kept_bytes = 0
         self._texts: dict[str, bytes] = {}
@@ -250,7 +251,13 @@ class Sources:
         self.parsed += 1
         self.parsed_bytes += len(data)
         self._keep(source)
+        if self.when_parsed is not None:
+            self.when_parsed(source)
         return source
+
+    def is_at_hand(self, path: str) -> bool:
+        """Its tree is kept."""
+        return path in self._kept
 
     def give_up(self, path: str, reason: str = SPENT) -> None:
         """Notes a file that costs too much, or at which the run's budget was spent: the review is incomplete."""
