@@ -18,6 +18,7 @@ from reviewer.model import Endpoint, Evidence
 __all__ = ["Context", "Criterion", "all_criteria", "examine"]
 
 _ORDER = ("R", "A", "M")
+_AS_IT_IS = CriterionSettings()
 
 
 @cache
@@ -41,7 +42,7 @@ def examine(endpoint: Endpoint, context: Context, settings: Settings) -> tuple[E
     context = replace(context, settings=settings)
     found: list[Evidence] = []
     for criterion, examiner in _loaded():
-        chosen = settings.criteria.get(criterion.id, CriterionSettings())
+        chosen = settings.criteria.get(criterion.id, _AS_IT_IS)
         if chosen.enabled and chosen.weight > 0:
             found += [_scaled(evidence, chosen.weight) for evidence in examiner(endpoint, context)]
     return tuple(sorted(found, key=lambda evidence: -evidence.weight))
