@@ -21,6 +21,8 @@ criterion = Criterion(
     asks_for=KEEPS_ROUTE,
 )
 
+_SIGNS = (b"sendBeacon(", b"sendBeacon?.(", b"keepalive: true")
+
 
 @criterion.examine
 def outlives_the_page(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
@@ -34,8 +36,8 @@ def outlives_the_page(endpoint: Endpoint, context: Context) -> Iterator[Evidence
 
 def _is_beacon(site: CallSite, context: Context) -> bool:
     data = context.sources.read(site.path)
-    if data is None or not (b"sendBeacon" in data or b"keepalive" in data):
+    if data is None or not any(sign in data for sign in _SIGNS):
         return False
     lines = data.split(b"\n")
     near = b"\n".join(lines[max(0, site.line - 3) : site.line + LINES_AROUND])
-    return any(sign in near for sign in (b"sendBeacon(", b"sendBeacon?.(", b"keepalive: true"))
+    return any(sign in near for sign in _SIGNS)
