@@ -34,6 +34,8 @@ _LETTER = (
     rb"|\n|\r\n?|\xe2\x80[\xa8\xa9])" % (_CODE, _CODE, _CODE)
 )
 _ESCAPED = re.compile(rb"""['"](?:%s){10,}+['"]""" % _LETTER)
+_ESCAPE = re.compile(rb"\\(?<=['\"usercv ]\\)(?:[014xuserv \n\r]|\xe2\x80)")
+MOST_BEFORE = 12  # bytes of a directive before its first escape, and its quote
 
 
 def may_add_endpoints(change: Change) -> bool:
@@ -71,7 +73,17 @@ def _names_exports(data: bytes) -> bool:
 
 def may_use_server(data: bytes) -> bool:
     """The bytes may hold the directive."""
-    return b"use server" in data or (b"\\" in data and _ESCAPED.search(data) is not None)
+    return b"use server" in data or (b"\\" in data and _may_spell_it_with_escapes(data))
+
+
+def _may_spell_it_with_escapes(data: bytes) -> bool:
+    """Looked for at the first escape of each string: strings are many, and escapes are few."""
+    for escape in _ESCAPE.finditer(data):
+        before = data[max(0, escape.start() - MOST_BEFORE) : escape.start()]
+        start = escape.start() - len(before) + len(before.rstrip(b"usercv ")) - 1
+        if start >= 0 and _ESCAPED.match(data, start) is not None:
+            return True
+    return False
 
 
 def read_files(change: Change) -> frozenset[str]:

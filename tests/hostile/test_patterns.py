@@ -46,6 +46,7 @@ def test_blanks_before_a_directive(blank: bytes) -> None:
 def test_a_directive_in_escapes_that_can_be_read_in_many_ways() -> None:
     assert not may_use_server(b"'" + b"\\ueeeeeeeeee" * 100 + b"!")
     assert may_use_server(b"'\\x75s\\u0065 \\u{73}erver'")
+    assert may_use_server(b"'use serve\\x72'")
     assert may_use_server(rb"'\165\163\145\40\163\145\162\166\145\162'")
     assert not may_use_server(rb'"\xC4\u0100\u0101\xC9\u0104\xD6\xDC\xE1\u0105\u010C\xE4\u010D"'), "a table of letters"
 
