@@ -252,12 +252,11 @@ def _arguments(source: Source, node: Node) -> Arguments:
     options: list[tuple[str, str]] = []
     arguments = () if given is None else [given] if given.type == "template_string" else given.named_children
     for argument in arguments:
-        text = text_of(source, argument) if _may_be_literal(source, argument) else None
-        if text is not None:
-            pass
-        elif _may_be_literal(source, argument) and (inner := unwrapped(argument)).type == "object":
-            options += _options(source, inner)
-        elif chain := chain_of(source, argument):
+        value = unwrapped(argument) if _may_be_literal(source, argument) else None
+        text = text_of(source, value) if value is not None else None
+        if value is not None and value.type == "object":
+            options += _options(source, value)
+        elif text is None and (chain := chain_of(source, argument)):
             passes.append(chain)
         strings.append(text)
     return tuple(strings), tuple(passes), tuple(options)
