@@ -20,6 +20,8 @@ _SECTIONS = ("dependencies", "devDependencies", "peerDependencies", "optionalDep
 _VERSION = re.compile(r"(?<![\w.+-])v?(\d{1,3})(?:\.(\d{1,4}|[x*]))?(?![\d])")
 _RANGE = re.compile(r"[\s~^=<>|]*v?\d[\w.*+-]*(?:[\s~^=<>|]+v?\d[\w.*+-]*)*+\s*")
 _STABLE_ACTIONS = (14, 0)  # the first version that has server actions without a flag
+# The word by itself, in a line of YAML that is no comment.
+_NEXT = re.compile(rb"^(?![ \t]*+#[^\r\n\x80-\xff]*+\r?$)[^\n]*?(?<![\w@./-])next(?![\w@./-])", re.MULTILINE)
 _NEXT_KEY = re.compile(rb'"next"\s{0,20}:')
 _COMMAND = re.compile(r"(?:^|[\s;&|/])next (?:dev|build|start)\b")
 _MAX_CATALOGUE_BYTES = 300_000
@@ -157,7 +159,7 @@ def _yaml(data: bytes, catalogue: str) -> dict[str, Any]:
 
     Only the nodes on the way there are looked at. Values are not constructed: merged aliases can grow without end.
     """
-    if b"next" not in data and not _may_be_spelt_otherwise(data):
+    if _NEXT.search(data) is None and not _may_be_spelt_otherwise(data):
         return {}
     import yaml
 

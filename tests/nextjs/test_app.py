@@ -84,6 +84,10 @@ def test_no_app(files: dict[str, str]) -> None:
         ({"package.json": NAMED, "pnpm-workspace.yaml": "catalogs:\n  a:\n    next: 14.2.3\n"}, (14, 2)),
         ({"package.json": CATALOGUED[:-1] + ', "workspaces": {"catalog": {"next": "15.5.0"}}}'}, (15, 5)),
         ({"package.json": CATALOGUED, "pnpm-workspace.yaml": 'catalog: {"ne\\x78t": ^15.4.0}'}, (15, 4)),
+        ({"package.json": CATALOGUED, "pnpm-workspace.yaml": "catalog: {next: 15.4.0} # next"}, (15, 4)),
+        ({"package.json": CATALOGUED, "pnpm-workspace.yaml": "# next\rcatalog: {next: 15.4.0}"}, (15, 4)),
+        ({"package.json": CATALOGUED, "pnpm-workspace.yaml": "# next\u2028catalog: {next: 15.4.0}"}, (15, 4)),
+        ({"package.json": CATALOGUED, "pnpm-workspace.yaml": "# next: 15\ncatalog: {i18next: 1, next-auth: 2}"}, None),
         ({"package.json": CATALOGUED, "pnpm-workspace.yaml": "a: [&x 1, *y"}, None),
     ],
 )
