@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.nextjs.action_exports import FUNCTIONS, exported_values, refused_in_cache_file
 from reviewer.nextjs.directives import NEWER, Directives, Refusal, directives
-from reviewer.syntax.parser import ancestors, walk
+from reviewer.syntax.parser import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,8 @@ _OWN_THIS = frozenset(
 )
 _NO_VALUES = frozenset({"type_annotation", "type_arguments", "type_parameters", "jsx_opening_element"})
 
+
+LEAST_NODES = 8  # of a function with a string in it: itself, a name, a block with two braces, a statement, two quotes
 
 _HOLDERS = frozenset({"variable_declarator", "pair", "public_field_definition"})
 _PASSED = frozenset(
@@ -125,7 +127,18 @@ def actions(source: Source) -> Actions:
 
 
 def _functions(root: Node) -> Iterator[Node]:
-    return (node for node in walk(root) if node.type in FUNCTIONS)
+    """Those that are large enough to hold a directive, in source order: most of a tree is not even looked at."""
+    cursor = root.walk()
+    while True:
+        node = cursor.node
+        if node is not None and node.descendant_count >= LEAST_NODES:
+            if node.type in FUNCTIONS:
+                yield node
+            if cursor.goto_first_child():
+                continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
 
 
 def _own_directives(source: Source, function: Node) -> Directives:
