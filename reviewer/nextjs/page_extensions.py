@@ -172,9 +172,20 @@ def _is_handed_over(source: Source, node: Node, budget: list[int]) -> bool:
 
 def _uses(source: Source, name: str, but: set[int]) -> Iterator[Node]:
     """The places, other than those, where the name stands for its value."""
-    for node in walk(source.root):
+    nodes = walk(source.root) if b"\\" in source.data else _saying(source, name.encode("utf-8", "replace"))
+    for node in nodes:
         if node.type == "identifier" and node.id not in but and source.text(node) == name:
             yield node
+
+
+def _saying(source: Source, word: bytes) -> Iterator[Node]:
+    """The smallest nodes around a word that is written without escapes, in source order."""
+    at = source.data.find(word) if word else -1
+    while at >= 0:
+        node = source.root.named_descendant_for_byte_range(at, at + len(word))
+        if node is not None:
+            yield node
+        at = source.data.find(word, at + len(word))
 
 
 def _is_wrapper(source: Source, call: Node) -> bool:
