@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.criteria.facts.complexity import FUNCTIONS, Noted
+from reviewer.criteria.facts.expressions import (
+    MOST_LEVELS,
+    begins_with,
+    chain_of,
+    may_be_literal,
+    properties,
+    text_of,
+)
 from reviewer.model import Place
 from reviewer.syntax.bindings import declared, destructured, imports, unwrapped
 
@@ -56,7 +62,6 @@ class Call(NamedTuple):
         return next((value for key, value in self.options if key.lower() == name), None)
 
 
-MOST_LEVELS = 64  # of nesting, and links of a fluent chain, that are looked at: real code has a dozen
 LONGEST = 120  # bytes of code that are kept of a value that is no literal
 
 Names = dict[str, tuple[str, str]]  # local name -> (module specifier, name in that module)
@@ -109,7 +114,7 @@ def _is_asked_later(value: Node) -> bool:
 
 def _imported_later(source: Source, value: Node) -> str | None:
     """The specifier of ``await import("...")``."""
-    if not _begins_with(b"a(<", source, value):
+    if not begins_with(b"a(<", source, value):
         return None
     value = unwrapped(value)
     called = value.named_children[-1] if value.type == "await_expression" and value.named_children else None
@@ -252,7 +257,7 @@ def _arguments(source: Source, node: Node) -> Arguments:
     options: list[tuple[str, str]] = []
     arguments = () if given is None else [given] if given.type == "template_string" else given.named_children
     for argument in arguments:
-        value = unwrapped(argument) if _may_be_literal(source, argument) else None
+        value = unwrapped(argument) if may_be_literal(source, argument) else None
         text = text_of(source, value) if value is not None else None
         if value is not None and value.type == "object":
             options += _options(source, value)
@@ -260,16 +265,6 @@ def _arguments(source: Source, node: Node) -> Arguments:
             passes.append(chain)
         strings.append(text)
     return tuple(strings), tuple(passes), tuple(options)
-
-
-def _may_be_literal(source: Source, node: Node) -> bool:
-    """A string, a template or an object, or one of them in parentheses or below a type: told by its first byte."""
-    return _begins_with(b"\"'`{(<", source, node)
-
-
-def _begins_with(any_of: bytes, source: Source, node: Node) -> bool:
-    at = node.start_byte
-    return source.data[at : at + 1] in any_of
 
 
 _SETTLES = frozenset({"then", "catch", "finally", "promise"})
@@ -297,7 +292,7 @@ def _configures(kind: str, above: Node | None) -> bool | None:
 def _options(source: Source, node: Node) -> list[tuple[str, str]]:
     found = []
     for name, value in properties(source, node).items():
-        inner = properties(source, value) if _may_be_literal(source, value) else {}
+        inner = properties(source, value) if may_be_literal(source, value) else {}
         if inner:
             found += [(f"{name}.{key}", _literal(source, part)) for key, part in inner.items()]
         else:
@@ -307,64 +302,10 @@ def _options(source: Source, node: Node) -> list[tuple[str, str]]:
 
 def _literal(source: Source, node: Node) -> str:
     """The text of a short value: a literal's own, otherwise the code."""
-    text = text_of(source, node) if _may_be_literal(source, node) else None
+    text = text_of(source, node) if may_be_literal(source, node) else None
     if text is not None:
         return text
     return source.data[node.start_byte : min(node.end_byte, node.start_byte + LONGEST)].decode("utf-8", "replace")
-
-
-def chain_of(source: Source, node: Node) -> tuple[str, ...]:
-    """``(await cookies()).set`` is ("cookies", "set"); empty for what does not begin with a name."""
-    names: list[str] = []
-    current: Node | None = node
-    for level in range(MOST_LEVELS):
-        if current is None:
-            return ()
-        start, end = current.start_byte, current.end_byte
-        plain = _plain_chain(source.data[start:end]) if end - start <= LONGEST else ()
-        if plain and level + len(plain) <= MOST_LEVELS:
-            return plain + tuple(reversed(names)) if names else plain
-        current = unwrapped(current)
-        kind = current.type
-        if kind == "await_expression":
-            current = current.named_children[-1] if current.named_children else None
-        elif kind == "instantiation_expression":
-            current = current.named_children[0] if current.named_children else None
-        elif kind == "call_expression":
-            current = current.child_by_field_name("function")
-        elif kind == "new_expression":
-            current = current.child_by_field_name("constructor")
-        elif kind == "member_expression":
-            name = current.child_by_field_name("property")
-            if name is not None:
-                names.append(source.text(name))
-            current = current.child_by_field_name("object")
-        elif kind == "subscript_expression":
-            index = current.child_by_field_name("index")
-            names.append(source.text(index)[1:-1] if index is not None and index.type == "string" else "[]")
-            current = current.child_by_field_name("object")
-        elif kind in ("identifier", "this"):
-            names.append(source.text(current))
-            return tuple(sys.intern(name) for name in reversed(names))
-        else:
-            return ()
-    return ()
-
-
-# Names and dots, but for words that are values of their own.
-_DOTTED = re.compile(
-    rb"(?!(?:await|false|import|new|null|super|true|undefined|yield)(?![\w$]))[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*"
-)
-
-
-@lru_cache(maxsize=4096)
-def _plain_chain(code: bytes) -> tuple[str, ...]:
-    """The chain of an expression by its text alone, as most are written; empty where that does not tell."""
-    if _DOTTED.fullmatch(code) is None:
-        return ()
-    return tuple(
-        sys.intern(name) for name in code.decode().split(".")
-    )  # the same few names stand in thousands of calls
 
 
 _AROUND = frozenset(
@@ -400,30 +341,3 @@ def _drops_answers(source: Source, function: Node) -> bool:
     called = call.child_by_field_name("function") if call is not None else None
     name = called.child_by_field_name("property") if called is not None else None
     return name is not None and source.text(name) == "forEach"
-
-
-def text_of(source: Source, node: Node) -> str | None:
-    """The value of a string literal, or a template without its holes."""
-    node = unwrapped(node)
-    if node.type == "string":
-        return source.text(node)[1:-1]
-    if node.type == "template_string":
-        return "".join(source.text(child) for child in node.named_children if child.type == "string_fragment")
-    return None
-
-
-def properties(source: Source, node: Node) -> dict[str, Node]:
-    """The literal properties of an object literal, by name."""
-    node = unwrapped(node)
-    if node.type != "object":
-        return {}
-    found = {}
-    for child in node.named_children:
-        if child.type == "pair":
-            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
-            if key is not None and value is not None:
-                text = source.text(key)
-                found[text[1:-1] if key.type == "string" else text] = value
-        elif child.type == "shorthand_property_identifier":
-            found[source.text(child)] = child
-    return found

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, chain_of, module_names
+from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, module_names
 from reviewer.criteria.facts.complexity import FUNCTIONS, Size, surveyed
 from reviewer.criteria.facts.effects import Effect, effect_of
+from reviewer.criteria.facts.expressions import chain_of
 from reviewer.criteria.facts.words import places_of
 from reviewer.model import Place, Span
 from reviewer.syntax.bindings import declaration, declarations, declared, unwrapped

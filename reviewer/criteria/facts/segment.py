@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.criteria.facts.calls import properties, text_of
+from reviewer.criteria.facts.expressions import properties, text_of
 from reviewer.model import Endpoint, Kind, Place
 from reviewer.syntax.bindings import declared
 from reviewer.syntax.kept import KeptOfRun

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 from reviewer.criteria.facts.behaviour import behaviour
-from reviewer.criteria.facts.calls import LONGEST, MOST_LEVELS, Call
+from reviewer.criteria.facts.calls import LONGEST, Call
+from reviewer.criteria.facts.expressions import MOST_LEVELS
 
 HEAD = """import client from "acme";
 import { make, send as post } from "@acme/mail";
