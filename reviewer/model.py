@@ -107,8 +107,7 @@ class Span(NamedTuple):
         return Place(self.path, self.start_line)
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """Something that was not analysed, and why.
 
     ``incomplete``: an endpoint could hide there, so the review as a whole is incomplete (exit status 3).
@@ -354,8 +353,7 @@ class Verdict:
     methods: tuple[str, ...] = ()  # the methods that the recommendation speaks of, where not all of them
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """A ``route-or-action: keep -- reason`` comment above an endpoint."""
 
     reason: str
@@ -364,8 +362,7 @@ class Suppression:
     added: bool = False  # by this very change
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something that an author should know of a line and that is no finding: a keep comment that keeps nothing."""
 
     place: Place

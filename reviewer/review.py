@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.changes.suppressions import names_us, suppression_above, unheeded
 from reviewer.changes.trees import UNLISTED
@@ -69,7 +69,7 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     run = _run(tree, settings, progress)
     detected = _bounded(all_endpoints(run.sources, run.modules, _taken_ahead(run, only)))
     if only is not None:
-        detected = replace(detected, endpoints=tuple(each for each in detected.endpoints if each.path == only))
+        detected = detected._replace(endpoints=tuple(each for each in detected.endpoints if each.path == only))
     findings = _findings(detected, run)
     notes = (
         ()
@@ -82,8 +82,7 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     return Review(findings, skipped, detected.analysed, notes, settings=dict(settings.origins), remarks=remarks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """What one run has read and knows."""
 
     sources: Sources
@@ -141,7 +140,7 @@ def _bounded(detected: Detected) -> Detected:
     if not over:
         return detected
     analysed = detected.analysed - {skipped.path for skipped in over}
-    return replace(detected, endpoints=tuple(kept), skipped=(*detected.skipped, *over), analysed=analysed)
+    return detected._replace(endpoints=tuple(kept), skipped=(*detected.skipped, *over), analysed=analysed)
 
 
 def _findings(detected: Detected, run: _Run) -> tuple[Finding, ...]:

@@ -13,7 +13,6 @@ import heapq
 import re
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer.callers.references import Importers, Symbol
@@ -42,14 +41,14 @@ class Pending(NamedTuple):
     depth: int = 0
 
 
-@dataclass(slots=True)
 class Waiting:
     """What waits for the uses of a name. ``used``: those found so far. ``files``: those that were visited for it."""
 
-    pending: list[Pending] = field(default_factory=list)
-    used: int = 0
-    files: Collection[str] = ()
-    whole: bool = False  # no other files use it
+    def __init__(self) -> None:
+        self.pending: list[Pending] = []
+        self.used = 0
+        self.files: Collection[str] = ()
+        self.whole = False  # no other files use it
 
     @property
     def limit(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from reviewer.callers.entries import is_entry
 from reviewer.callers.http import Answer, Http
@@ -15,12 +14,12 @@ from reviewer.callers.state import Reached, State
 from reviewer.model import Callers, Endpoint, Kind, Place, Side, Via
 
 
-@dataclass(slots=True)
 class _Found:
-    arrivals: list[Arrival] = field(default_factory=list)
-    gaps: set[Place] = field(default_factory=set)
-    cut: set[Place] = field(default_factory=set)  # helpers with more users than are followed
-    hints: set[Place] = field(default_factory=set)  # gaps, where the same file holds no call site
+    def __init__(self) -> None:
+        self.arrivals: list[Arrival] = []
+        self.gaps: set[Place] = set()
+        self.cut: set[Place] = set()  # helpers with more users than are followed
+        self.hints: set[Place] = set()  # gaps, where the same file holds no call site
 
 
 class Ends:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.callers.functions import holders, property_of
 from reviewer.callers.outside import is_next_config
@@ -27,8 +26,7 @@ MAX_REWRITES = 500
 _PARAMETER = re.compile(r":(\w+)(\([^()]{0,100}\))?([*+?]?)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(NamedTuple):
     """``source`` and ``destination``: their segments as written."""
 
     source: tuple[str, ...]

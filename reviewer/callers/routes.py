@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer.callers.urls import Hole, Part, Path
@@ -28,15 +27,15 @@ MAX_EXPRESSION = 300  # characters at the end of a hole that are read: the patte
 _VERSION = re.compile(r"v\d+\Z")
 
 
-@dataclass(slots=True)
 class _Node:
-    static: dict[str, _Node] = field(default_factory=dict)
-    dynamic: _Node | None = None
-    rest: str | None = None  # the file of a catch-all
-    rest_optional: bool = False
-    rest_wanted: bool = False
-    file: str | None = None
-    wanted: bool = False  # a wanted file lies here or below
+    def __init__(self, file: str | None = None) -> None:
+        self.static: dict[str, _Node] = {}
+        self.dynamic: _Node | None = None
+        self.rest: str | None = None  # the file of a catch-all
+        self.rest_optional = False
+        self.rest_wanted = False
+        self.file = file
+        self.wanted = False  # a wanted file lies here or below
 
 
 class Match(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import declared
@@ -60,15 +59,15 @@ class Binding(NamedTuple):
         return self.scope.id, self.name
 
 
-@dataclass(slots=True)
 class File:
     """A parsed file with the names of its scopes, each looked up once."""
 
-    source: Source
-    imports: Mapping[str, tuple[str, str]]  # local name to (specifier, imported name)
-    _scopes: dict[int, dict[str, Binding]] = field(default_factory=dict)
-    renewing: dict[int, bool] = field(default_factory=dict)  # whether code renews the page or a cache, by node
-    timers: dict[int, tuple[Node, ...]] = field(default_factory=dict)  # the calls that set or clear one, by node
+    def __init__(self, source: Source, imports: Mapping[str, tuple[str, str]]) -> None:
+        self.source = source
+        self.imports = imports  # local name to (specifier, imported name)
+        self.renewing: dict[int, bool] = {}  # whether code renews the page or a cache, by node
+        self.timers: dict[int, tuple[Node, ...]] = {}  # the calls that set or clear one, by node
+        self._scopes: dict[int, dict[str, Binding]] = {}
 
     @property
     def path(self) -> str:

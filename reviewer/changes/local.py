@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewer.changes.patch import PatchError, read
 from reviewer.changes.trees import UNREAD, FolderTree, GitError, GitTree, git
@@ -19,8 +20,7 @@ _STATUS = {"A": "added", "D": "removed", "R": "renamed", "C": "copied"}
 Relevant = Callable[[str, bytes], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A row of ``git diff --raw``."""
 
     path: str
@@ -99,7 +99,7 @@ def change_between(repository: Path, base: str, head: str, tree: GitTree, releva
 def uncommitted_change(repository: Path, base: str, folder: FolderTree, tree: GitTree, relevant: Relevant) -> Change:
     """The change from commit ``base`` to the files as they lie in the work tree, untracked ones included."""
     listing = git(repository, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", base, "--")
-    rows = [replace(row, blobs=(row.blobs[0], f"worktree:{row.path}")) for row in _rows(listing)]
+    rows = [row._replace(blobs=(row.blobs[0], f"worktree:{row.path}")) for row in _rows(listing)]
     others = git(repository, "ls-files", "-z", "--others", "--exclude-standard").split(b"\0")
     for name in filter(None, others):
         path = name.decode("utf-8", "surrogateescape")

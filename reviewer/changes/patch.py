@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import ChangedFile
 
@@ -15,8 +14,7 @@ class PatchError(Exception):
     """The patch is malformed, or is not a patch of this text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(NamedTuple):
     """The hunks of one file. Lines are bytes with their line ends; starts are 1-based."""
 
     hunks: tuple[PatchedLines, ...]
@@ -31,8 +29,7 @@ class Patch:
         return tuple((hunk.start, hunk.start + len(hunk.after) - 1) for hunk in self.hunks if hunk.after)
 
 
-@dataclass(frozen=True, slots=True)
-class PatchedLines:
+class PatchedLines(NamedTuple):
     """One hunk: at line ``start`` of head, the lines ``after`` stand where base has ``before``."""
 
     start: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from reviewer.config.settings import FailOn, Settings
 from reviewer.model import Approach
@@ -23,8 +23,7 @@ class Shape(StrEnum):
     POLICIES = "policies"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """``name``: as written in the file, and as an input or flag where ``from_text``. ``most``: the largest count."""
 
     name: str

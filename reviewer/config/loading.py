@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from reviewer.config.errors import ConfigError, did_you_mean, shown
@@ -54,4 +53,4 @@ def _with(settings: Settings, key: Key, value: object, origin: str) -> Settings:
     if value != key.default:
         origins[key.name] = origin
     chosen: dict[str, Any] = {key.field: value, "origins": origins}
-    return replace(settings, **chosen)
+    return settings._replace(**chosen)

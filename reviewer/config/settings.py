@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from reviewer.model import Approach
 
@@ -17,16 +17,14 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionSettings:
+class CriterionSettings(NamedTuple):
     """``weight`` scales every weight of the criterion; 0 is the same as switching it off."""
 
     enabled: bool = True
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """House policy: endpoints under these paths (gitignore patterns) are meant to be of this approach."""
 
     paths: tuple[str, ...]
@@ -34,13 +32,12 @@ class Policy:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that a team can choose. Names are those of the configuration file, with hyphens for underscores."""
 
     fail_on: FailOn = FailOn.BETTER_SUITED
     exclude: tuple[str, ...] = ()
-    criteria: Mapping[str, CriterionSettings] = field(default_factory=dict)
+    criteria: Mapping[str, CriterionSettings] = {}
     policies: tuple[Policy, ...] = ()
     comment: bool = True
     comment_on: FailOn = FailOn.BETTER_SUITED  # the weakest outcome that is posted inline
@@ -50,4 +47,4 @@ class Settings:
     require_reason: bool = False  # a keep comment without a reason does not silence
     honour_keep: bool = True
     incomplete_ok: bool = False  # exit 0 or 1 although something could not be analysed
-    origins: Mapping[str, str] = field(default_factory=dict)  # where each non-default value came from
+    origins: Mapping[str, str] = {}  # where each non-default value came from

@@ -39,7 +39,7 @@ def all_criteria() -> tuple[Criterion, ...]:
 
 def examine(endpoint: Endpoint, context: Context, settings: Settings) -> tuple[Evidence, ...]:
     """All that the criteria see, the weightiest first. One that is switched off, or scaled to nothing, is not asked."""
-    context = replace(context, settings=settings)
+    context = context._replace(settings=settings)
     found: list[Evidence] = []
     for criterion, examiner in _loaded():
         chosen = settings.criteria.get(criterion.id, _AS_IT_IS)

@@ -6,8 +6,8 @@ A file of this folder declares one criterion. It registers itself; nothing else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from reviewer.config import Settings
 from reviewer.criteria.facts.behaviour import Behaviour, behaviour
@@ -17,8 +17,7 @@ from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What an endpoint is judged in.
 
     ``siblings``: the other endpoints of the same file and app, and the other methods of the same pages API route.
@@ -29,8 +28,8 @@ class Context:
     sources: Sources
     modules: Modules
     siblings: tuple[Endpoint, ...] = ()
-    others: Mapping[Endpoint, Callers] = field(default_factory=dict)
-    settings: Settings = field(default_factory=Settings)
+    others: Mapping[Endpoint, Callers] = {}
+    settings: Settings = Settings()
 
     def behaviour(self, endpoint: Endpoint) -> Behaviour:
         """What the endpoint does."""
@@ -44,8 +43,7 @@ class Context:
 Examiner = Callable[[Endpoint, Context], Iterator[Evidence]]
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One reason. ``favours``: the approach that it speaks for. ``decides``: it is a rule of the platform or the team.
 
     ``asks_for``: what people read that it speaks for, where the name of the approach would not say it.

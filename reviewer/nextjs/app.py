@@ -8,7 +8,6 @@ package.json makes an app, and an ``app`` or ``pages`` folder below it or below 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewer.model import App
@@ -27,11 +26,11 @@ _PAGES = frozenset({"page", "default", "not-found", "global-not-found"})
 _ROUTERS = frozenset({"app", "pages"})
 
 
-@dataclass(slots=True)
 class _Routers:
     """The files of each router folder below one root: "app", "pages", "src/app", "src/pages"."""
 
-    files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self) -> None:
+        self.files: dict[str, list[str]] = defaultdict(list)
 
     def folder(self, name: str) -> str | None:
         """The folder at the root beats the one in ``src`` (Next.js documentation, "src Folder")."""

@@ -7,7 +7,7 @@ of methods to the file that declares it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import Handler, Span, Wrapper
@@ -48,13 +48,12 @@ class Work(NamedTuple):
     package: str | None = None
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A function, or the functions of a map by HTTP method."""
 
     source: Source
     node: Node
-    methods: dict[str, _Found] = field(default_factory=dict)
+    methods: Mapping[str, _Found] = {}
 
 
 def work_behind(source: Source, node: Node, resolver: Resolver, *, export: str | None = None) -> Work:

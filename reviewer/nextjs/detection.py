@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.changes.trees import UNREAD
 from reviewer.model import App, Endpoint, Skipped
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from reviewer.model import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
+class Detected(NamedTuple):
     """``analysed``: the files that were read and understood in full. ``apps``: those of the tree, where looked for.
 
     ``there``: every endpoint of the files that were looked at, new or not.

@@ -6,7 +6,6 @@ Without them a change could hide its endpoints behind a file that Node.js reads 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.changes.trees import is_ignored
@@ -81,7 +80,7 @@ def linked(links: Iterable[Skipped], apps: Sequence[App], sources: Sources) -> I
     for link in links:
         if roots is None:
             roots = next_roots(sources) | {app.root for app in apps}
-        yield replace(link, incomplete=_leads_in(link.path, apps, roots))
+        yield link._replace(incomplete=_leads_in(link.path, apps, roots))
 
 
 def _leads_in(path: str, apps: Sequence[App], roots: Collection[str]) -> bool:

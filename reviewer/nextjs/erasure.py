@@ -6,7 +6,6 @@ and one below an import that is used does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -202,16 +201,16 @@ def used_names(source: Source) -> frozenset[str]:
     return frozenset(used)
 
 
-@dataclass(slots=True)
 class _Scopes:
     """What is known of the blocks and functions of a module, so that each is looked into once.
 
     ``uses``: whether a name at some place in a scope stands for the one at the top, by scope and name.
     """
 
-    source: Source
-    bound: dict[int, frozenset[str]] = field(default_factory=dict)
-    uses: dict[tuple[int, str], bool] = field(default_factory=dict)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.bound: dict[int, frozenset[str]] = {}
+        self.uses: dict[tuple[int, str], bool] = {}
 
     def binds(self, scope: Node, text: str) -> bool:
         """The block or function declares the name itself."""

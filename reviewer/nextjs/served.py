@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from reviewer.syntax.parser import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """An endpoint; ``anchors``: the lines that a reader would look at first, best first; ``code``: its own text."""
 
     endpoint: Endpoint
@@ -65,7 +64,7 @@ def contents(path: str, data: bytes, apps: Sequence[App], resolver: Resolver) ->
     routed = app is not None and (is_route_file(app, path) or is_pages_api_file(app, path))
     if source is None:
         reason = resolver.sources.skipped.get(path, Skipped(path, "not a source file that can be parsed"))
-        return Contents(skipped=(replace(reason, incomplete=True),))
+        return Contents(skipped=(reason._replace(incomplete=True),))
     served: list[Served] = []
     skipped: list[Skipped] = []
     hidden: list[Skipped] = []
@@ -137,7 +136,7 @@ def _server_actions(source: Source, app: App | None, resolver: Resolver) -> Cont
             inline=action.inline, binding=action.binding, directive=action.directive,
         )  # fmt: skip
         if action.inline:
-            one = replace(one, endpoint=replace(one.endpoint, ordinal=seen[name]))
+            one = one._replace(endpoint=replace(one.endpoint, ordinal=seen[name]))
             seen[name] += 1
         served.append(one)
     return Contents(tuple(served))

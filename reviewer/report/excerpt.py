@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reviewer.model import Place
 from reviewer.report.escape import terminal, terminal_code
@@ -15,8 +15,7 @@ MAX_LINE = 2_000  # characters of a line that are looked at at all
 FURTHER_IN = "… "  # stands for an indentation that would leave no room for the code
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What to say of a line, and how its marks look. ``main``: the line that the finding is about."""
 
     place: Place
@@ -25,12 +24,12 @@ class Label:
     main: bool = False
 
 
-@dataclass
 class Lines:
     """The files' lines, read once each."""
 
-    read: Read
-    _known: dict[str, list[str]] = field(default_factory=dict)
+    def __init__(self, read: Read) -> None:
+        self.read = read
+        self._known: dict[str, list[str]] = {}
 
     def at(self, place: Place) -> str:
         """The line without secrets and without anything that a terminal obeys; "" where it cannot be had."""

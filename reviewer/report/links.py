@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from reviewer import REPOSITORY
@@ -13,8 +13,7 @@ HOME = f"https://github.com/{REPOSITORY}"
 DOCUMENTATION = f"{HOME}/blob/main/docs"
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """``server_url``: "https://github.com"; ``repository``: "owner/name"; "" where there is none (local runs).
 
     ``sha``: the head commit, so that the links go on showing the lines that were reviewed. ``documentation``: where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.model import Approach, CallSite, Finding, Fit, Outcome, Place, Recommendation, Skipped
 from reviewer.report.escape import Markdown, cell, code, link, markdown, prose
@@ -23,22 +23,19 @@ _SAID = {
 _WEIGHT = {Outcome.BETTER_SUITED: 0, Outcome.CONSIDER: 1, Outcome.FITS: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointRow:
+class EndpointRow(NamedTuple):
     endpoint: Markdown
     kind: Markdown
     verdict: Markdown
     fit: Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class CallerRow:
+class CallerRow(NamedTuple):
     endpoint: Markdown
     callers: Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedRow:
+class SkippedRow(NamedTuple):
     path: Markdown
     reason: Markdown
 

@@ -6,8 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 from unicodedata import category, east_asian_width
 
 from reviewer.report.escape import target
@@ -17,8 +16,7 @@ MIN_ROOM = 20  # columns of a wrapped text, however deep it is indented
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """``width`` in columns. The plain default suits files and pipes."""
 
     color: bool = False

@@ -47,7 +47,7 @@ def sticky(review: Review, links: Links, counts: Counts, room: int = RESERVED, c
     Without ``commits`` it names none, not even in its links: what is then the same after a push needs no edit.
     """
     if not commits:
-        review, links = replace(review, base=None, head=None), replace(links, sha="")
+        review, links = replace(review, base=None, head=None), links._replace(sha="")
     for size in _STICKY_SIZES:
         body = filled("sticky.md.j2", **_shared(review, links, counts, size), kinds=0)
         if length(body) <= MAX_BODY - room:

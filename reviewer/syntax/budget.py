@@ -6,19 +6,17 @@ The largest public app that we know of (780 endpoints) takes 20 MB of parsing an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 MOST_PARSED = 600_000_000  # bytes
 MOST_STEPS = 1_000_000  # from one expression to the next, on the way from an endpoint's name to who calls it
 SPENT = "the run has done all the work that one run may do"
 
 
-@dataclass(slots=True)
 class Budget:
     """What is left."""
 
-    parsed: int = MOST_PARSED
-    steps: int = MOST_STEPS
+    def __init__(self, parsed: int = MOST_PARSED, steps: int = MOST_STEPS) -> None:
+        self.parsed = parsed
+        self.steps = steps
 
     def may_parse(self, size: int) -> bool:
         """Whether so many bytes more may be parsed; they then count as parsed."""
