@@ -26,7 +26,7 @@ MAX_LEVELS = 6
 MAX_USES = 60  # of one helper; the most seen in a real file is 86
 MAX_OWNERS = 12  # of one hook whose trigger is known: what is left out is told as a gap
 
-_DEFAULT = re.compile(rb"import\s+([\w$]+)\s*(?:,|from\b)")
+_DEFAULT = rb"import\s+([\w$]+)\s*(?:,|from\b)"
 
 
 class Pending(NamedTuple):
@@ -182,7 +182,7 @@ def _uses(name: str, data: bytes, most: int) -> int:
     word = name.encode()
     if name != "default" and word not in data:
         return 0
-    words = set(_DEFAULT.findall(data)) if name == "default" else {word}
+    words = set(re.findall(_DEFAULT, data)) if name == "default" else {word}
     if word + b" as " in data or b"import(" in data:
         return most  # under a name that is not looked for here
     members = sum(data.count(b"." + word) for word in words)

@@ -42,7 +42,7 @@ _TYPES = {"blob": "blob", "arraybuffer": "blob", "arrayBuffer": "blob", "stream"
 _CALLED = frozenset({"blob", "arrayBuffer", "bytes", "text"})
 _READERS = words("getReader pipeThrough pipeTo")
 _SENT = {"File": "file", "Blob": "file"}
-_OWN_TYPE = re.compile(rb"\b(?:type|interface)\s+FormData\b")
+_OWN_TYPE = rb"\b(?:type|interface)\s+FormData\b"
 _FILE_NAMES = words("file files image blob photo avatar video audio attachment selectedFile")
 
 
@@ -321,7 +321,7 @@ def _by_type(file: File, name: Node) -> set[str]:
     function = binding.declares if binding is not None and binding.kind == "parameter" else None
     parameters = function.child_by_field_name("parameters") if function is not None else None
     text = file.text(parameters)[:400] if parameters is not None else ""
-    if f"{word}: FormData" in text and not _OWN_TYPE.search(file.source.data):
+    if f"{word}: FormData" in text and not re.search(_OWN_TYPE, file.source.data):
         return {"form-data", *_files_in(file, name)}
     return {"file"} if f"{word}: File" in text or f"{word}: Blob" in text or word in _FILE_NAMES else set()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reviewer.callers.walk import Walk
 
 
-_BUILDS_URL = re.compile(r"url|uri|path|join|href|absolute|prefix|endpoint", re.IGNORECASE)
+_BUILDS_URL = r"(?i:url|uri|path|join|href|absolute|prefix|endpoint)"
 
 
 def in_arguments(walk: Walk, node: Node, parent: Node, state: State) -> None:
@@ -76,7 +76,7 @@ def _url_argument(walk: Walk, call: Node, position: int, state: State, urls: tup
             inherited = callee(walk.file, call).startswith("this.")
             guess = guess._replace(wrapped=guess.wrapped and not inherited)
             walk.send(call, state, walk.flow.based(walk.file, call, guess))
-        elif not state.access and _BUILDS_URL.search(name):
+        elif not state.access and re.search(_BUILDS_URL, name):
             walk.push(call, state)
         elif walk.boundary is None:
             walk.ends.append(Lost(walk.file.source.place(call), state))

@@ -33,10 +33,10 @@ _COMMAND = re.compile(rb"\bcurl(?:\.exe)?[ \t]")
 _API = "/api/"
 _PATH = re.compile(r"/api/[^\s\"'`?#\\)|;&]{1,200}")
 _HOST = re.compile(r"[^\s\"'`]{1,200}\Z")  # of any kind: it may be a variable, or a placeholder
-_METHOD = re.compile(r"\s(?:-X\s?|--request[ =])[\"']?([A-Z]{3,7})\b")
-_SENDS = re.compile(r"\s(?:-d|-F|--data(?:-raw|-binary|-urlencode|-ascii)?|--json|--form(?:-string)?)[\s=\"']")
-_BY_GET = re.compile(r"\s(?:-G|--get)\s")
-_FILLED_IN = re.compile(r"<[^/>]*>|\{[^/}]*\}|\$\w+|\A:.+")  # a segment that the reader fills in
+_METHOD = r"\s(?:-X\s?|--request[ =])[\"']?([A-Z]{3,7})\b"
+_SENDS = r"\s(?:-d|-F|--data(?:-raw|-binary|-urlencode|-ascii)?|--json|--form(?:-string)?)[\s=\"']"
+_BY_GET = r"\s(?:-G|--get)\s"
+_FILLED_IN = r"<[^/>]*>|\{[^/}]*\}|\$\w+|\A:.+"  # a segment that the reader fills in
 
 
 def commands(sources: Sources) -> Iterator[Named]:
@@ -82,11 +82,11 @@ def _urls(command: str) -> tuple[tuple[str], ...]:
 
 def _path(written: str) -> str:
     """The path with something in the place of each segment that the reader fills in."""
-    return "/".join("1" if _FILLED_IN.search(segment) else segment for segment in written.rstrip("/.,").split("/"))
+    return "/".join("1" if re.search(_FILLED_IN, segment) else segment for segment in written.rstrip("/.,").split("/"))
 
 
 def _method(command: str) -> str:
-    said = _METHOD.search(command)
+    said = re.search(_METHOD, command)
     if said is not None:
         return said[1]
-    return "POST" if _SENDS.search(command) is not None and _BY_GET.search(command) is None else "GET"
+    return "POST" if re.search(_SENDS, command) is not None and re.search(_BY_GET, command) is None else "GET"

@@ -11,13 +11,13 @@ import re
 from reviewer.callers.functions import HTTP_METHODS
 from reviewer.callers.known import words
 
-_ROUTE = re.compile(r"(?:^|/)route\.[cm]?[jt]sx?\Z")
-_SPECIAL = re.compile(
+_ROUTE = r"(?:^|/)route\.[cm]?[jt]sx?\Z"
+_SPECIAL = (
     r"(?:^|/)(?:page|layout|template|loading|error|global-error|not-found|default|sitemap|robots|manifest|middleware"
     r"|proxy|instrumentation|opengraph-image|twitter-image|icon|apple-icon)\.[cm]?[jt]sx?\Z"
 )
-_I18N = re.compile(r"(?:^|/)i18n(?:/request)?\.[cm]?[jt]sx?\Z")
-_PAGES = re.compile(r"(?:^|/)pages/")
+_I18N = r"(?:^|/)i18n(?:/request)?\.[cm]?[jt]sx?\Z"
+_PAGES = r"(?:^|/)pages/"
 _HOOKS = words(
     "getServerSideProps getStaticProps getStaticPaths getInitialProps generateMetadata generateStaticParams"
     " generateViewport generateImageMetadata middleware proxy register onRequestError"
@@ -28,8 +28,8 @@ def is_entry(path: str, name: str) -> bool:
     """The framework calls this export."""
     if name in _HOOKS:
         return True
-    if _ROUTE.search(path):
+    if re.search(_ROUTE, path):
         return name in HTTP_METHODS
-    if name == "default" and _I18N.search(path):
+    if name == "default" and re.search(_I18N, path):
         return True
-    return name == "default" and (_SPECIAL.search(path) is not None or _PAGES.search(path) is not None)
+    return name == "default" and (re.search(_SPECIAL, path) is not None or re.search(_PAGES, path) is not None)

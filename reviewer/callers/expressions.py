@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from reviewer.callers.walk import Walk
 
-_LISTENER = re.compile(r"on[a-z]{3,}\Z")
-_CLICK = re.compile(r"on(?:click|change|input|submit|key\w*|mouse\w*|pointer\w*|touch\w*)\Z")
+_LISTENER = r"on[a-z]{3,}\Z"
+_CLICK = r"on(?:click|change|input|submit|key\w*|mouse\w*|pointer\w*|touch\w*)\Z"
 _URL_METHODS = frozenset({"toString", "trim", "concat", "replace", "replaceAll"})
 _URL_MEMBERS = frozenset({"href", "pathname"})
 _EACH = frozenset({"map", "forEach", "flatMap"})
@@ -58,9 +58,9 @@ def _in_assignment_expression(walk: Walk, node: Node, parent: Node, state: State
             walk.bound(binding, state)
     elif left.type == "member_expression":
         object_, key = left.child_by_field_name("object"), left.child_by_field_name("property")
-        if key is not None and state.urls is None and not state.access and _LISTENER.match(walk.file.text(key)):
+        if key is not None and state.urls is None and not state.access and re.match(_LISTENER, walk.file.text(key)):
             # reader.onload = load: set off by what is begun right here; a click is somebody's own
-            via = Via.EVENT_HANDLER if _CLICK.match(walk.file.text(key)) else None
+            via = Via.EVENT_HANDLER if re.match(_CLICK, walk.file.text(key)) else None
             walk.push(parent, state.triggered(via), running=True)
             return
         if object_ is not None and key is not None and object_.type == "identifier":

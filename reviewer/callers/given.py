@@ -19,17 +19,16 @@ if TYPE_CHECKING:
 MAX_HOPS = 8
 
 # Names of what a framework hands over, and of addresses that an app gives of itself.
-_OWN = re.compile(
-    r"(?:req|request|ctx|context|event|_?headers?|\w*origin|location|env|protocol"
+_OWN = (
+    r"(?i:(?:req|request|ctx|context|event|_?headers?|\w*origin|location|env|protocol"
     r"|(?:app|site|web|webapp|public|self|our|next|nextauth|vercel|server|host|own)_?(?:base)?_?"
-    r"(?:url|uri|href|domain|origin))\Z",
-    re.IGNORECASE,
+    r"(?:url|uri|href|domain|origin))\Z)"
 )
 
 
 def names_own(expression: str) -> bool:
     """``process.env.NEXT_PUBLIC_APP_URL``: by its last name an address that the app gives of itself."""
-    return _OWN.match(expression.rpartition(".")[2].removeprefix("NEXT_PUBLIC_")) is not None
+    return re.match(_OWN, expression.rpartition(".")[2].removeprefix("NEXT_PUBLIC_")) is not None
 
 
 def is_given(file: File, node: Node) -> bool:
@@ -42,7 +41,7 @@ def is_given(file: File, node: Node) -> bool:
             current = current.named_children[0] if current.named_children else None
         elif current.type == "member_expression":
             name, inner = current.child_by_field_name("property"), current.child_by_field_name("object")
-            if name is not None and _OWN.match(file.text(name)):
+            if name is not None and re.match(_OWN, file.text(name)):
                 return False
             if inner is not None and inner.type == "this":
                 inner = next(field_values(file, current), None)
@@ -52,14 +51,14 @@ def is_given(file: File, node: Node) -> bool:
         elif current.type in ("call_expression", "new_expression"):
             current = _source_of(current)
         elif current.type == "identifier":
-            if _OWN.match(file.text(current)):
+            if re.match(_OWN, file.text(current)):
                 return False
             binding = file.binding(current)
             if binding is None or binding.kind not in ("parameter", "variable"):
                 return False
             if binding.kind == "parameter":
                 return _is_strange(file, binding)
-            if any(_OWN.match(step.removeprefix(".")) for step in binding.access):
+            if any(re.match(_OWN, step.removeprefix(".")) for step in binding.access):
                 return False
             current = binding.declares.child_by_field_name("value")
         else:
@@ -84,5 +83,5 @@ def _source_of(call: Node) -> Node | None:
 
 def _is_strange(file: File, binding: Binding) -> bool:
     """A parameter of plain code: a component's properties come from the app's own pages."""
-    named = any(_OWN.match(step.removeprefix(".")) for step in binding.access)
+    named = any(re.match(_OWN, step.removeprefix(".")) for step in binding.access)
     return not named and not is_component(own_name(file, binding.declares))

@@ -24,7 +24,7 @@ MAX_LITERAL = 300
 
 _PAGE = re.compile(r"(?:^|/)page\.[cm]?[jt]sx?\Z")
 # A quote or the end of a hole, an origin, the prefixes that a helper may add, and then the segment that is looked for.
-_URL = re.compile(rb"[\"'`}](?=[/ha@])(?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?(?:api\b)?(?:/v\d+)?(/[\w.~%-]+)")
+_URL = rb"[\"'`}](?=[/ha@])(?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?(?:api\b)?(?:/v\d+)?(/[\w.~%-]+)"
 _ANY_API = re.compile(rb"[\"'`}](?=[/ha@])(?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?api/")
 _QUOTES = (b'"', b"'", b"`", b"}")
 MAX_ORIGIN = 112  # bytes before ``api/`` that the pattern may take: a quote, an origin, a slash
@@ -136,7 +136,7 @@ class Http:
         if not self._needles:
             return
         if len(self._needles) > MANY_NEEDLES:
-            found = {match.start(1) for match in _URL.finditer(data) if match[1] in self._needles}
+            found = {match.start(1) for match in re.finditer(_URL, data) if match[1] in self._needles}
             if b"/api" in self._needles:
                 found.update(_apis(data))
             places: Iterator[int] = iter(sorted(found))

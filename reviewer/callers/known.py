@@ -54,12 +54,12 @@ _ACTION_HOOKS = words(
     " useActionMutation useServerActionMutation"
 )
 _MUTATION_HOOKS = frozenset({"useMutation", "useSWRMutation"})
-_QUERY = re.compile(
+_QUERY = (
     r"(?=\w+\Z)"  # else every "SWR" of a long name that does not match is tried to its end
     r"(?:use\w*SWR\w*|use\w*(?:Query|Queries)|(?:fetch|prefetch|ensure)(?:Infinite)?Query(?:Data)?|queryOptions)\Z"
 )
-_CALLBACK = re.compile(r"\.on(?:Success|Error|Settled|Finish|Execute|Navigation|Mutate|Response|Completed)\Z")
-_HANDLER = re.compile(r"\.on[A-Z]\w*\Z")
+_CALLBACK = r"\.on(?:Success|Error|Settled|Finish|Execute|Navigation|Mutate|Response|Completed)\Z"
+_HANDLER = r"\.on[A-Z]\w*\Z"
 
 
 def rule_of(name: str, position: int, access: Access, specifier: str | None) -> Rule | None:
@@ -72,8 +72,8 @@ def rule_of(name: str, position: int, access: Access, specifier: str | None) -> 
         return Rule(Via.EFFECT, repeats=name == "useInterval")
     if name in _ACTION_HOOKS or name in _MUTATION_HOOKS or name in ("useActionState", "useFormState"):
         return _result(name, position, access, specifier)
-    if _QUERY.match(name):
-        if _CALLBACK.match(first):
+    if re.match(_QUERY, name):
+        if re.match(_CALLBACK, first):
             return Rule(Via.EFFECT)
         return Rule(Via.QUERY_HOOK) if not first or first in (".queryFn", ".fetcher", "()", "[0]") else None
     if name.startswith("handleSubmit") and not access and specifier is None:
@@ -90,14 +90,14 @@ def rule_of(name: str, position: int, access: Access, specifier: str | None) -> 
         return Rule(repeats=name in ("all", "allSettled"))
     if name in ("addEventListener", "on", "addListener", "subscribe", "once", "useHotkeys", "useKeyboardShortcut"):
         return Rule(Via.EVENT_HANDLER)
-    if name in ("useChat", "useCompletion", "useObject") and _HANDLER.match(first):
+    if name in ("useChat", "useCompletion", "useObject") and re.match(_HANDLER, first):
         return Rule(Via.EVENT_HANDLER)
     return None
 
 
 def _result(name: str, position: int, access: Access, specifier: str | None) -> Rule | None:
     first = access[0] if access else ""
-    if _HANDLER.match(first):
+    if re.match(_HANDLER, first):
         return Rule(Via.EVENT_HANDLER)
     if name == "useFormState" and specifier != "react-dom":
         return Rule(returns=("nothing",))  # React Hook Form has a hook of this name that takes no action

@@ -29,7 +29,7 @@ MAX_TIMERS = 20
 
 _INTERVALS = words("refreshInterval refetchInterval pollingInterval pollInterval")
 _TIMERS = words("setInterval setTimeout clearTimeout")
-_RENEWS = re.compile(r"(?:mutate|invalidate|refetch|revalidate)\w*\Z|setQueryData\Z|updateTag\Z")
+_RENEWS = r"(?:mutate|invalidate|refetch|revalidate)\w*\Z|setQueryData\Z|updateTag\Z"
 _RENEWING_WORD = re.compile(rb"mutate|invalidate|refetch|revalidate|setQueryData|updateTag|refresh|\\")
 _TIMER_WORD = re.compile(rb"setInterval|setTimeout|clearTimeout|\\")
 _NAMED = re.compile(r"refresh|reload|refetch|invalidate|mutate|revalidate", re.IGNORECASE)
@@ -39,9 +39,7 @@ _DEBOUNCED = re.compile(r"debounce|throttle|deferred", re.IGNORECASE)
 _TYPED = words(
     "onChange onInput onKeyUp onSearch onInputChange onValueChange onSearchChange onChangeText onQueryChange"
 )
-_TEXT = re.compile(
-    r"(?=\w+\Z)(?:input|textarea|\w*(?:Input|Textarea|TextField|TextArea|Search\w*|Autocomplete|Combobox\w*))\Z"
-)
+_TEXT = r"(?=\w+\Z)(?:input|textarea|\w*(?:Input|Textarea|TextField|TextArea|Search\w*|Autocomplete|Combobox\w*))\Z"
 _NOT_TEXT = words("file checkbox radio date color range button submit number time")
 
 
@@ -98,7 +96,7 @@ def _renews(file: File, call: Node) -> bool:
     name = last_name(file, call)
     if name == "refresh":
         return "outer" in callee(file, call) or _made_by(file, call, _ROUTER) or callee(file, call) == "refresh"
-    if not _RENEWS.match(name):
+    if not re.match(_RENEWS, name):
         return False
     return not (name in ("mutate", "mutateAsync") and _made_by(file, call, _STARTS))
 
@@ -253,7 +251,7 @@ def is_typing(file: File, attribute: Node) -> bool:
     tag = element.child_by_field_name("name") if element is not None else None
     if element is None or tag is None or file.text(attribute.named_children[0]) not in _TYPED:
         return False
-    if not _TEXT.match(file.text(tag).rpartition(".")[2]):
+    if not re.match(_TEXT, file.text(tag).rpartition(".")[2]):
         return False
     for child in element.named_children:
         if child.type == "jsx_attribute" and file.text(child.named_children[0]) == "type":

@@ -78,7 +78,7 @@ def _line_of(data: bytes, text: str) -> int:
 
 # --- OpenAPI documents ------------------------------------------------------------------------------------------
 
-_HOST = re.compile(r"\A(?:https?:)?//[^/]{0,200}")
+_HOST = r"\A(?:https?:)?//[^/]{0,200}"
 _PATH = re.compile(r"\n([ \t]{1,12})(?P<quote>[\"']?)(/[^\s\"':]{0,300})(?P=quote):")
 _METHOD = re.compile(r"\n([ \t]{1,24})[\"']?(get|put|post|delete|patch|head|options)[\"']?:")
 _TOP = re.compile(r"\n(?=[^\s#])")
@@ -94,7 +94,8 @@ def documents(sources: Sources) -> Iterator[Named]:
             continue
         found = _of_json(data) if path.endswith(".json") else _of_yaml(data)
         for url, methods, line in found:
-            alone = _HOST.sub("", url, count=1)  # the server may have any name: a path that is the whole URL is enough
+            # The server may have any name: a path that is the whole URL is enough.
+            alone = re.sub(_HOST, "", url, count=1)
             patterns = ((url,), (alone,)) if alone != url else ((url,),)
             yield Named(Place(path, line), Request(patterns, methods, Via.UNKNOWN, "openapi"))
 

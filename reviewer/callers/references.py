@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # The word stands first, and is looked behind from its end: so the search for it is as fast as that for a text.
 _FROM = re.compile(rb"from(?<!\wfrom)\s*[\"']([^\"'\n]{1,300})[\"']")
-_DYNAMIC = re.compile(rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]")
+_DYNAMIC = rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]"
 _CALLED = re.compile(rb"import\s*\(")
 _NAMESPACE = re.compile(rb"\*\s*as\s+[\w$]+\s+from\s*[\"']([^\"'\n]{1,300})[\"']")
 MANY_WORDS = 24
@@ -294,7 +294,7 @@ class _Statements:
             self.specifiers.append(specifier)
             start = found.end()
         dynamic = (_DYNAMIC,) if b"require" in part or _CALLED.search(part) is not None else ()
-        wild = (found[1] for pattern in (*dynamic, _NAMESPACE) for found in pattern.finditer(part))
+        wild = (found[1] for pattern in (*dynamic, _NAMESPACE) for found in re.finditer(pattern, part))
         self._wild = [specifier.decode("utf-8", "replace") for specifier in wild]
 
     def may_import(self, symbol: Symbol) -> Iterator[str]:

@@ -48,7 +48,7 @@ _FETCH = re.compile(
     r"(?:\$?o?fetch|fetchEventSource|\w*Fetch|fetch(?:Json|JSON|er|Data|Api|API|With\w+|Wrapper)|axios|ky|got|request|makeRequest|apiRequest)\Z"
 )
 _READ_HOOK = re.compile(r"(?=\w+\Z)(?:use\w*(?:SWR|Query|Fetch|Get)\w*|(?:fetch|prefetch|ensure)Query(?:Data)?)\Z")
-_LIBRARY_HOOK = re.compile(r"useSWR(?:Immutable|Infinite)?\Z")
+_LIBRARY_HOOK = r"useSWR(?:Immutable|Infinite)?\Z"
 _INERT = re.compile(
     r"(?:mutate\w*|\w*Mutate|invalidate\w*|revalidate\w*|prefetch|setQueryData|getQueryData|removeQueries|cancelQueries"
     r"|refetchQueries|resetQueries|startsWith|endsWith|includes|indexOf|match|test|has|log|info|warn|error|debug|describe"
@@ -63,15 +63,15 @@ _LINKS = words(
     "httpBatchLink httpLink httpBatchStreamLink unstable_httpBatchStreamLink httpSubscriptionLink ApolloClient HttpLink"
     " createHttpLink GraphQLClient createUploadLink"
 )
-_QUEUE = re.compile(r"(?:publish|enqueue|queue|batch|schedule|trigger)\w*\Z")
+_QUEUE = r"(?:publish|enqueue|queue|batch|schedule|trigger)\w*\Z"
 _URL_KEYS = frozenset({".url", ".uri", ".endpoint", ".path", ".href"})
-_THIRD_PARTY = re.compile(
-    r"(?:(?:success|cancel|return|callback|redirect|refresh|webhook|notification|notify|failure|error|post_logout_redirect)"
-    r"_?(?:ur[li]s?|to|uri)|webhook|redirectTo)\Z",
-    re.IGNORECASE,
+_THIRD_PARTY = (
+    r"(?i:(?:(?:success|cancel|return|callback|redirect|refresh|webhook|notification|notify|failure|error|post_logout_redirect)"
+    r"_?(?:ur[li]s?|to|uri)|webhook|redirectTo)\Z)"
 )
-_MARKUP = re.compile(
-    r"(?:src|srcSet|poster|data|images?|icons?|logo|avatar|thumbnail|background|photo|\w*(?:Image|Avatar|Icon|Logo|Src)(?:Url|URL|Src)?)\Z"
+_MARKUP = (
+    r"(?:src|srcSet|poster|data|images?|icons?|logo|avatar|thumbnail|background|photo"
+    r"|\w*(?:Image|Avatar|Icon|Logo|Src)(?:Url|URL|Src)?)\Z"
 )
 
 
@@ -96,7 +96,7 @@ def request_at(
     if name == "useSWRMutation" and access in ((), ("[0]",), ("()",)):
         return Request(urls, _fetcher_methods(file, arguments[1:]), returns=(".trigger",))
     if access in ((), ("()",), ("[0]",)) and _READ_HOOK.match(name):
-        own = _LIBRARY_HOOK.match(name) is None
+        own = re.match(_LIBRARY_HOOK, name) is None
         methods = _seen(file, arguments[1:]) or ("GET",)
         waits = _CHANGING.issuperset(methods) or ("POST" in methods and _waits_to_be_asked(file, arguments[1:]))
         return Request(urls, methods, Via.EVENT_HANDLER if waits else Via.QUERY_HOOK, wrapped=own)
@@ -109,7 +109,7 @@ def request_at(
     if name in _LINKS and access in ((), (".url",), (".uri",)):
         below = tuple((*url, "/", Hole("procedure")) for url in urls)  # tRPC puts the procedure behind it
         return Request(urls + below, (), Via.QUERY_HOOK)
-    if access and access[-1] in (".url", ".destination") and _QUEUE.match(name):
+    if access and access[-1] in (".url", ".destination") and re.match(_QUEUE, name):
         return Request(urls, ("POST",), Via.SERVER_CODE, "queue")
     if name in ("query", "mutation") and access[:2] == (".query", "()"):
         via = Via.QUERY_HOOK if name == "query" else Via.EVENT_HANDLER
@@ -276,7 +276,7 @@ def attribute_request(
         return Request(urls, ("POST",), Via.FORM)
     if attribute == "action" and host:
         return Request(urls, (_form_method(file, element),), Via.FORM)
-    return Request(urls, ("GET",), Via.MARKUP) if _MARKUP.match(attribute) else None
+    return Request(urls, ("GET",), Via.MARKUP) if re.match(_MARKUP, attribute) else None
 
 
 def verb_request(access: Access, urls: tuple[Pattern, ...]) -> Request | None:
@@ -307,9 +307,9 @@ def property_request(key: str, urls: tuple[Pattern, ...]) -> Request | None:
     """
     if key in ("href", "to", "redirect.destination"):
         return Request(urls, ("GET",), Via.LINK)
-    if _THIRD_PARTY.match(key):
+    if re.match(_THIRD_PARTY, key):
         return Request(urls, (), Via.UNKNOWN, "third-party")
-    return Request(urls, ("GET",), Via.MARKUP) if _MARKUP.match(key) and key != "data" else None
+    return Request(urls, ("GET",), Via.MARKUP) if re.match(_MARKUP, key) and key != "data" else None
 
 
 def assignment_request(left: str, urls: tuple[Pattern, ...]) -> Request | None:

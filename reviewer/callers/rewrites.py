@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MAX_REWRITES = 500
 
-_PARAMETER = re.compile(r":(\w+)(\([^()]{0,100}\))?([*+?]?)\Z")
+_PARAMETER = r":(\w+)(\([^()]{0,100}\))?([*+?]?)\Z"
 
 
 class Rewrite(NamedTuple):
@@ -37,7 +37,7 @@ class Rewrite(NamedTuple):
         taken: dict[str, tuple[tuple[str | Hole, ...], ...]] = {}
         at = 0
         for segment in self.source:
-            parameter = _PARAMETER.match(segment)
+            parameter = re.match(_PARAMETER, segment)
             if parameter is not None and parameter[3] in ("*", "+"):
                 taken[parameter[1]], at = path.segments[at:], len(path.segments)
             elif at >= len(path.segments):
@@ -52,7 +52,7 @@ class Rewrite(NamedTuple):
             return None
         found: list[tuple[str | Hole, ...]] = []
         for segment in self.destination:
-            parameter = _PARAMETER.match(segment)
+            parameter = re.match(_PARAMETER, segment)
             found.extend(taken.get(parameter[1], ((Hole(parameter[1]),),)) if parameter is not None else [(segment,)])
         return Path(path.base, tuple(found))
 

@@ -18,11 +18,8 @@ MAX_MATCHES = 64
 
 Segment = tuple[Part, ...]
 
-_ID = re.compile(
-    r"(?:id|ids|slug|key|token|name|code|handle|domain|uuid|hash|email|user|number|index|date|page|cursor)\W*\Z",
-    re.IGNORECASE,
-)
-_CALLS = re.compile(r"(?:\s+as \w+|(?:\?\?|\|\|) *(?:\"\"|''|undefined)|\??\.\w+\(\))+\Z")
+_ID = r"(?i:(?:id|ids|slug|key|token|name|code|handle|domain|uuid|hash|email|user|number|index|date|page|cursor)\W*\Z)"
+_CALLS = r"(?:\s+as \w+|(?:\?\?|\|\|) *(?:\"\"|''|undefined)|\??\.\w+\(\))+\Z"
 MAX_EXPRESSION = 300  # characters at the end of a hole that are read: the patterns try every start
 _VERSION = re.compile(r"v\d+\Z")
 
@@ -161,7 +158,7 @@ def _fillable(node: _Node, segment: Segment) -> list[_Node]:
 
 
 def _reads_like_id(expression: str) -> bool:
-    return _ID.search(_CALLS.sub("", expression[-MAX_EXPRESSION:])) is not None
+    return re.search(_ID, re.sub(_CALLS, "", expression[-MAX_EXPRESSION:])) is not None
 
 
 def _leads(root: _Node, segments: tuple[Segment, ...]) -> bool:

@@ -21,22 +21,22 @@ from reviewer.syntax.jsonc import read_object
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.packages import folders_up, join
 
-_ENTRY = re.compile(
+_ENTRY = (
     r"(?:page|layout|template|loading|not-found|default|route|sitemap|robots|manifest|forbidden|unauthorized"
     r"|(?:opengraph-image|twitter-image|icon|apple-icon)\w*)\Z"
 )
-_ROOT = re.compile(r"(?:src/)?(?:middleware|proxy|instrumentation)\.[cm]?[jt]s\Z")
-_SERVER_ONLY = re.compile(rb"\b(?:import|from)\s{0,20}[\"'](?:server-only|next/headers)[\"']")
-_CLIENT_ONLY = re.compile(rb"\bimport\s{0,20}[\"']client-only[\"']")
-_SERVER_SIGN = re.compile(
+_ROOT = r"(?:src/)?(?:middleware|proxy|instrumentation)\.[cm]?[jt]s\Z"
+_SERVER_ONLY = rb"\b(?:import|from)\s{0,20}[\"'](?:server-only|next/headers)[\"']"
+_CLIENT_ONLY = rb"\bimport\s{0,20}[\"']client-only[\"']"
+_SERVER_SIGN = (
     rb"from\s*[\"'](?:next/cache|next/server|node:[\w/]+|fs|crypto|@prisma/client|drizzle-orm|nodemailer)[\"']"
     rb"|[\"']@trigger\.dev/|[\"']inngest[\"']|\bprocess\.env\.(?!NEXT_PUBLIC_|NODE_ENV)|\bprisma\."
 )
-_CLIENT_SIGN = re.compile(
+_CLIENT_SIGN = (
     rb"\buse(?:State|Effect|Reducer|Ref|LayoutEffect|Callback|Memo|Context|Router|SWR|Query|Mutation|Action|ActionState)\b"
     rb"|\bon(?:Click|Submit|Change)=\{|\b(?:window|document|localStorage|navigator)\."
 )
-_HOOK = re.compile(rb"\buse[A-Z]\w*")
+_HOOK = rb"\buse[A-Z]\w*"
 # What React and the routers refuse to give to a server component, so that whoever imports it runs in the browser.
 _CLIENT_HOOKS = words(
     "useState useEffect useLayoutEffect useInsertionEffect useReducer useRef useContext useTransition useOptimistic"
@@ -45,9 +45,9 @@ _CLIENT_HOOKS = words(
     " useSWR useSWRConfig useSWRInfinite useSWRMutation useSWRImmutable useQuery useMutation useQueryClient"
     " useInfiniteQuery useSuspenseQuery useAction useForm useChat useCompletion"
 )
-_SCRIPT = re.compile(r"(?:^|/)(?:scripts?|bin|tools|tooling|cli)/")
+_SCRIPT = r"(?:^|/)(?:scripts?|bin|tools|tooling|cli)/"
 # A tool runs it; but "auth.config.ts" is Auth.js's own, which the app imports.
-_CONFIG = re.compile(r"(?:^|/)(?!auth\.)[\w.-]+\.config\.[cm]?[jt]s\Z")
+_CONFIG = r"(?:^|/)(?!auth\.)[\w.-]+\.config\.[cm]?[jt]s\Z"
 
 # Where an end lies: the side, and the root of the app that it belongs to (None: of no app).
 _End = tuple[Side, str | None]
@@ -120,9 +120,9 @@ class Sides:
             return True
         if begins == b"server" or self._is_entry(path):
             return Side.SERVER, root
-        if _CONFIG.search(path):
+        if re.search(_CONFIG, path):
             return Side.SCRIPT, root
-        if _SERVER_ONLY.search(data):
+        if re.search(_SERVER_ONLY, data):
             return Side.SERVER, root
         return self._has_client_hooks(path, data)
 
@@ -132,17 +132,17 @@ class Sides:
         if app is None:
             return False
         inner = path[len(app.root) + 1 :] if app.root else path
-        if _ROOT.match(inner):
+        if re.match(_ROOT, inner):
             return True
         if app.app_dir is None or not path.startswith(f"{app.app_dir}/"):
             return False
         stem, _, extension = path.rpartition("/")[2].partition(".")
-        return _ENTRY.match(stem) is not None and (extension in app.page_extensions or extension in ("mjs", "mts"))
+        return re.match(_ENTRY, stem) is not None and (extension in app.page_extensions or extension in ("mjs", "mts"))
 
     def _has_client_hooks(self, path: str, data: bytes) -> bool:
-        if _CLIENT_ONLY.search(data):
+        if re.search(_CLIENT_ONLY, data):
             return True
-        used = {found.decode() for found in _HOOK.findall(data)} & _CLIENT_HOOKS
+        used = {found.decode() for found in re.findall(_HOOK, data)} & _CLIENT_HOOKS
         table = self._modules.table(path) if used else None
         return table is not None and any(
             (name in used or (name in ("default", "*") and specifier in ("react", "swr")))
@@ -157,14 +157,14 @@ class Sides:
         if step.client:
             return self._client_of(app), root
         data = self._texts.read(step.path)
-        if _CLIENT_SIGN.search(data):
+        if re.search(_CLIENT_SIGN, data):
             return self._client_of(app), root
-        return (Side.SERVER if _SERVER_SIGN.search(data) else Side.UNKNOWN), root
+        return (Side.SERVER if re.search(_SERVER_SIGN, data) else Side.UNKNOWN), root
 
     def _script(self, step: Step) -> _End | None:
         """A file that nobody imports, in a folder of scripts or named by one of package.json."""
         app = owner(self._apps, step.path)
-        if step.client or not (_SCRIPT.search(step.path) or self._is_run(step.path)):
+        if step.client or not (re.search(_SCRIPT, step.path) or self._is_run(step.path)):
             return None
         return Side.SCRIPT, app.root if app is not None else None
 

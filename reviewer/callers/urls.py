@@ -54,8 +54,8 @@ def filled(pattern: Pattern, slot: Pattern) -> Pattern:
 _QUERY = re.compile(r"[?#&]")  # "&" where a helper joins a query with either
 _HOST = re.compile(r"(?:(?:https?|wss?):)?//([^/]*)")
 _REST = "rest"  # ends the text of a hole that takes any number of segments
-_PREFIX = re.compile(r"(?:api|v\d{1,3})\Z")
-_TAIL = re.compile(r"quer|search|param|qs|string|suffix|filter", re.IGNORECASE)
+_PREFIX = r"(?:api|v\d{1,3})\Z"
+_TAIL = r"(?i:quer|search|param|qs|string|suffix|filter)"
 
 
 def path_of(pattern: Pattern) -> Path | None:
@@ -131,7 +131,7 @@ def _is_tail(parts: list[Part]) -> bool:
     """A hole at the end that adds no segment: a query string, or nothing at all."""
     before, last = parts[-2], parts[-1]
     glued = isinstance(before, Hole) or not before.endswith(("/", "-", "_", ".", "="))
-    return glued and (isinstance(before, str) or (isinstance(last, Hole) and _TAIL.search(last.text) is not None))
+    return glued and (isinstance(before, str) or (isinstance(last, Hole) and re.search(_TAIL, last.text) is not None))
 
 
 def _segments(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
@@ -165,7 +165,7 @@ def ways(path: Path) -> list[Path]:
     before = path.segments[:-1]
     if len(last) != 1 or not isinstance(last[0], Hole) or not last[0].text.endswith(_REST):
         return [path]
-    if all(isinstance(part, Hole) or _PREFIX.match(part) for segment in before for part in segment):
+    if all(isinstance(part, Hole) or re.match(_PREFIX, part) for segment in before for part in segment):
         return [path]
     return [Path(path.base, (*before, *[last] * count)) for count in range(4)]
 

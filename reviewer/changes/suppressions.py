@@ -27,9 +27,9 @@ MOST_REMARKS = 20  # on one file
 MOST_OF_ORDER = 80  # bytes behind our name
 
 _NAMES = (b"-or-action", b"-Or-Action", b"-or-Action", b"-OR-ACTION", b"_or_action", b"_OR_ACTION")
-_NAME = re.compile(rb"route[-_]or[-_]action", re.IGNORECASE)
-_KEEP = re.compile(r"route-or-action[ \t]*:[ \t]*keep(?!\w|-\w)[\s:;,.=*\u2010-\u2015\u2212-]*", re.IGNORECASE)
-_ORDER = re.compile(r"\s*:|\W{1,3}(?:keep|ignore|disable|skip|allow|suppress|off)\b", re.IGNORECASE)
+_NAME = rb"(?i:route[-_]or[-_]action)"
+_KEEP = r"(?i:route-or-action[ \t]*:[ \t]*keep(?!\w|-\w)[\s:;,.=*\u2010-\u2015\u2212-]*)"
+_ORDER = r"(?i:\s*:|\W{1,3}(?:keep|ignore|disable|skip|allow|suppress|off)\b)"
 _FRAME = " \t\r\n\f\v*/}"
 _OPENING = b" \t\r\n\f\v*/{!@#<-"
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, nothing to the eye
@@ -85,7 +85,7 @@ def _reach(source: Source, line: int) -> range:
 def _reason_in(source: Source, number: int) -> str | None:
     """The reason that the line's keep comment gives, "" where it gives none; None where there is no such comment."""
     row = source.row(number).decode("utf-8", "surrogateescape")
-    for found in islice(_KEEP.finditer(row), MOST_IN_A_LINE):
+    for found in islice(re.finditer(_KEEP, row), MOST_IN_A_LINE):
         if _is_comment(source, number, anywhere=len(_bytes(row[: found.start()]))):
             reason = _bytes(row[found.end() :]).decode("utf-8", "replace").rstrip(_FRAME).strip()[:REASON_LENGTH]
             return reason if any(map(_can_be_seen, reason)) else ""
@@ -103,7 +103,7 @@ def _can_be_seen(letter: str) -> bool:
 def _mentions(source: Source) -> Iterator[tuple[int, bool]]:
     """The lines on which a comment names us, and whether it seems to ask for something."""
     last = 0
-    for found in islice(_NAME.finditer(source.data), MOST_MENTIONS):
+    for found in islice(re.finditer(_NAME, source.data), MOST_MENTIONS):
         line = source.line(found.start())
         node = source.root.descendant_for_byte_range(found.start(), found.end())
         if line == last or node is None or node.type != "comment":
@@ -112,7 +112,7 @@ def _mentions(source: Source) -> Iterator[tuple[int, bool]]:
         is_first = not source.data[begins : found.start()].strip(_OPENING)
         rest = source.data[found.end() : found.end() + MOST_OF_ORDER].decode("utf-8", "replace")
         last = line
-        yield line, is_first and _ORDER.match(rest) is not None
+        yield line, is_first and re.match(_ORDER, rest) is not None
 
 
 def _misplaced(source: Source, line: int, starts: Collection[int]) -> str:

@@ -29,7 +29,7 @@ def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(map(as_gitignore, patterns))
 
 
-_DYNAMIC = re.compile(r"(?:\(\.{1,3}\)){0,3}\[.*\]")  # ``[id]``, ``[[...slug]]``, ``[id].ts``, ``(..)[id]``
+_DYNAMIC = r"(?:\(\.{1,3}\)){0,3}\[.*\]"  # ``[id]``, ``[[...slug]]``, ``[id].ts``, ``(..)[id]``
 
 
 def as_gitignore(pattern: str) -> str:
@@ -42,6 +42,6 @@ def as_gitignore(pattern: str) -> str:
 
 
 def _with_plain_brackets(segment: str) -> str:
-    if "\\" in segment or not _DYNAMIC.match(segment.removeprefix("!")):
+    if "\\" in segment or not re.match(_DYNAMIC, segment.removeprefix("!")):
         return segment
     return segment.replace("[", "\\[").replace("]", "\\]")

@@ -127,12 +127,12 @@ def _data_read(behaviour: Behaviour, named: bool) -> Effect | Call | None:
     return told or next((call for call in behaviour.calls() if call.waited and _is_read_of_something(call)), None)
 
 
-_OF_THE_BROWSER = re.compile(r"(?:Cookie|Session|Token|Header)s?(?![a-z])")
+_OF_THE_BROWSER = r"(?:Cookie|Session|Token|Header)s?(?![a-z])"
 
 
 def _is_read_of_something(call: Call) -> bool:
     """Cookies and the like are read by changes, too."""
-    return is_named_read(call) and _OF_THE_BROWSER.search(call.name) is None
+    return is_named_read(call) and re.search(_OF_THE_BROWSER, call.name) is None
 
 
 def _is_told(name: str) -> bool:

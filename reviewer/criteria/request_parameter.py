@@ -27,7 +27,7 @@ criterion = Criterion(
     asks_for="an API route, or a plain server function where it answers no request",
 )
 
-_TYPE = re.compile(r"(\??):\s*(Request|NextRequest|NextApiRequest)\b")
+_TYPE = r"(\??):\s*(Request|NextRequest|NextApiRequest)\b"
 _FROM = ("next", "next/server")
 
 
@@ -36,7 +36,7 @@ def takes_request(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if endpoint.kind is not Kind.SERVER_ACTION or endpoint.wrappers or _answers_requests(endpoint):
         return
     for body in context.behaviour(endpoint).bodies:
-        typed = next((match for text in body.parameters if (match := _TYPE.search(text[:400])) is not None), None)
+        typed = next((match for text in body.parameters if (match := re.search(_TYPE, text[:400])) is not None), None)
         if typed is None or not _is_of_the_platform(typed.group(2), endpoint, context):
             continue
         sites = context.reach(endpoint).sites

@@ -69,8 +69,8 @@ def _is_handed_on(endpoint: Endpoint, sites: Sequence[CallSite], context: Contex
             source = context.sources.get(site.path)
             lines[site.path] = source.data.split(b"\n") if source is not None else []
         here = lines[site.path][site.line - 1 : site.line]
-        if any(_IMPORT.search(line) is not None for line in here):
-            here = _IMPORTED_THERE.sub(b"", b"\n".join(lines[site.path])).split(b"\n")
+        if any(re.search(_IMPORT, line) is not None for line in here):
+            here = re.sub(_IMPORTED_THERE, b"", b"\n".join(lines[site.path])).split(b"\n")
         for line in here:
             named = [match for match in re.finditer(rb"[\w$]+", line) if match.group() == name]
             if named and all(_is_value(line, match) for match in named):
@@ -78,8 +78,8 @@ def _is_handed_on(endpoint: Endpoint, sites: Sequence[CallSite], context: Contex
     return False
 
 
-_IMPORT = re.compile(rb"\bimport\s?\(")
-_IMPORTED_THERE = re.compile(rb"\{[^{}]{0,400}\}\s{0,20}=\s{0,20}await\s{1,20}import\s?\(")
+_IMPORT = rb"\bimport\s?\("
+_IMPORTED_THERE = rb"\{[^{}]{0,400}\}\s{0,20}=\s{0,20}await\s{1,20}import\s?\("
 
 
 def _is_value(line: bytes, name: re.Match[bytes]) -> bool:

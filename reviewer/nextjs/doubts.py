@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from reviewer.model import App
     from reviewer.syntax.parser import Sources
 
-_ROUTE = re.compile(r"(?:src/)?(?:app/(?:.*/)?route\.[^/]+|pages/api[./].*)")
-_SOURCE = re.compile(r"\.[cm]?[jt]sx?\Z")
-_SUFFIXED = re.compile(r"route\.(?:[^/]+\.)?[cm]?[jt]sx?")
+_ROUTE = r"(?:src/)?(?:app/(?:.*/)?route\.[^/]+|pages/api[./].*)"
+_SOURCE = r"\.[cm]?[jt]sx?\Z"
+_SUFFIXED = r"route\.(?:[^/]+\.)?[cm]?[jt]sx?"
 
 
 def doubtful(
@@ -98,14 +98,14 @@ def _leads_in(path: str, apps: Sequence[App], roots: Collection[str]) -> bool:
 
 def _may_have_extension(app: App, path: str, data: bytes) -> bool:
     """Some page extension would make the file an endpoint, and it is no mere neighbour, such as a test."""
-    if _SOURCE.search(path) is None or path.endswith(".d.ts"):
+    if re.search(_SOURCE, path) is None or path.endswith(".d.ts"):
         return False
     if app.pages_dir is not None and path.startswith((f"{app.pages_dir}/api/", f"{app.pages_dir}/api.")):
         return _has_default(data)
     if app.app_dir is None or not path.startswith(f"{app.app_dir}/"):
         return False
     *folders, name = path[len(app.app_dir) + 1 :].split("/")
-    if _SUFFIXED.fullmatch(name) is None or any(folder.startswith("_") for folder in folders):
+    if re.fullmatch(_SUFFIXED, name) is None or any(folder.startswith("_") for folder in folders):
         return False
     return _has_method(data)
 
@@ -124,12 +124,12 @@ def _answers(path: str, data: bytes) -> bool:
 
 def _roots(path: str, data: bytes) -> list[str]:
     """The folders that, as roots of an app, would make an endpoint of the file."""
-    if _SOURCE.search(path) is None:
+    if re.search(_SOURCE, path) is None:
         return []
     found = []
     for root in upwards(path.rpartition("/")[0]):
         below = path[len(root) + 1 :] if root else path
-        if _ROUTE.fullmatch(below) is not None and not root.endswith("src"):
+        if re.fullmatch(_ROUTE, below) is not None and not root.endswith("src"):
             fits = _has_default(data) if "pages/api" in below[:13] else _has_method(data)
             found += [root] if fits else []
     return found
@@ -150,7 +150,7 @@ def _unreadable_above(path: str, data: bytes, apps: Sequence[App], sources: Sour
         if folder in roots:
             return None
         below = path[len(folder) + 1 :] if folder else path
-        if (acts or _ROUTE.fullmatch(below) is not None) and is_unreadable(sources, folder):
+        if (acts or re.fullmatch(_ROUTE, below) is not None) and is_unreadable(sources, folder):
             return folder
     if acts and not apps:
         manifests = (each[:-13] for each in sources.named("package.json") if "/" in each)

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 _SUFFIX = r"\.[jt]sx?"
 # The root layout or page, below one route group or dynamic segment at most; the Pages Router's own files.
-_ENTRY = re.compile(
-    rf"(?:(?P<root>.+?)/)?(?:src/)?(?:app/(?:[(\[][^/]*/)?(?:layout|page)|pages/_(?:app|document)){_SUFFIX}"
-)
-_IMPORT = re.compile(rb"""\b(?:from|import|require\()[ ]?['"]next(?:/[\w/-]+)?['"]""")
+_ENTRY = rf"(?:(?P<root>.+?)/)?(?:src/)?(?:app/(?:[(\[][^/]*/)?(?:layout|page)|pages/_(?:app|document)){_SUFFIX}"
+_IMPORT = rb"""\b(?:from|import|require\()[ ]?['"]next(?:/[\w/-]+)?['"]"""
 _LINK = "next-env.d.ts"
 _NAMES = ("layout", "page", "_app", "_document")
 _ENDINGS = (_LINK, *(f"{name}.{suffix}" for name in _NAMES for suffix in ("js", "jsx", "ts", "tsx")))
@@ -47,7 +45,7 @@ def hoisted_roots(sources: Sources, manifests: Collection[str], known: Collectio
             continue
         home = next((folder for folder in upwards(root) if folder in manifests), None)
         below = home in workspaces or (home == root and _is_below(root, workspaces))
-        if below and (path.endswith(_LINK) or _IMPORT.search(sources.read(path) or b"") is not None):
+        if below and (path.endswith(_LINK) or re.search(_IMPORT, sources.read(path) or b"") is not None):
             found.add(root)
     return frozenset(found)
 
@@ -71,5 +69,5 @@ def _signs(sources: Sources) -> Iterator[tuple[str, str]]:
     for path in sorted(path for path in sources.paths if path.endswith(_ENDINGS)):
         if path.endswith(_LINK):
             yield path.removesuffix(_LINK).rstrip("/"), path
-        elif (found := _ENTRY.fullmatch(path)) is not None:
+        elif (found := re.fullmatch(_ENTRY, path)) is not None:
             yield found["root"] or "", path

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 SAME_CODE = 0.6  # share of words in common from which edited code is still the same code
 CONVERTED_CODE = 0.3  # the same for code that became an endpoint of the other approach
-_WORD = re.compile(rb"[A-Za-z_$][\w$]*|\d+")
-_PARAMETER = re.compile(r"\[(\[?(?:\.\.\.)?)[^\]]*")
+_WORD = rb"[A-Za-z_$][\w$]*|\d+"
+_PARAMETER = r"\[(\[?(?:\.\.\.)?)[^\]]*"
 _EVERYWHERE = frozenset(
     b"async await catch const default else export false for function if import in let new null of return server this"
     b" throw true try typeof undefined use var".split()
@@ -117,7 +117,7 @@ def _is_other_router(new: Served, old: Served) -> bool:
 
 def _address(endpoint: Endpoint) -> str | None:
     """The URL with its parameters unnamed."""
-    return _PARAMETER.sub(r"[\1", endpoint.url) if endpoint.url is not None else None
+    return re.sub(_PARAMETER, r"[\1", endpoint.url) if endpoint.url is not None else None
 
 
 def _methods(endpoint: Endpoint) -> frozenset[str]:
@@ -126,7 +126,7 @@ def _methods(endpoint: Endpoint) -> frozenset[str]:
 
 
 def _words(code: bytes) -> Counter[bytes]:
-    return Counter(word for word in _WORD.findall(code) if word not in _EVERYWHERE)
+    return Counter(word for word in re.findall(_WORD, code) if word not in _EVERYWHERE)
 
 
 def _alike(new: Served, old: Served) -> float:

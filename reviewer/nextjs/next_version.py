@@ -21,8 +21,8 @@ _VERSION = re.compile(r"(?<![\w.+-])v?(\d{1,3})(?:\.(\d{1,4}|[x*]))?(?![\d])")
 _RANGE = re.compile(r"[\s~^=<>|]*v?\d[\w.*+-]*(?:[\s~^=<>|]+v?\d[\w.*+-]*)*+\s*")
 _STABLE_ACTIONS = (14, 0)  # the first version that has server actions without a flag
 # The word by itself, in a line of YAML that is no comment.
-_NEXT = re.compile(rb"^(?![ \t]*+#[^\r\n\x80-\xff]*+\r?$)[^\n]*?(?<![\w@./-])next(?![\w@./-])", re.MULTILINE)
-_NEXT_KEY = re.compile(rb'"next"\s{0,20}:')
+_NEXT = rb"(?m)^(?![ \t]*+#[^\r\n\x80-\xff]*+\r?$)[^\n]*?(?<![\w@./-])next(?![\w@./-])"
+_NEXT_KEY = rb'"next"\s{0,20}:'
 _COMMAND = re.compile(r"(?:^|[\s;&|/])next (?:dev|build|start)\b")
 _MAX_CATALOGUE_BYTES = 300_000
 
@@ -96,7 +96,7 @@ def version_place(sources: Sources, root: str) -> Place | None:
         return None
     path = f"{folder}/package.json" if folder else "package.json"
     data = sources.read(path) or b""
-    named = _NEXT_KEY.search(data)
+    named = re.search(_NEXT_KEY, data)
     return Place(path, data.count(b"\n", 0, named.start()) + 1 if named is not None else 1)
 
 
@@ -159,7 +159,7 @@ def _yaml(data: bytes, catalogue: str) -> dict[str, Any]:
 
     Only the nodes on the way there are looked at. Values are not constructed: merged aliases can grow without end.
     """
-    if _NEXT.search(data) is None and not _may_be_spelt_otherwise(data):
+    if re.search(_NEXT, data) is None and not _may_be_spelt_otherwise(data):
         return {}
     import yaml
 

@@ -21,11 +21,9 @@ _METHOD = re.compile(
     rb"""(?<![\w$."'`-])(?<![^*]/)(?:%s)(?=[\s\x80-\xff]*+(?:[=(,}\]:<;{]|/[*/]|as\b|extends\b|implements\b))"""
     rb"""|\bas\b[^;,}]{0,80}["'](?:%s)["']""" % (_METHODS, _METHODS)
 )
-_ESCAPED_EXPORT = re.compile(rb"\bexport\b[^;\n]{0,80}\\u")
+_ESCAPED_EXPORT = rb"\bexport\b[^;\n]{0,80}\\u"
 # Behind a name of code no other word stands in its line, but for an operator: "data exports do not" is prose.
-_EXPORTS = re.compile(
-    rb"(?<![\w$-])exports(?![\w$-])(?![ \t]{1,20}(?!(?:as|satisfies|in|instanceof|of)[^\w$])[A-Za-z])"
-)
+_EXPORTS = rb"(?<![\w$-])exports(?![\w$-])(?![ \t]{1,20}(?!(?:as|satisfies|in|instanceof|of)[^\w$])[A-Za-z])"
 # A directive whose letters are written as escapes is the same directive. No text can be read in two ways here, and none
 # is tried twice: else a hundred hostile bytes would take for ever.
 _CODE = rb"(?:20|65|7[2356])"  # hexadecimal, of the letters and the space of "use server"
@@ -33,7 +31,7 @@ _LETTER = (
     rb"[usercv ]|\\(?:x%s|u(?:00%s|\{0{0,6}%s\})|0?40|145|16[2356]|[serv ]"
     rb"|\n|\r\n?|\xe2\x80[\xa8\xa9])" % (_CODE, _CODE, _CODE)
 )
-_ESCAPED = re.compile(rb"""['"](?:%s){10,}+['"]""" % _LETTER)
+_ESCAPED = rb"""['"](?:%s){10,}+['"]""" % _LETTER
 _ESCAPE = re.compile(rb"\\(?<=['\"usercv ]\\)(?:[014xuserv \n\r]|\xe2\x80)")
 MOST_BEFORE = 12  # bytes of a directive before its first escape, and its quote
 
@@ -58,7 +56,7 @@ def exports_a_method(data: bytes) -> bool:
     """The bytes may export a name that a route file serves."""
     if b"export" in data and _METHOD.search(data) is not None:
         return True
-    return b"\\u" in data and _ESCAPED_EXPORT.search(data) is not None
+    return b"\\u" in data and re.search(_ESCAPED_EXPORT, data) is not None
 
 
 def hands_on(path: str, data: bytes | None) -> bool:
@@ -68,7 +66,7 @@ def hands_on(path: str, data: bytes | None) -> bool:
 
 def _names_exports(data: bytes) -> bool:
     """CommonJS: the name itself, and not a part of another or of an address such as ``/api/user-exports``."""
-    return b"exports" in data and _EXPORTS.search(data) is not None
+    return b"exports" in data and re.search(_EXPORTS, data) is not None
 
 
 def may_use_server(data: bytes) -> bool:
@@ -81,7 +79,7 @@ def _may_spell_it_with_escapes(data: bytes) -> bool:
     for escape in _ESCAPE.finditer(data):
         before = data[max(0, escape.start() - MOST_BEFORE) : escape.start()]
         start = escape.start() - len(before) + len(before.rstrip(b"usercv ")) - 1
-        if start >= 0 and _ESCAPED.match(data, start) is not None:
+        if start >= 0 and re.compile(_ESCAPED).match(data, start) is not None:
             return True
     return False
 

@@ -24,7 +24,7 @@ _INVISIBLE = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_END = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = "\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]"
 _BLANKS = re.compile(r"\s+")
 CODE_LIMIT = 120
 TEXT_LIMIT = 600
@@ -37,7 +37,7 @@ def visible(text: str) -> str:
 
 def visible_lines(text: str) -> str:
     """The same for text of several lines, which keep their tabs and blanks."""
-    return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
+    return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", re.sub(_LINE_END, "\n", text)))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -26,10 +26,10 @@ _SHAPES = (
     r"hooks\.slack\.com/services/[A-Za-z0-9/]{10,}",
     r"vercel_blob_rw_[A-Za-z0-9_]{10,}",
 )
-_TOKEN = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(_SHAPES)})")
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/:@'\"`]{0,80}:[^\s/@'\"`]{1,200}(?=@)")
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]*(?:-----END [A-Z ]{0,40}-----)?")
-_ASSIGNED = re.compile(
+_TOKEN = rf"(?<![A-Za-z0-9_])(?:{'|'.join(_SHAPES)})"
+_CREDENTIALS = r"(?<=://)[^\s/:@'\"`]{0,80}:[^\s/@'\"`]{1,200}(?=@)"
+_PRIVATE_KEY = r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]*(?:-----END [A-Z ]{0,40}-----)?"
+_ASSIGNED = (
     r"(?i)((?:secret|token|passw(?:or)?d|api_?key|private_?key|access_?key)[\"'`]?\s{0,8}[:=]\s{0,8}[\"'`])"
     r"([^\s\"'`$]{12,400})(?=[\"'`])"
 )
@@ -50,7 +50,7 @@ def without_keys(lines: list[str]) -> list[str]:
 
 def redacted(text: str) -> str:
     """The text with every token shape, URL password, private key and quoted secret replaced."""
-    text = _PRIVATE_KEY.sub("[redacted private key]", text)
-    text = _TOKEN.sub(lambda match: f"{match.group()[:4]}…[redacted]", text)
-    text = _CREDENTIALS.sub("[redacted]", text)
-    return _ASSIGNED.sub(r"\1[redacted]", text)
+    text = re.sub(_PRIVATE_KEY, "[redacted private key]", text)
+    text = re.sub(_TOKEN, lambda match: f"{match.group()[:4]}…[redacted]", text)
+    text = re.sub(_CREDENTIALS, "[redacted]", text)
+    return re.sub(_ASSIGNED, r"\1[redacted]", text)

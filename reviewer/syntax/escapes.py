@@ -10,10 +10,8 @@ import re
 
 _VALUES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 _OCTAL = frozenset("01234567")
-_ESCAPE = re.compile(
-    r"\\([0-3][0-7]{0,2}|[4-7][0-7]?|u\{[0-9a-fA-F]{1,8}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])"
-)
-_IN_NAME = re.compile(r"\\u(?:\{([0-9a-fA-F]{1,8})\}|([0-9a-fA-F]{4}))")
+_ESCAPE = r"\\([0-3][0-7]{0,2}|[4-7][0-7]?|u\{[0-9a-fA-F]{1,8}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])"
+_IN_NAME = r"\\u(?:\{([0-9a-fA-F]{1,8})\}|([0-9a-fA-F]{4}))"
 _LAST = 0x10FFFF
 _HALVES = range(0xD800, 0xE000)  # of a pair of surrogates: no text can hold one alone
 
@@ -31,12 +29,12 @@ def unescaped(code: str) -> str:
 
 def without_escapes(text: str) -> str:
     """The text between the quotes of a string, its escapes resolved."""
-    return _ESCAPE.sub(lambda found: unescaped(found[1]), text) if "\\" in text else text
+    return re.sub(_ESCAPE, lambda found: unescaped(found[1]), text) if "\\" in text else text
 
 
 def plain_name(name: str) -> str:
     """A name with its escapes resolved; those of characters that no name can hold stay as written."""
-    return _IN_NAME.sub(_letter, name) if "\\" in name else name
+    return re.sub(_IN_NAME, _letter, name) if "\\" in name else name
 
 
 def _letter(found: re.Match[str]) -> str:

@@ -15,13 +15,13 @@ from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES, Sources
 MAX_CLAUSE = 6_000  # bytes of one import statement
 
 # The word stands first, and is looked behind from its end: so the search for it is as fast as that for a text.
-_FROM = re.compile(rb"from(?<![\w$]from)\s{0,20}[\"']([^\"'\n]{1,300})[\"']")
-_IMPORT = re.compile(rb"import(?<![\w$]import)\s{0,20}\(?\s{0,40}[\"'`]([^\"'`\n]{1,300})[\"'`]")
-_REQUIRE = re.compile(rb"require(?<![\w$]require)\s{0,20}\(?\s{0,40}[\"'`]([^\"'`\n]{1,300})[\"'`]")
+_FROM = rb"from(?<![\w$]from)\s{0,20}[\"']([^\"'\n]{1,300})[\"']"
+_IMPORT = rb"import(?<![\w$]import)\s{0,20}\(?\s{0,40}[\"'`]([^\"'`\n]{1,300})[\"'`]"
+_REQUIRE = rb"require(?<![\w$]require)\s{0,20}\(?\s{0,40}[\"'`]([^\"'`\n]{1,300})[\"'`]"
 _START = re.compile(rb"\b(?:import|export)\b")
-_TYPES = re.compile(rb"(?:import|export)\s+type\b(?!\s*,)")
-_NAMED = re.compile(rb"(?:import|export)\s*\{([^{}]*)\}")
-_WORD = re.compile(rb"[\w$\x80-\xff]+")
+_TYPES = rb"(?:import|export)\s+type\b(?!\s*,)"
+_NAMED = rb"(?:import|export)\s*\{([^{}]*)\}"
+_WORD = rb"[\w$\x80-\xff]+"
 # Names that a module hands on in a statement of its own, which may be names that it has imported.
 _LISTED = re.compile(rb"export\s*\{([^{}]{0,6000})\}|export\s+default\s+([\w$]+)\s*;?\s*$", re.MULTILINE)
 
@@ -32,7 +32,7 @@ _NOBODY: Sequence[str] = ()
 def statements(data: bytes) -> Iterator[tuple[bytes, str, bool]]:
     """The imports and re-exports: clause, specifier, and whether types alone are meant. ``import()`` has no clause."""
     last = 0
-    for found in _FROM.finditer(data):
+    for found in re.finditer(_FROM, data):
         end = found.start()
         start = _start(data, max(last, end - MAX_CLAUSE), end)
         if start is not None:
@@ -40,7 +40,7 @@ def statements(data: bytes) -> Iterator[tuple[bytes, str, bool]]:
             clause = data[start:end]
             yield clause, found[1].decode("utf-8", "replace"), b"type" in clause and _names_types_only(clause)
     for word, pattern in ((b"import", _IMPORT), (b"require", _REQUIRE)):
-        for found in pattern.finditer(data) if word in data else ():
+        for found in re.finditer(pattern, data) if word in data else ():
             yield b"", found[1].decode("utf-8", "replace"), False
 
 
@@ -55,9 +55,9 @@ def _start(data: bytes, start: int, end: int) -> int | None:
 
 def _names_types_only(clause: bytes) -> bool:
     """``import type { A }``, ``import { type A, type B }``"""
-    if _TYPES.match(clause):
+    if re.match(_TYPES, clause):
         return True
-    found = _NAMED.match(clause)
+    found = re.match(_NAMED, clause)
     names = [name.strip() for name in found[1].split(b",")] if found is not None else []
     return any(names) and all(name.startswith(b"type ") for name in names if name)
 
@@ -127,7 +127,7 @@ class Imported:
             else:
                 using.add(target)
                 listed = _listed(data) if listed is None else listed
-                if listed and not listed.isdisjoint(_WORD.findall(clause)):
+                if listed and not listed.isdisjoint(re.findall(_WORD, clause)):
                     relaying.add(target)
         kinds = (self._using, using), (self._handing_on, handing_on), (self._relaying, relaying)
         for known, targets in (*kinds, (self._of_types, of_types)):
@@ -139,4 +139,6 @@ def _listed(data: bytes) -> frozenset[bytes]:
     """The names, and others perhaps, that the module exports in statements of their own."""
     if b"export {" not in data and b"export{" not in data and b"export default" not in data:
         return frozenset()
-    return frozenset(word for found in _LISTED.finditer(data) for word in _WORD.findall(found[1] or found[2] or b""))
+    return frozenset(
+        word for found in _LISTED.finditer(data) for word in re.findall(_WORD, found[1] or found[2] or b"")
+    )

@@ -9,8 +9,8 @@ from typing import Any
 MAX_BYTES = 1_000_000
 
 # A string, or a comment; unclosed ones run to the end, so that every byte is looked at once.
-_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'"(?:[^"\\\n]|\\.)*"?|,(?=\s*[}\]])', re.DOTALL)
+_COMMENT = r'(?s:"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z))'
+_TRAILING_COMMA = r'(?s:"(?:[^"\\\n]|\\.)*"?|,(?=\s*[}\]]))'
 
 
 def read_json(data: bytes | None) -> Any:
@@ -25,8 +25,8 @@ def read_json(data: bytes | None) -> Any:
         return json.loads(text, parse_int=float)
     except (ValueError, RecursionError):
         pass
-    bare = _COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else " ", text)
-    bare = _TRAILING_COMMA.sub(lambda found: found[0] if found[0].startswith('"') else "", bare)
+    bare = re.sub(_COMMENT, lambda found: found[0] if found[0].startswith('"') else " ", text)
+    bare = re.sub(_TRAILING_COMMA, lambda found: found[0] if found[0].startswith('"') else "", bare)
     try:
         return json.loads(bare, parse_int=float)
     except (ValueError, RecursionError):

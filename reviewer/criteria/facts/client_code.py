@@ -16,7 +16,7 @@ from reviewer.syntax.boundary import boundary
 from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import SOURCE_SUFFIXES, Sources
 
-_SPECIFIER = re.compile(rb"\b(?:from|import|require)\s{0,20}\(?\s{0,40}[\"']([^\"'\n]{1,300})[\"']")
+_SPECIFIER = rb"\b(?:from|import|require)\s{0,20}\(?\s{0,40}[\"']([^\"'\n]{1,300})[\"']"
 
 MOST_FILES = 600
 
@@ -60,7 +60,7 @@ def _all_importers(sources: Sources) -> Importers:
         listed: Importers = {}
         for path in sources.paths:
             data = sources.read(path) if path.endswith(SOURCE_SUFFIXES) else None
-            for match in set(_SPECIFIER.findall(data or b"")):
+            for match in set(re.findall(_SPECIFIER, data or b"")):
                 specifier = sys.intern(match.decode("utf-8", "replace"))
                 listed.setdefault(_last_name(specifier), []).append((path, specifier))
         _importers[sources] = listed

@@ -136,8 +136,8 @@ def _database(call: Call) -> Does | None:
     return Does.READ if call.name in _DATABASE_READS else None
 
 
-_PROCEDURE_READS = re.compile(r"(?:get|list|find|search|fetch|count|match|is|has|can)(?![a-z])")
-_PROCEDURE_WRITES = re.compile(
+_PROCEDURE_READS = r"(?:get|list|find|search|fetch|count|match|is|has|can)(?![a-z])"
+_PROCEDURE_WRITES = (
     r"(?:create|add|insert|update|upsert|delete|remove|set|save|mark|increment|decrement|accept|reject|cancel|toggle"
     r"|submit|register|archive|reset)(?![a-z])"
 )
@@ -145,9 +145,9 @@ _PROCEDURE_WRITES = re.compile(
 
 def _procedure(name: str) -> Does | None:
     """``supabase.rpc("increment_views")``: a procedure of the database, of which nothing is known but its name."""
-    if _PROCEDURE_WRITES.match(name) is not None:
+    if re.match(_PROCEDURE_WRITES, name) is not None:
         return Does.WRITE
-    return Does.READ if _PROCEDURE_READS.match(name) is not None else None
+    return Does.READ if re.match(_PROCEDURE_READS, name) is not None else None
 
 
 def continues_a_query(call: Call) -> bool:

@@ -30,16 +30,14 @@ _CONNECTIONS = words("connect disconnect quit $connect $disconnect")
 # Of what a database is asked; what stands in a transaction is looked at by itself.
 _QUERY = words("where limit offset orderBy leftJoin innerJoin execute all run transaction $transaction")
 # A document that is asked for, and how, whatever the model is called: ``Order.find({ owner }).sort("-day").lean()``.
-_ASKED = re.compile(r"(?:find|aggregate|countDocuments)(?![a-z])")
+_ASKED = r"(?:find|aggregate|countDocuments)(?![a-z])"
 _GOES_ON = words("exec select skip limit toArray")
 # A verb is a word of its own: "isActive" asks, "issueRefund" does not.
-_READING = re.compile(
-    r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load|once|aggregate)(?![a-z])"
-)
+_READING = r"(?:get|find|list|count|select|fetch|read|retrieve|search|query|is|has|load|once|aggregate)(?![a-z])"
 _OF_THE_APP = (".", "@/", "~", "#", "src/", "lib/", "app/")
 _CACHING = ("unstable_cache", "cacheTag", "cacheLife", "unstable_noStore")
 # Of a function of the app's own that is not followed to its end: a question about rights or state, or a guard.
-_ASKS = re.compile(r"(?:is|has|can|require|assert)(?=[A-Z])")
+_ASKS = r"(?:is|has|can|require|assert)(?=[A-Z])"
 # What only says what will be asked for, whatever the client is called.
 _REFERS = words("from db collection doc ref orderByChild orderByKey equalTo limitToFirst limitToLast")
 _REQUESTS = words("req request headers params searchParams formData cookies cookieStore")
@@ -53,7 +51,7 @@ def is_caching(call: Call) -> bool:
 
 # Who is asked about: a session, a right, a role. A token may be renewed, and a list of them is data.
 _WHO = r"(?:Session|Auth|Authenticated|Authori[sz]ed|Permissions?|Access|CurrentUser|LoggedIn|SignedIn|Admin|Role)"
-_ASKS_WHO = re.compile(
+_ASKS_WHO = (
     r"(?:require|assert|protect|guard)(?=[A-Z])"
     r"|(?:authori[sz]e|authenticate)(?:User|Request|Action|Admin|Access)$"
     rf"|(?:get|check|verify|validate|is|has|can)\w{{0,30}}?{_WHO}(?![a-z]|Tokens?)(?:User|Context|Id|Or\w+)?$"
@@ -62,7 +60,7 @@ _ASKS_WHO = re.compile(
 
 def asks_who_is_there(call: Call) -> bool:
     """A guard: ``requireUser()``, ``getValidatedSession()``, ``checkPermission("orders:read")``."""
-    return _ASKS_WHO.match(call.name) is not None and not any(part in call.name for part in _NOT_READING)
+    return re.match(_ASKS_WHO, call.name) is not None and not any(part in call.name for part in _NOT_READING)
 
 
 def is_parameter(call: Call, function: Function) -> bool:
@@ -102,12 +100,12 @@ def is_understood(call: Call) -> bool:
     if len(call.chain) == 1:
         if call.origin is not None and not call.awaited and not call.origin.startswith(_OF_THE_APP):
             return True  # a library's plain function, such as one of date-fns, whose value is returned
-        return _makes_a_client(call) or _ASKS.match(call.name) is not None
+        return _makes_a_client(call) or re.match(_ASKS, call.name) is not None
     return _reads(call)
 
 
 def _reads_documents(name: str) -> bool:
-    return _ASKED.match(name) is not None and not any(part in name for part in _NOT_READING)
+    return re.match(_ASKED, name) is not None and not any(part in name for part in _NOT_READING)
 
 
 _SAFE_METHODS = ("", "GET", "HEAD")
@@ -120,12 +118,12 @@ def _reads(call: Call) -> bool:
 
 def changes_by_name(name: str) -> bool:
     """The function is named for what it changes, or for the record that it keeps."""
-    return _CHANGES.match(name) is not None or is_telemetry(name)
+    return re.match(_CHANGES, name) is not None or is_telemetry(name)
 
 
 def reads_by_name(name: str) -> bool:
     """The function is named for what it answers."""
-    return _READING.match(name) is not None and not any(part in name for part in _NOT_READING)
+    return re.match(_READING, name) is not None and not any(part in name for part in _NOT_READING)
 
 
 def client_read(behaviour: Behaviour) -> Call | None:
@@ -155,14 +153,14 @@ def is_named_read(call: Call) -> bool:
 
 
 # What a method does to the thing it belongs to; "set" is left out, which maps and headers have, too.
-_CHANGES = re.compile(
+_CHANGES = (
     r"(?:create|update|upsert|delete|remove|destroy|save|insert|add|append|send|publish|mark|archive|restore|rename|move"
     r"|subscribe|unsubscribe|register|invite|revoke|cancel|approve|reject|enable|disable|toggle|reset)(?![a-z])"
 )
 
 
 # Who signs in or out writes a session, however deep that is.
-_SIGNS = re.compile(r"(?:sign(?:In|Out|Up)|log(?:[Ii]n|out))(?![a-z])")
+_SIGNS = r"(?:sign(?:In|Out|Up)|log(?:[Ii]n|out))(?![a-z])"
 
 
 def client_change(behaviour: Behaviour) -> Call | None:
@@ -175,7 +173,7 @@ def client_change(behaviour: Behaviour) -> Call | None:
             continue
         named = _CHANGES if len(call.chain) > 1 else _SIGNS
         outside = call.chain[0] not in _LANGUAGE and not call.origin.startswith(_HARMLESS_PACKAGES)
-        if outside and effect_of(call) is None and named.match(call.name) is not None:
+        if outside and effect_of(call) is None and re.match(named, call.name) is not None:
             return call
     return None
 
@@ -191,7 +189,7 @@ def unknown_work(behaviour: Behaviour) -> Call | None:
     return found
 
 
-_CLIENT = re.compile(r"(?:create|get|make|init)\w{0,40}(?:Client|Supabase)$")
+_CLIENT = r"(?:create|get|make|init)\w{0,40}(?:Client|Supabase)$"
 
 
 def _makes_a_client(call: Call) -> bool:
@@ -204,4 +202,4 @@ def _makes_a_client(call: Call) -> bool:
         return True
     if call.name.startswith("create") and call.name.endswith(("TRPCContext", "Caller")):
         return True
-    return _CLIENT.match(call.name) is not None and not call.strings
+    return re.match(_CLIENT, call.name) is not None and not call.strings

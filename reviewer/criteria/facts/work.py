@@ -86,16 +86,16 @@ def certain_mutation(behaviour: Behaviour) -> Effect | None:
 
 
 # The first are named for nothing but an answer, the others may keep what they make or mark what they check.
-_ANSWERING = re.compile(
+_ANSWERING = (
     r"(?:translate|summari[sz]e|transcribe|diagnose|predict|suggest|recommend|classify|compute|calculate|estimate"
     r"|preview|analy[sz]e)(?![a-z])"
 )
-_MAKING = re.compile(r"(?:generate|build|check|validate|verify)(?![a-z])")
+_MAKING = r"(?:generate|build|check|validate|verify)(?![a-z])"
 
 
 def _answers(name: str) -> bool:
-    return reads_by_name(name) or _ANSWERING.match(name) is not None
+    return reads_by_name(name) or re.match(_ANSWERING, name) is not None
 
 
 def _is_called_for_its_answer(name: str) -> bool:
-    return _answers(name) or _MAKING.match(name) is not None
+    return _answers(name) or re.match(_MAKING, name) is not None
