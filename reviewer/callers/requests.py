@@ -49,11 +49,12 @@ _FETCH = re.compile(
 )
 _READ_HOOK = re.compile(r"(?=\w+\Z)(?:use\w*(?:SWR|Query|Fetch|Get)\w*|(?:fetch|prefetch|ensure)Query(?:Data)?)\Z")
 _LIBRARY_HOOK = r"useSWR(?:Immutable|Infinite)?\Z"
-_INERT = re.compile(
-    r"(?:mutate\w*|\w*Mutate|invalidate\w*|revalidate\w*|prefetch|setQueryData|getQueryData|removeQueries|cancelQueries"
-    r"|refetchQueries|resetQueries|startsWith|endsWith|includes|indexOf|match|test|has|log|info|warn|error|debug|describe"
-    r"|it|expect|usePathname|matcher|createRouteMatcher|pathToRegexp|split|RegExp|Set|Map|capture|track|unstable_serialize)\Z"
+_INERT = words(
+    "prefetch setQueryData getQueryData removeQueries cancelQueries refetchQueries resetQueries startsWith endsWith"
+    " includes indexOf match test has log info warn error debug describe it expect usePathname matcher"
+    " createRouteMatcher pathToRegexp split RegExp Set Map capture track unstable_serialize"
 )
+_RENEWING = re.compile(r"(?:mutate|invalidate|revalidate)\w*\Z|\w*Mutate\Z")
 _NAVIGATE = frozenset({"push", "replace", "redirect", "permanentRedirect", "assign", "navigate", "useLinkProps"})
 _CHAT = words(
     "useChat useCompletion useObject experimental_useObject useAssistant DefaultChatTransport TextStreamChatTransport"
@@ -91,7 +92,7 @@ def request_at(
     """The request that a call makes of a URL argument. False: it makes none; None: it cannot be told from its name."""
     name, arguments = last_name(file, call), arguments_of(call)
     full = callee(file, call)
-    if _INERT.match(name) and not full.endswith("fetcher"):
+    if (name in _INERT or _RENEWING.match(name)) and not full.endswith("fetcher"):
         return False
     if name == "useSWRMutation" and access in ((), ("[0]",), ("()",)):
         return Request(urls, _fetcher_methods(file, arguments[1:]), returns=(".trigger",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from reviewer.model import Callers, CallSite, Endpoint, Place, Side, Via
@@ -11,12 +10,12 @@ INTERACTIONS = frozenset({Via.FORM, Via.EVENT_HANDLER, Via.EFFECT})
 SERVER = frozenset({Via.SERVER_CODE, Via.SERVER_COMPONENT})
 
 
-@dataclass(frozen=True)
 class Reach:
     """The call sites of the methods that an endpoint answers, and the places that may reach it besides."""
 
-    sites: tuple[CallSite, ...]
-    gaps: tuple[Place, ...]
+    def __init__(self, sites: tuple[CallSite, ...], gaps: tuple[Place, ...]) -> None:
+        self.sites = sites
+        self.gaps = gaps
 
     @cached_property
     def own_interface(self) -> tuple[CallSite, ...]:
