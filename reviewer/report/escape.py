@@ -18,12 +18,12 @@ class Markdown(str):
 
 # Control characters, Unicode's Default_Ignorable_Code_Point (zero-width, bidirectional, tags, variation selectors),
 # interlinear annotations, non-characters and lone surrogates: all that can hide, reorder or break text.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _LINE_END = "\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]"
 _BLANKS = re.compile(r"\s+")
 CODE_LIMIT = 120
@@ -32,12 +32,18 @@ TEXT_LIMIT = 600
 
 def visible(text: str) -> str:
     """One line of text that shows all that it holds: no control, zero-width or bidirectional characters."""
-    return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", _BLANKS.sub(" ", text))).strip()
+    return _without_hidden(_BLANKS.sub(" ", text)).strip()
 
 
 def visible_lines(text: str) -> str:
     """The same for text of several lines, which keep their tabs and blanks."""
-    return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", re.sub(_LINE_END, "\n", text)))
+    return _without_hidden(re.sub(_LINE_END, "\n", text))
+
+
+def _without_hidden(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text  # as most names and paths are
+    return re.sub(_SURROGATE, "\ufffd", re.sub(_INVISIBLE, "", text))
 
 
 def shortened(text: str, limit: int) -> str:
@@ -52,10 +58,10 @@ def shortened(text: str, limit: int) -> str:
 _GAP = "&#8203;"  # a zero-width space: GitHub then sees no mention, reference, link or emoji
 _MARKS = frozenset("\\`*_[]~|<>&$")
 _LIVE = (
-    re.compile(r"(?<=[@#])"),  # @user, org/team, #1, owner/repo#1, owner/repo@sha, mail addresses
-    re.compile(r"(?i:(?<=gh-)|(?<=www)(?=\.)|(?<=:)(?=//))"),  # GH-1, www.example.com, https://example.com
-    re.compile(r"(?<=:)(?=[a-z0-9_+-]{1,60}:)"),  # :shortcode:
-    re.compile(r"[0-9a-f]{6}(?=[0-9a-f])"),  # a commit, which GitHub knows by seven digits
+    r"(?<=[@#])",  # @user, org/team, #1, owner/repo#1, owner/repo@sha, mail addresses
+    r"(?i:(?<=gh-)|(?<=www)(?=\.)|(?<=:)(?=//))",  # GH-1, www.example.com, https://example.com
+    r"(?<=:)(?=[a-z0-9_+-]{1,60}:)",  # :shortcode:
+    r"[0-9a-f]{6}(?=[0-9a-f])",  # a commit, which GitHub knows by seven digits
 )
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "$": "<span>$</span>"}
 
@@ -63,7 +69,7 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "$": "<span>
 def markdown(text: str, limit: int = TEXT_LIMIT) -> Markdown:
     """Text inside a paragraph, a heading, a list item or a table cell: nothing in it is markup or alive."""
     plain = shortened(visible(text), limit)
-    gaps = {match.end() for pattern in _LIVE for match in pattern.finditer(plain)}
+    gaps = {match.end() for pattern in _LIVE for match in re.finditer(pattern, plain)}
     return Markdown("".join(_piece(plain, at, gaps) for at in range(len(plain) + 1)))
 
 
