@@ -7,7 +7,6 @@ out. The functions never raise, whatever the text holds, and what they return is
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
 
 
 class Markdown(str):
@@ -129,6 +128,8 @@ def fence(text: str, language: str = "") -> Markdown:
 
 def target(url: str) -> str:
     """The address of a link: http or https only ("" for anything else), nothing in it ends the link or the cell."""
+    from urllib.parse import quote, urlsplit
+
     encoded = quote(visible(url), safe="/:?#&=%+,;@~!", errors="replace")
     try:
         parts = urlsplit(encoded)

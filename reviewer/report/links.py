@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import quote
 
 from reviewer import REPOSITORY
 from reviewer.model import Place
@@ -30,30 +29,37 @@ class Links(NamedTuple):
         if not (self.server_url and self.repository and self.sha):
             return ""
         end = f"-L{end_line}" if end_line is not None and end_line > place.line else ""
-        return f"{self._root}/blob/{quote(self.sha)}/{_encoded(place.path)}#L{place.line}{end}"
+        return f"{self._root}/blob/{_quoted(self.sha)}/{_encoded(place.path)}#L{place.line}{end}"
 
     def commit(self, sha: str) -> str:
-        return f"{self._root}/commit/{quote(sha)}" if self.server_url and self.repository else ""
+        return f"{self._root}/commit/{_quoted(sha)}" if self.server_url and self.repository else ""
 
     def criterion(self, criterion: str) -> str:
         """The page that says what a criterion looks for, and why."""
-        return f"{self.documentation}/criteria/{quote(criterion, safe='')}.md"
+        return f"{self.documentation}/criteria/{_quoted(criterion, safe='')}.md"
 
     def page(self, name: str) -> str:
         """A page of the documentation, by its name without the suffix."""
-        return f"{self.documentation}/{quote(name)}.md"
+        return f"{self.documentation}/{_quoted(name)}.md"
 
     @property
     def _root(self) -> str:
-        return f"{self.server_url.rstrip('/')}/{quote(self.repository)}"
+        return f"{self.server_url.rstrip('/')}/{_quoted(self.repository)}"
+
+
+def _quoted(text: str, safe: str = "/", errors: str | None = None) -> str:
+    """``quote``, whose module is imported with the first address: a terminal without links asks for none."""
+    from urllib.parse import quote
+
+    return quote(text, safe=safe, errors=errors)
 
 
 def _encoded(path: str) -> str:
     """Next.js paths hold brackets, parentheses and at signs; a path that is not UTF-8 keeps its bytes."""
     try:
-        return quote(path, safe="/", errors="surrogateescape")
+        return _quoted(path, safe="/", errors="surrogateescape")
     except UnicodeEncodeError:
-        return quote(path, safe="/", errors="replace")
+        return _quoted(path, safe="/", errors="replace")
 
 
 def line_link(links: Links, place: Place, beside: str | None = None) -> Markdown:
