@@ -7,8 +7,7 @@ aliases, no tags, no duplicate keys. PyYAML only composes nodes here; it never c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.config.errors import ConfigError, shown
 
@@ -19,8 +18,7 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value of the file.
 
     ``kind``: "null", "bool", "int", "float" or "str" with its ``text`` as written, "list" with its ``items``, or

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reviewer.github import documents, markers
 from reviewer.github.client import ApiError, Client, Problem
@@ -26,11 +27,10 @@ POINTS = 5  # of GraphQL's rate limit that one request costs at most, with the s
 SETTLING = 5  # seconds before the state is read again after a write that may have happened
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of the desired findings, and what a reader should know about the writing."""
 
-    counts: Counts = field(default_factory=Counts)
+    counts: Counts = Counts()
     settled: frozenset[str] = frozenset()  # ids of findings
     warnings: tuple[str, ...] = ()
     refused: ApiError | None = None  # the write that the token may not do
@@ -98,7 +98,7 @@ def keep_in_step(
                 time.sleep(SETTLING)
                 live = read(client, pull)
     except ApiError as error:
-        return replace(_result(run, live, first), refused=error)
+        return _result(run, live, first)._replace(refused=error)
     return _result(run, live, first)
 
 
@@ -109,7 +109,7 @@ def _plan(run: _Run, live: Live) -> Plan:
         each for each in found.post if each.key not in run.sent | run.unplaced and run.tried.get(each.key, 0) < 2
     )
     writes = tuple(write for write in found.writes if (write.kind, write.target) not in run.refused)
-    return replace(found, post=post, writes=writes)
+    return found._replace(post=post, writes=writes)
 
 
 def _summary_writes(run: _Run, live: Live, found: Plan) -> tuple[Write, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.config import Settings
 from reviewer.github.likeness import sketch
@@ -21,8 +21,7 @@ Render = Callable[[Finding, bool], str]
 Suggest = Callable[[Finding], Suggestion | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Desired:
+class Desired(NamedTuple):
     """A finding that should have a thread. ``body`` has no marker yet.
 
     ``key`` names the thread: no line number is in it. ``aliases``: keys of earlier names of the same finding, such as

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from reviewer.github.client import ApiError, Client, Problem
@@ -23,8 +22,7 @@ _STATUSES = {"added", "modified", "removed", "renamed", "copied", "changed"}
 _BLOB = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A changed file as GitHub lists it. ``blob``: its blob at the head, or at the base where it was removed."""
 
     path: str
@@ -35,8 +33,7 @@ class Listed:
     touched: int = 1  # lines added and removed
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """``complete`` is false where GitHub's limit may have cut the list. ``base``: the merge base, where known."""
 
     files: tuple[Listed, ...]

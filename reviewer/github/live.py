@@ -7,8 +7,7 @@ Everything else is left out here, so that nothing further down the road can touc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviewer.github import documents, markers
 from reviewer.github.client import ApiError, Client, Problem
@@ -17,8 +16,7 @@ from reviewer.github.genuine import is_summary_of_ours
 MOST_PAGES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """A review thread that we began."""
 
     id: str
@@ -40,8 +38,7 @@ class Thread:
         return markers.is_edited(self.body, self.marker)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A summary comment of ours."""
 
     id: str
@@ -51,8 +48,7 @@ class Summary:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """The state of one pull request. ``id`` is its GraphQL id, ``head`` its current head commit."""
 
     id: str
@@ -61,8 +57,7 @@ class Live:
     summaries: tuple[Summary, ...] = ()  # oldest first
 
 
-@dataclass(frozen=True, slots=True)
-class Pull:
+class Pull(NamedTuple):
     """The name of a pull request."""
 
     owner: str
@@ -129,8 +124,7 @@ def joined(live: Live, node: Mapping[str, Any]) -> Live:
             threads.pop(str(thread.get("id")), None)
     summaries = {} if _is_whole(node.get("comments")) else {summary.id: summary for summary in live.summaries}
     summaries |= {summary.id: summary for summary in map(_summary, _nodes(node.get("comments"))) if summary}
-    return replace(
-        live,
+    return live._replace(
         id=_text(node, "id") or live.id,
         head=_text(node, "headRefOid") or live.head,
         threads=tuple(sorted(threads.values(), key=lambda thread: thread.number)),

@@ -13,8 +13,8 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 PREFIX, SUFFIX = "<!-- route-or-action:1:", " -->"
 LONGEST = 30_000  # characters of a marker
@@ -32,8 +32,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  # two runs at once posted the same
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What knows an endpoint again after its file was renamed: digests, and a sketch of its code."""
 
     name: str  # of recommendation, kind and name
@@ -44,8 +43,7 @@ class Trace:
 UNKNOWN = Trace("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """The marker of a finding's comment. ``digest``: of the body that we wrote, to tell when a person has edited it."""
 
     key: str
@@ -56,16 +54,14 @@ class Marker:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """A finding that has, or had, a thread."""
 
     key: str
     trace: Trace = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryMarker:
+class SummaryMarker(NamedTuple):
     """The marker of the summary comment.
 
     ``posted``: the latest last. ``unplaced``: the keys of findings that GitHub took neither on a line nor on a file.

@@ -5,15 +5,14 @@ GitHub refuses a whole review when one line of one comment lies outside the diff
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.model import ChangedFile, Endpoint
 
 LONGEST_RANGE = 12  # lines; a longer endpoint is marked by its first line alone
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Head lines ``start`` to ``end``, all of them in one hunk."""
 
     path: str
@@ -21,8 +20,7 @@ class Lines:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class WholeFile:
+class WholeFile(NamedTuple):
     """A comment on the file: its line is not in the diff, or the diff is too big to be shown."""
 
     path: str

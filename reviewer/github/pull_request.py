@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.changes.patch import PatchError, changed_file
 from reviewer.github.files import Listed, Listing
@@ -26,8 +26,7 @@ _SUBMODULE = re.compile(rb"^\+Subproject commit [0-9a-f]{40}", re.MULTILINE)
 MayDefine = Callable[[str, bytes], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """A file at the merge base. ``text`` is None where it cannot be had."""
 
     blob: str
@@ -38,8 +37,7 @@ BaseFiles = Callable[[list[str]], Mapping[str, Base]]
 """The files at the merge base, by path; those that are not there are left out. May raise ApiError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """The change, and what of the tree at its head differs from a checkout of the base or of a merge."""
 
     change: Change

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from reviewer.changes.trees import IGNORED_FOLDERS
@@ -19,12 +18,11 @@ MOST_LISTS = 120  # requests for one comparison: a job's token has a thousand an
 _OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(NamedTuple):
     """The entries below one folder. ``whole`` is false where GitHub has cut them off."""
 
-    blobs: Mapping[str, str] = field(default_factory=dict)  # by path in the folder; links and submodules, too
-    folders: Mapping[str, str] = field(default_factory=dict)
+    blobs: Mapping[str, str] = {}  # by path in the folder; links and submodules, too
+    folders: Mapping[str, str] = {}
     whole: bool = True
 
 

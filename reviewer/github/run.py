@@ -54,7 +54,7 @@ def review_pull_request(client: Client, pull: Pull, asked: ReviewPullRequest, en
 
 def analyse_only(client: Client, pull: Pull, asked: AnalyseOnly, environ: Mapping[str, str]) -> int:
     """The exit status for what lies between two commits. Nothing is posted. Raises ApiError, ConfigError."""
-    context = context_of(client, replace(pull, number=asked.number or 0), environ, asked.head)
+    context = context_of(client, pull._replace(number=asked.number or 0), environ, asked.head)
     listing = _whole(context, files.of_comparison(client, pull, asked.base, asked.head), asked.base)
     blobs, have = _at_hand(context, listing)
     missing = [blob for blob in dict.fromkeys(blobs.values()) if blob not in have]

@@ -40,7 +40,7 @@ def post_for_fork(client: Client, pull: Pull, asked: PostForFork, environ: Mappi
         say(f"Nothing to do: {found}.")
         return 0
     number, base, draft = found
-    pull = replace(pull, number=number)
+    pull = pull._replace(number=number)
     context = context_of(client, pull, environ, asked.head)
     listing = files.of_pull_request(client, pull, base, asked.head)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from reviewer.github import markers
 from reviewer.github.desired import Desired
@@ -29,9 +28,9 @@ def plan_summary(
         return retired
     marker = SummaryMarker(_posted(live, plan, sent), tuple(sorted(unplaced)))
     room = len(markers.signed("", marker)) + 100
-    steady = replace(counts, posted=0, already_there=counts.posted + counts.already_there)
+    steady = counts._replace(posted=0, already_there=counts.posted + counts.already_there)
     # "Commented now" and "commented before" are the same in the digest, and so are two commits of the same findings.
-    marker = replace(marker, content=markers.digest(render(steady, room, False)))
+    marker = marker._replace(content=markers.digest(render(steady, room, False)))
     if current is None:
         return (*retired, Write("add_summary", live.id, markers.signed(render(counts, room, True), marker)))
     if markers.is_edited(current.body, current.marker) or _tells(current.marker, marker):
@@ -58,6 +57,6 @@ def _tells(old: SummaryMarker, new: SummaryMarker) -> bool:
 
 def _retired(summary: Summary) -> list[Write]:
     """The second of two summaries that runs side by side have posted."""
-    marker = replace(summary.marker, state=State.DUPLICATE)
+    marker = summary.marker._replace(state=State.DUPLICATE)
     writes = [Write("edit_summary", summary.id, markers.signed(RETIRED, marker))]
     return writes if summary.hidden else [*writes, Write("hide", summary.id, "DUPLICATE")]

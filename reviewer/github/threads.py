@@ -6,7 +6,8 @@ Nothing is ever deleted. What a person resolved, answered, edited or deleted is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reviewer.github import markers
 from reviewer.github.desired import Desired
@@ -18,8 +19,7 @@ from reviewer.github.placement import WholeFile
 MOST_ON_FILES = 10  # comments on whole files, each of which is a request and a mail of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """One write: a kind of ``documents.MUTATIONS``, the node that it changes, and its further input."""
 
     kind: str
@@ -27,8 +27,7 @@ class Write:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What to write, and what became of every desired finding: it is in exactly one of the tuples."""
 
     post: tuple[Desired, ...] = ()
@@ -45,8 +44,7 @@ class Plan:
         return not self.post and not self.writes
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What the planning needs to know of the run.
 
     A path is known by its digest, as in a marker. ``may_close(path)``: the file was analysed in full at this head, or
@@ -174,7 +172,7 @@ def _may_be_closed(thread: Thread, rules: Rules) -> bool:
 def _closed(thread: Thread, rules: Rules) -> list[Write]:
     """Say in the comment since which commit the finding is gone. An answered one stays in sight."""
     old = thread.marker
-    marker = replace(old, state=State.CLOSED)
+    marker = old._replace(state=State.CLOSED)
     why = "Kept as it is" if rules.silenced(old.key) else "Fixed"
     before = markers.unsigned(thread.body)
     body = (
@@ -195,7 +193,7 @@ def _retired(thread: Thread) -> list[Write]:
     """The second of two equal comments that runs side by side have posted. What a person dealt with is left alone."""
     if _touched(thread):
         return []
-    marker = replace(thread.marker, state=State.DUPLICATE)
+    marker = thread.marker._replace(state=State.DUPLICATE)
     body = "Posted twice by two runs at the same time: the other comment on this endpoint is the one that counts."
     writes = [Write("edit", thread.comment, markers.signed(body, marker))]
     if thread.can_hide and not thread.hidden:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewer.changes.trees import FolderTree
 
@@ -35,8 +35,7 @@ def checkout(folder: Path, commits: Collection[str]) -> FolderTree | str:
     return tree if commit in commits else f"holds {commit[:7]}, which is no commit of this run"
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder of git's own files, below ``prefix`` in a tree: links on the way to them are not followed."""
 
     tree: FolderTree

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.model import Evidence, Finding, Place
 from reviewer.report.escape import Markdown, cell, link, markdown, prose
@@ -20,20 +20,17 @@ MOST_ROWS = 12
 MOST_PAGES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     message: Markdown
     line: Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     favours: Markdown
     sights: tuple[Sight, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """How much a comment holds. Each level of LEVELS drops one thing more."""
 
     conversion: bool = True

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.report.words import plural
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many suggestions went which way in one run; ``fixed`` counts earlier ones that are gone, beside the sum."""
 
     posted: int = 0  # a new comment

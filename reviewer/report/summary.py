@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from reviewer.config import Settings
 from reviewer.config.reference import values_in_force
@@ -21,8 +22,7 @@ MOST_NOTES = 20
 MAX_JOB_BYTES = 1_000_000  # GitHub drops a summary above 1 MiB
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """How many rows of each table are shown. Each level of the lists below shows fewer."""
 
     endpoints: int
@@ -34,8 +34,7 @@ _STICKY_SIZES = (Size(40, 0, 20), Size(10, 0, 5), Size(3, 0, 1), Size(0, 0, 0))
 _JOB_SIZES = (Size(500, 200, 300), Size(100, 40, 50), Size(20, 0, 10), Size(0, 0, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class SettingRow:
+class SettingRow(NamedTuple):
     name: Markdown
     value: Markdown
     origin: Markdown
