@@ -144,7 +144,7 @@ def _answer(row: Row, findings: Sequence[Finding]) -> Answer:
 
 def _other(finding: Finding) -> int:
     approach = finding.endpoint.approach
-    return finding.verdict.fit[Approach(approach).other]
+    return finding.verdict.fit.percent(Approach(approach).other)
 
 
 def report(given: Sequence[Answer]) -> str:

@@ -19,7 +19,7 @@ import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.changes.trees import FolderTree
@@ -110,7 +110,7 @@ def wanted(finding: Finding, every: bool) -> Iterator[tuple[str, Finding]]:
     if endpoint.kind is Kind.SERVER_ACTION:
         ways = [Recommendation.EXTRACT] if endpoint.inline else [Recommendation.API_ROUTE, Recommendation.SERVER_MODULE]
     for way in ways:
-        yield "every", replace(finding, verdict=replace(verdict, recommendation=way))
+        yield "every", finding._replace(verdict=verdict._replace(recommendation=way))
 
 
 def repository(name: str) -> str:

@@ -7,7 +7,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from reviewer.changes.trees import FolderTree, GitError, GitStopped, GitTree, WatchedTree
@@ -63,7 +62,7 @@ def run_review(asked: argparse.Namespace) -> int:
         with _progress() as progress:
             found = review(change, _watched(tree, progress), settings, progress)
         if not change.files and not change.skipped:
-            found = replace(found, notes=(*found.notes, NOTHING_NEW if asked.uncommitted else NOTHING_DIFFERS))
+            found = found._replace(notes=(*found.notes, NOTHING_NEW if asked.uncommitted else NOTHING_DIFFERS))
         closed = not_ignored(root, folder.closed)
         return _report(asked, with_closed(found, closed, settings), settings, tree)
 

@@ -7,8 +7,7 @@ repository-relative POSIX paths without a leading slash.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -121,8 +120,7 @@ class Skipped(NamedTuple):
 # --- Change ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
+class ChangedFile(NamedTuple):
     """One file of the change. ``head`` and ``base`` are its bytes, ``None`` where it does not exist or was not read.
 
     ``added``: the line numbers of head that the change adds. ``hunks``: the ranges of head lines, inclusive, that
@@ -142,8 +140,7 @@ class ChangedFile:
         return self.previous_path or self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a pull request or a range of commits changed.
 
     ``links``: the symbolic links and submodules among it, which are not followed; a whole folder may lie behind one.
@@ -172,8 +169,7 @@ class Tree(Protocol):
 # --- Endpoint -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(NamedTuple):
     """A Next.js application of the repository (field survey, sections 1.1 and 6.4)."""
 
     root: str  # folder, "" for the repository's own
@@ -215,8 +211,7 @@ class Handler(NamedTuple):
     body: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """One server entry point that Next.js will serve."""
 
     kind: Kind
@@ -250,8 +245,7 @@ class Endpoint:
         if len(self.handlers) < 2:
             return (self,)
         return tuple(
-            replace(
-                self,
+            self._replace(
                 methods=(handler.method,) if handler.method else self.methods,
                 handlers=(handler,),
                 start_line=handler.body.start_line if handler.body.path == self.path else self.start_line,
@@ -264,8 +258,7 @@ class Endpoint:
 # --- CallSite -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(NamedTuple):
     """A place that reaches an endpoint.
 
     ``path`` and ``line``: where the code names the endpoint, by URL or by the imported action. ``owners``: the
@@ -296,8 +289,7 @@ class CallSite:
         return Place(self.path, self.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Callers:
+class Callers(NamedTuple):
     """Everything known of who reaches one endpoint. ``gaps``: places that may reach it but could not be resolved."""
 
     sites: tuple[CallSite, ...] = ()
@@ -307,8 +299,7 @@ class Callers:
 # --- Evidence, Verdict, Finding -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One observation: a plain sentence about this code, with its place.
 
     ``weight``: log-odds, at least 0, in favour of ``favours``. ``constraint``: the name of the platform rule when
@@ -324,8 +315,7 @@ class Evidence:
     recommends: Recommendation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """The fit of each approach in percent; the two add to 100."""
 
     api_route: int
@@ -337,12 +327,11 @@ class Fit:
         percent = round(100 / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))))
         return cls(percent, 100 - percent)
 
-    def __getitem__(self, approach: Approach) -> int:
+    def percent(self, approach: Approach) -> int:
         return self.api_route if approach is Approach.API_ROUTE else self.server_action
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The weighing of one endpoint."""
 
     outcome: Outcome
@@ -369,8 +358,7 @@ class Remark(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """An endpoint with its verdict."""
 
     id: str  # stable across line shifts, rebases and edits of the body
@@ -381,8 +369,7 @@ class Finding:
     previous_id: str | None = None  # the id under the path that the file was renamed from
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """What the program has to say about a change or a tree."""
 
     findings: tuple[Finding, ...] = ()
@@ -391,7 +378,7 @@ class Review:
     notes: tuple[str, ...] = ()  # what a reader should know: settings changed by the pull request, no Next.js app ...
     base: str | None = None
     head: str | None = None
-    settings: dict[str, str] = field(default_factory=dict)  # non-default settings and where each came from
+    settings: Mapping[str, str] = {}  # non-default settings and where each came from
     remarks: tuple[Remark, ...] = ()
 
     @property

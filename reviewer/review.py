@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.changes.suppressions import names_us, suppression_above, unheeded
@@ -52,8 +51,7 @@ def review(change: Change, tree: Tree, settings: Settings, progress: Progress = 
     run = _run(tree, settings, progress, change)
     detected = _bounded(new_endpoints(change, run.sources, run.modules))
     findings = _findings(detected, run)
-    return replace(
-        said,
+    return said._replace(
         findings=findings,
         skipped=(*change.skipped, *detected.skipped, *_unfinished(detected, run)),
         analysed=detected.analysed,
@@ -170,7 +168,7 @@ def _told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     told = []
     for finding in findings:
         count = seen[finding.id] = seen.get(finding.id, 0) + 1
-        told.append(finding if count == 1 else replace(finding, id=f"{finding.id}-{count}"))
+        told.append(finding if count == 1 else finding._replace(id=f"{finding.id}-{count}"))
     return tuple(told)
 
 
@@ -183,7 +181,7 @@ def _finding(endpoint: Endpoint, callers: Callers, others: Mapping[Endpoint, Cal
         verdict=_verdict(endpoint, callers, others, run),
         callers=callers,
         suppressed=_suppression(endpoint, changed, run),
-        previous_id=fingerprint(replace(endpoint, path=before), run.sources) if before else None,
+        previous_id=fingerprint(endpoint._replace(path=before), run.sources) if before else None,
     )
 
 
@@ -224,7 +222,7 @@ def _callers_of(part: Endpoint, endpoint: Endpoint, callers: Callers) -> Callers
     """The callers of one method: those that use it, and those whose method is not known."""
     if part is endpoint or "*" in part.methods:
         return callers
-    return replace(callers, sites=tuple(site for site in callers.sites if site.method in (None, *part.methods)))
+    return callers._replace(sites=tuple(site for site in callers.sites if site.method in (None, *part.methods)))
 
 
 def fingerprint(endpoint: Endpoint, sources: Sources) -> str:
@@ -263,7 +261,7 @@ def with_closed(found: Review, folders: Iterable[str], settings: Settings, incom
     """
     closed = [folder for folder in sorted(folders) if not excluded(settings, f"{folder}/")]
     skipped = tuple(Skipped(folder or ".", UNLISTED, incomplete) for folder in closed)
-    return replace(found, skipped=(*found.skipped, *skipped)) if skipped else found
+    return found._replace(skipped=(*found.skipped, *skipped)) if skipped else found
 
 
 def at_or_above(outcome: Outcome, threshold: FailOn) -> bool:

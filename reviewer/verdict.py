@@ -8,7 +8,6 @@ criterion, because in mature code nine endpoints in ten are right as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from reviewer.config import Settings
 from reviewer.model import (
@@ -57,11 +56,11 @@ def weigh(endpoint: Endpoint, evidence: Sequence[Evidence], callers: Callers, se
     keeping = next((item for item in deciding if item.favours is present), None)
     verdict = Verdict(Outcome.FITS, fit, evidence=tuple(evidence))
     if keeping is not None:
-        return _in_its_place(endpoint, replace(verdict, constraint=keeping.constraint), callers, deciding)
+        return _in_its_place(endpoint, verdict._replace(constraint=keeping.constraint), callers, deciding)
     if deciding:
         moving = deciding[0]
         recommended = moving.recommends or _recommended(present.other)
-        return replace(verdict, outcome=Outcome.BETTER_SUITED, recommendation=recommended, constraint=moving.constraint)
+        return verdict._replace(outcome=Outcome.BETTER_SUITED, recommendation=recommended, constraint=moving.constraint)
     return _weighed(endpoint, verdict, callers)
 
 
@@ -73,7 +72,7 @@ def _in_its_place(endpoint: Endpoint, verdict: Verdict, callers: Callers, decidi
         return verdict
     only_reads = all(item.constraint == GET_READ for item in deciding)
     places = _PLACES if only_reads else (Recommendation.EXTRACT,)
-    elsewhere = _other_suggestion(endpoint, replace(verdict, constraint=None), places)
+    elsewhere = _other_suggestion(endpoint, verdict._replace(constraint=None), places)
     return verdict if elsewhere.outcome is Outcome.FITS else elsewhere
 
 
@@ -102,7 +101,7 @@ def _weighed(endpoint: Endpoint, verdict: Verdict, callers: Callers) -> Verdict:
     if lean >= CONSIDER:
         clear = lean >= BETTER_SUITED + _widening(endpoint, callers) and len(reasons) >= INDEPENDENT_CRITERIA
         outcome = Outcome.BETTER_SUITED if clear else Outcome.CONSIDER
-        return replace(verdict, outcome=outcome, recommendation=_recommended(present.other))
+        return verdict._replace(outcome=outcome, recommendation=_recommended(present.other))
     return _other_suggestion(endpoint, verdict)
 
 
@@ -132,7 +131,7 @@ def _other_suggestion(endpoint: Endpoint, verdict: Verdict, places: Sequence[Rec
         criteria = {item.criterion for item in asking} | supporting
         clear = weight >= EXTRACT and len(criteria) >= INDEPENDENT_CRITERIA
         outcome = Outcome.BETTER_SUITED if clear else Outcome.CONSIDER
-        return replace(verdict, outcome=outcome, recommendation=recommendation)
+        return verdict._replace(outcome=outcome, recommendation=recommendation)
     return verdict
 
 
@@ -160,7 +159,7 @@ def combined(endpoint: Endpoint, verdicts: Sequence[Verdict]) -> Verdict:
     evidence = tuple(dict.fromkeys(item for _, verdict in alike for item in verdict.evidence))
     methods = tuple(method for part, _ in alike for method in part.methods)
     speaks_of_all = len(alike) == len(parts)
-    return replace(strongest, evidence=evidence, methods=() if speaks_of_all else methods)
+    return strongest._replace(evidence=evidence, methods=() if speaks_of_all else methods)
 
 
 def moved_together(findings: Sequence[Finding]) -> list[Finding]:
@@ -177,7 +176,7 @@ def moved_together(findings: Sequence[Finding]) -> list[Finding]:
         if site.via in (Via.FORM, Via.EVENT_HANDLER)
     }
     return [
-        replace(finding, verdict=replace(finding.verdict, outcome=Outcome.CONSIDER))
+        finding._replace(verdict=finding.verdict._replace(outcome=Outcome.CONSIDER))
         if (finding.verdict.outcome, finding.verdict.recommendation) == said
         and finding.verdict.constraint is None
         and any(site.place in staying for site in finding.callers.sites)

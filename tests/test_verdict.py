@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.config import Settings
@@ -53,7 +51,7 @@ class TestSilence:
         for endpoint in (ROUTE, ACTION):
             verdict = said(endpoint)
             assert (verdict.outcome, verdict.recommendation, verdict.constraint) == (Outcome.FITS, None, None)
-            assert verdict.fit[endpoint.approach] == 73
+            assert verdict.fit.percent(endpoint.approach) == 73
 
     def test_evidence_for_the_present_approach(self) -> None:
         assert said(ROUTE, seen("R1", TO_ROUTE, 3.0)).outcome is Outcome.FITS
@@ -77,9 +75,9 @@ class TestSilence:
         assert said(ROUTE, *leaning(6, TO_ACTION), callers=Callers()).outcome is Outcome.FITS
 
     def test_an_app_whose_pages_the_app_router_does_not_render(self) -> None:
-        pages = replace(ROUTE, app=replace(APP, renders_with_app=False))
+        pages = ROUTE._replace(app=APP._replace(renders_with_app=False))
         assert said(pages, *leaning(6, TO_ACTION)).outcome is Outcome.FITS
-        action = replace(ACTION, app=pages.app)
+        action = ACTION._replace(app=pages.app)
         assert said(action, *leaning(6, TO_ROUTE)).outcome is Outcome.BETTER_SUITED
 
 
@@ -130,15 +128,15 @@ class TestMargin:
     @pytest.mark.parametrize(
         ("callers", "changes", "wider"),
         [
-            (replace(ONE, gaps=(Place("g.ts", 1),)), {}, 0.75),
-            (replace(ONE, gaps=(Place("g.ts", 1), Place("g.ts", 2))), {}, 1.0),
-            (replace(ONE, gaps=tuple(Place("g.ts", line) for line in range(40))), {}, 1.5),
-            (Callers((*ONE.sites, replace(ONE.sites[0], certain=False))), {}, 1.0),
+            (ONE._replace(gaps=(Place("g.ts", 1),)), {}, 0.75),
+            (ONE._replace(gaps=(Place("g.ts", 1), Place("g.ts", 2))), {}, 1.0),
+            (ONE._replace(gaps=tuple(Place("g.ts", line) for line in range(40))), {}, 1.5),
+            (Callers((*ONE.sites, ONE.sites[0]._replace(certain=False))), {}, 1.0),
             (ONE, {"converted_from": Place("old.ts", 1)}, 1.0),
         ],
     )
     def test_what_is_not_known_widens_it(self, callers: Callers, changes: dict[str, object], wider: float) -> None:
-        endpoint = replace(ROUTE, **changes)  # type: ignore[arg-type]
+        endpoint = ROUTE._replace(**changes)  # type: ignore[arg-type]
         just = said(endpoint, *leaning(BETTER_SUITED + wider - 0.01, TO_ACTION), callers=callers)
         assert just.outcome is Outcome.CONSIDER
         clear = said(endpoint, *leaning(BETTER_SUITED + wider + 0.01, TO_ACTION), callers=callers)
@@ -207,9 +205,9 @@ class TestOtherSuggestions:
 
     def test_extract_needs_a_second_reason_and_weight(self) -> None:
         assert said(ACTION, self.GROWN).outcome is Outcome.CONSIDER
-        light = replace(self.GROWN, weight=1.9)
+        light = self.GROWN._replace(weight=1.9)
         assert said(ACTION, light, seen("A1", TO_ACTION, 2.0)).outcome is Outcome.CONSIDER
-        assert said(ACTION, replace(light, weight=2.0), seen("A1", TO_ACTION)).outcome is Outcome.BETTER_SUITED
+        assert said(ACTION, light._replace(weight=2.0), seen("A1", TO_ACTION)).outcome is Outcome.BETTER_SUITED
 
     def test_what_asks_for_the_other_approach_is_no_second_reason_to_extract(self) -> None:
         against = seen("R2", TO_ROUTE, 0.1)
@@ -251,8 +249,7 @@ SPAN = Span("pages/api/a.ts", 0, 9, 1, 2)
 
 
 class TestCombined:
-    WHOLE = replace(
-        ROUTE,
+    WHOLE = ROUTE._replace(
         kind=Kind.PAGES_API_ROUTE,
         name="default",
         methods=("GET", "POST", "PUT"),
@@ -301,23 +298,23 @@ class TestMovedTogether:
 
     MOVE = said(ROUTE, *leaning(3, TO_ACTION))
     STAY = said(ROUTE, *leaning(0, TO_ACTION))
-    PATCH = replace(ROUTE, name="PATCH", methods=("PATCH",), url="/api/a/[id]")
+    PATCH = ROUTE._replace(name="PATCH", methods=("PATCH",), url="/api/a/[id]")
 
     def outcomes(self, first: Finding, second: Finding) -> list[Outcome]:
         return [finding.verdict.outcome for finding in moved_together([first, second])]
 
     def test_whole_or_not_at_all(self) -> None:
         moves, also = Finding("1", ROUTE, self.MOVE, ONE), Finding("2", self.PATCH, self.MOVE, ONE)
-        stays = replace(also, verdict=self.STAY)
+        stays = also._replace(verdict=self.STAY)
         assert self.outcomes(moves, stays) == [Outcome.CONSIDER, Outcome.FITS]
         assert self.outcomes(moves, also) == [Outcome.BETTER_SUITED] * 2
 
     def test_of_another_request_nothing_follows(self) -> None:
         moves, stays = Finding("1", ROUTE, self.MOVE, ONE), Finding("2", self.PATCH, self.STAY, ONE)
-        other = Callers((replace(ONE.sites[0], line=4),))
-        assert self.outcomes(moves, replace(stays, callers=other))[0] is Outcome.BETTER_SUITED
-        reads = Callers((replace(ONE.sites[0], via=Via.QUERY_HOOK),))
-        assert self.outcomes(moves, replace(stays, callers=reads))[0] is Outcome.BETTER_SUITED
+        other = Callers((ONE.sites[0]._replace(line=4),))
+        assert self.outcomes(moves, stays._replace(callers=other))[0] is Outcome.BETTER_SUITED
+        reads = Callers((ONE.sites[0]._replace(via=Via.QUERY_HOOK),))
+        assert self.outcomes(moves, stays._replace(callers=reads))[0] is Outcome.BETTER_SUITED
 
     def test_what_is_decided_or_is_something_else_stays_as_it_is(self) -> None:
         stays = Finding("2", self.PATCH, self.STAY, ONE)

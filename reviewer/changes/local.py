@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -109,7 +108,7 @@ def uncommitted_change(repository: Path, base: str, folder: FolderTree, tree: Gi
     def text(name: str) -> bytes | None:
         return folder.read(name.removeprefix("worktree:")) if name.startswith("worktree:") else tree.blob(name)
 
-    return replace(_change(repository, rows, (base,), text, relevant), head=None)
+    return _change(repository, rows, (base,), text, relevant)._replace(head=None)
 
 
 def _rows(listing: bytes) -> Iterator[_Row]:
@@ -174,7 +173,7 @@ def _patches(repository: Path, revisions: tuple[str, ...], files: list[ChangedFi
             continue
         if file.base is None:
             last = file.head.count(b"\n") + (not file.head.endswith(b"\n"))
-            done[file.path] = replace(file, added=frozenset(range(1, last + 1)), hunks=((1, last),) if last else ())
+            done[file.path] = file._replace(added=frozenset(range(1, last + 1)), hunks=((1, last),) if last else ())
             continue
         if file.base == file.head:
             continue
@@ -197,7 +196,7 @@ def _patches(repository: Path, revisions: tuple[str, ...], files: list[ChangedFi
             patch = read(output)
         except PatchError:
             continue
-        done[file.path] = replace(file, added=patch.added, hunks=patch.shown)
+        done[file.path] = file._replace(added=patch.added, hunks=patch.shown)
     return done
 
 

@@ -6,10 +6,9 @@ imported here and registers itself, so that a new criterion touches no other fil
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 
 from reviewer.config import CriterionSettings, Settings
 from reviewer.criteria.criterion import Context, Criterion, Examiner, registered
@@ -23,9 +22,8 @@ _AS_IT_IS = CriterionSettings()
 
 @cache
 def _loaded() -> tuple[tuple[Criterion, Examiner], ...]:
-    for module in iter_modules(__path__):
-        if not module.ispkg:
-            import_module(f"{__name__}.{module.name}")
+    for file in sorted(Path(__file__).parent.glob("[!_]*.py")):
+        import_module(f"{__name__}.{file.stem}")
     article = [pair for pair in registered().values() if not pair[0].decides]
     platform = [pair for pair in registered().values() if pair[0].decides]
     article.sort(key=lambda pair: (_ORDER.index(pair[0].id[0]) if pair[0].id[0] in _ORDER else 9, pair[0].id))
@@ -49,4 +47,4 @@ def examine(endpoint: Endpoint, context: Context, settings: Settings) -> tuple[E
 
 
 def _scaled(evidence: Evidence, factor: float) -> Evidence:
-    return evidence if evidence.constraint else replace(evidence, weight=evidence.weight * factor)
+    return evidence if evidence.constraint else evidence._replace(weight=evidence.weight * factor)

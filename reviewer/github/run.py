@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from reviewer.changes.trees import FolderTree, MemoryTree, OverlaidTree
@@ -154,7 +153,7 @@ def _analysed(
     found = review(read.change, tree, settings)
     if isinstance(context.workspace, FolderTree):
         found = with_closed(found, context.workspace.closed, settings, incomplete=False)
-    return replace(found, notes=(*context.notes, *found.notes)), tree, read
+    return found._replace(notes=(*context.notes, *found.notes)), tree, read
 
 
 def _handed_out(context: Context, found: Review, settings: Settings, result: Result) -> int:

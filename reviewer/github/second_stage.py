@@ -7,7 +7,6 @@ open pull request from that repository. The report is data. Nothing is checked o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +57,7 @@ def post_for_fork(client: Client, pull: Pull, asked: PostForFork, environ: Mappi
     have |= texts.from_api(client, pull, left) if left else {}
     change = change_of(listing, asked.head, have, may_define_endpoints, _no_base).change
     held = {file.path: file.head for file in change.files if file.head is not None}
-    report = replace(report, analysed=frozenset(paths_of(change)) - {each.path for each in report.skipped})
+    report = report._replace(analysed=frozenset(paths_of(change)) - {each.path for each in report.skipped})
     tree, hold = MemoryTree(held), reason_to_hold(settings, draft)
     result = commented(context, settings, report, change, now, tree, hold, PERMISSIONS_OF_THE_SECOND_STAGE)
     say(result.counts.sentence() or "Nothing to post.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.model import Kind, Place, Status
@@ -48,8 +47,7 @@ def only_new(head: Sequence[Served], base: Sequence[Served], change: Change) -> 
     added = [new for new in added if not any(_is_other_router(new, old) for old in gone)]
     converted = _converted(added, gone)
     return tuple(
-        replace(
-            one.endpoint,
+        one.endpoint._replace(
             status=Status.NEW,
             anchor_line=_anchor(one, change),
             converted_from=converted.get(index),

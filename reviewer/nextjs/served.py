@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.model import App, Endpoint, Handler, Kind, Skipped, Span
@@ -136,7 +135,7 @@ def _server_actions(source: Source, app: App | None, resolver: Resolver) -> Cont
             inline=action.inline, binding=action.binding, directive=action.directive,
         )  # fmt: skip
         if action.inline:
-            one = one._replace(endpoint=replace(one.endpoint, ordinal=seen[name]))
+            one = one._replace(endpoint=one.endpoint._replace(ordinal=seen[name]))
             seen[name] += 1
         served.append(one)
     return Contents(tuple(served))

@@ -92,7 +92,7 @@ def _endpoint(finding: Finding) -> dict[str, Any]:
         "status": endpoint.status.value,
         "verdict": verdict.outcome.value,
         "recommendation": verdict.recommendation.value if verdict.recommendation is not None else None,
-        "fit": {approach.value: verdict.fit[approach] for approach in Approach},
+        "fit": {approach.value: verdict.fit.percent(approach) for approach in Approach},
         "constraint": verdict.constraint,
         "evidence": [_evidence(evidence) for evidence in verdict.evidence],
         "callers": [_caller(site) for site in finding.callers.sites],

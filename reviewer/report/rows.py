@@ -98,7 +98,7 @@ def _fit(finding: Finding) -> Markdown:
     fit = finding.verdict.fit
     if not is_weighed(finding):
         return Markdown("")
-    drawn = f"{fit[Approach.API_ROUTE]:>3} {bar(fit)} {fit[Approach.SERVER_ACTION]:<3}"
+    drawn = f"{fit.percent(Approach.API_ROUTE):>3} {bar(fit)} {fit.percent(Approach.SERVER_ACTION):<3}"
     return Markdown(f"`{drawn}`".replace(" ", "\N{NO-BREAK SPACE}"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from reviewer.config import Settings
@@ -46,7 +45,7 @@ def sticky(review: Review, links: Links, counts: Counts, room: int = RESERVED, c
     Without ``commits`` it names none, not even in its links: what is then the same after a push needs no edit.
     """
     if not commits:
-        review, links = replace(review, base=None, head=None), links._replace(sha="")
+        review, links = review._replace(base=None, head=None), links._replace(sha="")
     for size in _STICKY_SIZES:
         body = filled("sticky.md.j2", **_shared(review, links, counts, size), kinds=0)
         if length(body) <= MAX_BODY - room:

@@ -101,10 +101,10 @@ def clearness(finding: Finding) -> str:
     if approach is None:
         return ""
     fit = finding.verdict.fit
-    degree = "Very clear" if fit[approach] >= 95 else "Clear"
+    degree = "Very clear" if fit.percent(approach) >= 95 else "Clear"
     if finding.verdict.outcome is Outcome.CONSIDER:
         degree = "On balance"
-    return f"{degree}: {fit[approach]}% to {fit[approach.other]}%"
+    return f"{degree}: {fit.percent(approach)}% to {fit.percent(approach.other)}%"
 
 
 def criterion_title(criterion: str) -> str:

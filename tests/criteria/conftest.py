@@ -67,9 +67,8 @@ class Small:
             methods=methods,
             handlers=(handler,),
         )
-        from dataclasses import replace
 
-        return replace(found, **facts)  # type: ignore[arg-type]
+        return found._replace(**facts)  # type: ignore[arg-type]
 
     def see(
         self,

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Kind, Via
@@ -51,7 +49,7 @@ def test_what_the_endpoint_does_says_more_than_where_it_lies(route, site) -> Non
     path = "app/things/save/route.ts"
     near = site("app/things/save/form.tsx")
     revalidates = weights(*route(CACHE + 'export async function POST() { revalidatePath("/"); }', path=path), near)
-    refreshes = weights(*route(SAVE, path=path), replace(near, refreshes=True))
+    refreshes = weights(*route(SAVE, path=path), near._replace(refreshes=True))
     assert revalidates > refreshes > weights(*route(SAVE, path=path), near) > 0
 
 
@@ -88,7 +86,7 @@ def test_silent_of_other_folders(route, site, caller: str) -> None:
 def test_silent_of_a_get(route, site) -> None:
     app, endpoint = route(CACHE + 'export async function GET() { revalidatePath("/"); }', "GET")
     assert "A3" not in app.see(endpoint, site(refreshes=True))
-    action = replace(endpoint, kind=Kind.SERVER_ACTION, methods=("GET",))
+    action = endpoint._replace(kind=Kind.SERVER_ACTION, methods=("GET",))
     assert "A3" in app.see(action, site(refreshes=True)), "an action has no methods"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach
@@ -55,8 +53,8 @@ def test_its_options_end_at_most_six_lines_below(route, site, below: int, speaks
 def test_at_the_top_of_a_file(route, site) -> None:
     files = {"components/form.tsx": 'navigator.sendBeacon("/api/thing");' + "\n" * 30}
     app, endpoint = route(SAVE, files=files)
-    assert "beacon" in app.see(endpoint, replace(site(), line=1))
-    assert "beacon" not in app.see(endpoint, replace(site(method="GET"), line=1))
+    assert "beacon" in app.see(endpoint, site()._replace(line=1))
+    assert "beacon" not in app.see(endpoint, site(method="GET")._replace(line=1))
 
 
 def test_an_action_is_none(action, site) -> None:

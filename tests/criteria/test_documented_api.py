@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Place, Side, Via
@@ -114,7 +112,7 @@ def test_a_document_that_names_it(route, site, outside: str) -> None:
 
 def test_a_file_that_cannot_be_read(route) -> None:
     app, endpoint = route(TEXT)
-    assert "documented-api" not in app.see(replace(endpoint, path="app/api/missing/route.ts"))
+    assert "documented-api" not in app.see(endpoint._replace(path="app/api/missing/route.ts"))
 
 
 def test_an_action_is_none(action, site) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.config import CriterionSettings, Settings
@@ -22,7 +20,7 @@ def test_settings_switch_off_and_scale(route, site) -> None:
     for factor in (0.5, 2.0):
         scaled = Settings(criteria={"A1": CriterionSettings(weight=factor)})
         seen = app.see(endpoint, site(), settings=scaled)
-        assert seen["A1"] == replace(plain["A1"], weight=factor * plain["A1"].weight)
+        assert seen["A1"] == plain["A1"]._replace(weight=factor * plain["A1"].weight)
         assert seen["A2"] == plain["A2"]
 
 

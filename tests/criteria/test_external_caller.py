@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Side, Via
@@ -64,7 +62,7 @@ def test_silent(route, site, facts: dict[str, object]) -> None:
 def test_scripts_that_can_import_no_action(route, site, path: str, speaks: bool) -> None:
     app, endpoint = route(TEXT)
     assert ("external-caller" in app.see(endpoint, site(path, via=Via.EFFECT))) is speaks
-    own = replace(endpoint, app=replace(endpoint.app, root="apps/web"))
+    own = endpoint._replace(app=endpoint.app._replace(root="apps/web"))
     assert "external-caller" in app.see(own, site("apps/web/public/a.js"))
     assert "external-caller" not in app.see(own, site("public/a.js"))
 
@@ -91,5 +89,5 @@ def test_an_action_is_none(action, site, facts: dict[str, object], message: str)
 )
 def test_what_the_browser_loads_as_it_is(route, site, root: str, path: str, speaks: bool) -> None:
     app, endpoint = route(TEXT)
-    within = replace(endpoint, app=replace(endpoint.app, root=root))
+    within = endpoint._replace(app=endpoint.app._replace(root=root))
     assert ("external-caller" in app.see(within, site(path, via=Via.EVENT_HANDLER))) is speaks

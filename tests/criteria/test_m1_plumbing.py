@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Side, Via
@@ -75,4 +73,4 @@ def test_an_action_is_none(action, route, site) -> None:
     app, endpoint = action(SAVE.replace("POST", "act"))
     assert "M1" not in app.see(endpoint, site())
     app, endpoint = route(SAVE)
-    assert "M1" not in app.see(replace(endpoint, handlers=()), site())
+    assert "M1" not in app.see(endpoint._replace(handlers=()), site())

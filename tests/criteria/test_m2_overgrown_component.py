@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Handler, Kind, Recommendation
@@ -28,8 +26,8 @@ def seen_of(small, body: str, page: str = PAGE, **changes: object):
     node = source.root.named_descendant_for_byte_range(start, start + 20)
     while node.type != "function_declaration":
         node = node.parent
-    inside = replace(app.action("app/page.tsx", "default"), inline=True, handlers=(Handler(None, source.span(node)),))
-    return app.see(replace(inside, **changes)).get("M2")
+    inside = app.action("app/page.tsx", "default")._replace(inline=True, handlers=(Handler(None, source.span(node)),))
+    return app.see(inside._replace(**changes)).get("M2")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +113,7 @@ def actions(small, text: str, *names: str):
         while node.type != "function_declaration":
             node = node.parent
         whole = app.action("app/page.tsx", "default")
-        made.append(replace(whole, name=name, inline=True, handlers=(Handler(None, source.span(node)),)))
+        made.append(whole._replace(name=name, inline=True, handlers=(Handler(None, source.span(node)),)))
     return app, made
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach
@@ -15,7 +13,7 @@ STATIC = "The app is exported as static files, which have no server actions."
 
 def seen_in(made: tuple, **facts: object):
     app, endpoint = made
-    return app.see(replace(endpoint, app=replace(endpoint.app, **facts))).get("no-server-actions")
+    return app.see(endpoint._replace(app=endpoint.app._replace(**facts))).get("no-server-actions")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import App, Approach, Recommendation
@@ -34,7 +32,7 @@ def test_a_folder_of_the_app_of_another_name(small) -> None:
     assert "not-an-action" in app.see(app.action("apps/web/src/app/page.tsx", "default"))
     assert "not-an-action" not in app.see(app.action("apps/web/src/page.tsx", "default"))
     unknown = app.action("apps/web/src/app/page.tsx", "default")
-    assert "not-an-action" not in app.see(replace(unknown, app=replace(own, app_dir=None)))
+    assert "not-an-action" not in app.see(unknown._replace(app=own._replace(app_dir=None)))
 
 
 def test_an_app_whose_folder_is_not_known(small) -> None:
@@ -48,9 +46,9 @@ def test_a_component(small, path: str) -> None:
     app = small({path: "'use server';\nexport async function Card() { return <p />; }"})
     endpoint = app.action(path, "Card")
     assert "not-an-action" in app.see(endpoint)
-    assert "not-an-action" in app.see(replace(endpoint, name="default", binding="Card"))
-    assert "not-an-action" not in app.see(replace(endpoint, binding="card"))
-    assert "not-an-action" not in app.see(replace(endpoint, name=None))
+    assert "not-an-action" in app.see(endpoint._replace(name="default", binding="Card"))
+    assert "not-an-action" not in app.see(endpoint._replace(binding="card"))
+    assert "not-an-action" not in app.see(endpoint._replace(name=None))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +72,7 @@ def test_silent(small, path: str, text: str, name: str) -> None:
 
 def test_an_action_inside_a_page(small) -> None:
     app = small({"app/page.tsx": PAGE.replace("'use server';", "")})
-    assert "not-an-action" not in app.see(replace(app.action("app/page.tsx", "default"), inline=True))
+    assert "not-an-action" not in app.see(app.action("app/page.tsx", "default")._replace(inline=True))
 
 
 def test_a_route_is_none(small) -> None:
@@ -84,4 +82,4 @@ def test_a_route_is_none(small) -> None:
 
 def test_without_code(small) -> None:
     app = small({"ui/card.tsx": "'use server';\nexport async function Card() { return <p />; }"})
-    assert "not-an-action" not in app.see(replace(app.action("ui/card.tsx", "Card"), handlers=()))
+    assert "not-an-action" not in app.see(app.action("ui/card.tsx", "Card")._replace(handlers=()))

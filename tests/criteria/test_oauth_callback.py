@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach
@@ -39,7 +37,7 @@ def test_speaks(route, text: str) -> None:
     app, endpoint = route(text, "GET")
     seen = app.see(endpoint)["oauth-callback"]
     assert seen.constraint == "oauth-callback" and seen.favours is Approach.API_ROUTE
-    whole = replace(endpoint, methods=("*",), handlers=endpoint.handlers * 2)
+    whole = endpoint._replace(methods=("*",), handlers=endpoint.handlers * 2)
     assert "oauth-callback" in app.see(whole)
 
 
@@ -54,4 +52,4 @@ def test_a_provider_sends_a_browser_which_asks_with_get(route, action, text: str
     app, endpoint = route(text.replace("function GET", "function POST"))
     assert "oauth-callback" not in app.see(endpoint)
     app, endpoint = action(text.replace("function GET", "function act"))
-    assert "oauth-callback" not in app.see(replace(endpoint, methods=("*",)))
+    assert "oauth-callback" not in app.see(endpoint._replace(methods=("*",)))

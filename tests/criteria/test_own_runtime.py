@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Kind
@@ -45,14 +43,14 @@ def test_speaks(route, text: str) -> None:
     seen = app.see(endpoint)["own-runtime"]
     assert seen.constraint is None and seen.favours is Approach.API_ROUTE and seen.weight > 1
     assert seen.message == f"The route sets its own `{name}`." and seen.place.line == line
-    assert "own-runtime" in app.see(replace(endpoint, kind=Kind.PAGES_API_ROUTE))
+    assert "own-runtime" in app.see(endpoint._replace(kind=Kind.PAGES_API_ROUTE))
 
 
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(route, site, text: str) -> None:
     app, endpoint = route(text)
     assert "own-runtime" not in app.see(endpoint, site())
-    assert "own-runtime" not in app.see(replace(endpoint, path="missing.ts"))
+    assert "own-runtime" not in app.see(endpoint._replace(path="missing.ts"))
 
 
 def test_an_action_takes_those_of_its_page(action, site) -> None:

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach
@@ -90,4 +88,4 @@ def test_functions_of_other_files_do_not_count(route) -> None:
 
 def test_an_endpoint_without_code(route) -> None:
     app, endpoint = route("export async function POST() {}")
-    assert "R1" not in app.see(replace(endpoint, handlers=()))
+    assert "R1" not in app.see(endpoint._replace(handlers=()))

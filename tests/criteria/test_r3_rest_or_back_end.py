@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.config import Settings
@@ -135,18 +133,18 @@ class TestResource:
         app, post, get = self.of(small)
         assert "R3" not in app.see(post)
         assert "R3" not in app.see(get, siblings=(post,))
-        assert "R3" not in app.see(get, siblings=(replace(get, name="default"),))
-        assert "R3" not in app.see(post, siblings=(replace(get, url="/api/other"),))
-        assert "R3" not in app.see(post, siblings=(replace(get, methods=("HEAD",)),))
-        assert "R3" not in app.see(replace(post, kind=Kind.SERVER_ACTION), siblings=(get,))
-        assert "R3" not in app.see(replace(post, handlers=()), siblings=(get,))
+        assert "R3" not in app.see(get, siblings=(get._replace(name="default"),))
+        assert "R3" not in app.see(post, siblings=(get._replace(url="/api/other"),))
+        assert "R3" not in app.see(post, siblings=(get._replace(methods=("HEAD",)),))
+        assert "R3" not in app.see(post._replace(kind=Kind.SERVER_ACTION), siblings=(get,))
+        assert "R3" not in app.see(post._replace(handlers=()), siblings=(get,))
 
     def test_the_second_neighbour_may_be_it(self, small) -> None:
         app, post, get = self.of(small)
-        others = {replace(get, url="/api/other"): Callers()}
-        siblings = (replace(get, url="/api/other"), get)
+        others = {get._replace(url="/api/other"): Callers()}
+        siblings = (get._replace(url="/api/other"), get)
         assert "R3" in app.see(post, siblings=siblings, others=others)
-        unread = replace(get, anchor_line=9)
+        unread = get._replace(anchor_line=9)
         assert "R3" in app.see(post, siblings=(unread, get), others={unread: Callers()})
 
 
@@ -156,7 +154,7 @@ class TestSeveralMethods:
     def of(self, small, *others: str):
         app = small({PATH: SAVE + GET})
         post, get = app.route(PATH, "POST"), app.route(PATH, "GET")
-        more = tuple(replace(post, name=method, methods=(method,)) for method in others)
+        more = tuple(post._replace(name=method, methods=(method,)) for method in others)
         return app, post, (get, *more), {get: Callers()}
 
     @pytest.mark.parametrize("third", ["DELETE", "PATCH", "PUT"])
@@ -175,7 +173,7 @@ class TestSeveralMethods:
         assert "R3" not in app.see(post, siblings=siblings[1:], others=others), "without a GET"
         app, post, siblings, others = self.of(small, "DELETE", "PUT")
         assert "R3" not in app.see(post, siblings=siblings[1:], others=others), "nor three others"
-        elsewhere = (siblings[0], replace(siblings[1], url="/api/other"))
+        elsewhere = (siblings[0], siblings[1]._replace(url="/api/other"))
         assert "R3" not in app.see(post, siblings=elsewhere, others=others)
 
 
@@ -221,7 +219,7 @@ class TestBesideAStream:
 
     def test_speaks(self, small) -> None:
         app, post, delete = self.of(small)
-        found = app.see(post, siblings=(replace(delete, url="/api/b"), delete))["R3"]
+        found = app.see(post, siblings=(delete._replace(url="/api/b"), delete))["R3"]
         assert found.favours is Approach.API_ROUTE and found.constraint is None and found.weight >= 1.7
         assert found.message == "`DELETE` streams from the same address `/api/thing`, and stays."
         assert found.place == Place(PATH, 2)
@@ -236,12 +234,12 @@ class TestBesideAStream:
         app, post, delete = self.of(small)
         assert "R3" not in app.see(delete, siblings=(post,))
         for other in (
-            replace(delete, url="/api/b"),
-            replace(delete, methods=("POST",)),
-            replace(delete, kind=Kind.PAGES_API_ROUTE),
+            delete._replace(url="/api/b"),
+            delete._replace(methods=("POST",)),
+            delete._replace(kind=Kind.PAGES_API_ROUTE),
         ):
             assert "R3" not in app.see(post, siblings=(other,))
-        action, streaming = (replace(each, kind=Kind.SERVER_ACTION) for each in (post, delete))
+        action, streaming = (each._replace(kind=Kind.SERVER_ACTION) for each in (post, delete))
         assert "R3" not in app.see(action, siblings=(streaming,))
 
     def test_all_that_is_seen_is_said(self, small) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Side, Via
@@ -221,7 +219,7 @@ def test_one_click_says_less_than_two(action, site) -> None:
 
 def test_a_route_and_an_action_inside_a_component_are_none(action, route, site) -> None:
     app, endpoint = action(READ)
-    assert "read-in-action" not in app.see(replace(endpoint, inline=True), site(**EFFECT))
+    assert "read-in-action" not in app.see(endpoint._replace(inline=True), site(**EFFECT))
     app, endpoint = route("export async function POST() { return Response.json(await prisma.note.findMany()); }")
     assert "read-in-action" not in app.see(endpoint, site(**EFFECT))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Kind, Place, Recommendation, Side, Via, Wrapper
@@ -90,13 +88,13 @@ def test_what_server_code_calls_needs_no_address(action, site) -> None:
 
 def test_a_wrapper_may_make_the_request_itself(action) -> None:
     app, endpoint = action("'use server';\n" + SPEAKS[0][0])
-    wrapped = replace(endpoint, wrappers=(Wrapper("withRequest", Place(endpoint.path, 2)),))
+    wrapped = endpoint._replace(wrappers=(Wrapper("withRequest", Place(endpoint.path, 2)),))
     assert "request-parameter" not in app.see(wrapped)
 
 
 def test_two_bodies_that_say_the_same_say_it_once(action) -> None:
     app, endpoint = action("'use server';\n" + SPEAKS[0][0])
-    assert "request-parameter" in app.see(replace(endpoint, handlers=endpoint.handlers * 2))
+    assert "request-parameter" in app.see(endpoint._replace(handlers=endpoint.handlers * 2))
 
 
 def test_a_route_takes_one(route) -> None:
@@ -108,9 +106,9 @@ def test_a_pages_api_route_takes_one(action) -> None:
     text = API + "export default async function handler(req: NextApiRequest, res: NextApiResponse) {}"
     app, endpoint = action(text, "default", "pages/api/thing.ts")
     assert "request-parameter" in app.see(endpoint)
-    assert "request-parameter" not in app.see(replace(endpoint, kind=Kind.PAGES_API_ROUTE))
+    assert "request-parameter" not in app.see(endpoint._replace(kind=Kind.PAGES_API_ROUTE))
 
 
 def test_a_file_that_cannot_be_read(action) -> None:
     app, endpoint = action("'use server';\n" + SPEAKS[0][0])
-    assert "request-parameter" not in app.see(replace(endpoint, path="app/missing.ts"))
+    assert "request-parameter" not in app.see(endpoint._replace(path="app/missing.ts"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.changes.trees import MemoryTree
@@ -55,7 +53,7 @@ def test_silent_without_callers_with_gaps_and_inline(action, route, site) -> Non
     for app, endpoint in (action(READ), route(POST)):
         assert "server-only" not in app.see(endpoint)
         assert "server-only" not in app.see(endpoint, caller, gaps=(Place("a.ts", 1),))
-        assert "server-only" not in app.see(replace(endpoint, inline=True), caller)
+        assert "server-only" not in app.see(endpoint._replace(inline=True), caller)
 
 
 def test_a_route_is_only_weighed(route, site) -> None:
@@ -228,9 +226,9 @@ def test_the_name_that_the_file_itself_gives_it(action, site) -> None:
     files = {"app/page.tsx": "\n" * 6 + "const table = { save: act, s: x };"}
     app, endpoint = action(READ, files=files)
     page = site("app/page.tsx", **PAGE)
-    assert "server-only" not in app.see(replace(endpoint, name="load", binding="act"), page)
-    assert "server-only" not in app.see(replace(endpoint, name="x", binding=None), page)
-    assert "server-only" in app.see(replace(endpoint, name=None, binding=None), page)
+    assert "server-only" not in app.see(endpoint._replace(name="load", binding="act"), page)
+    assert "server-only" not in app.see(endpoint._replace(name="x", binding=None), page)
+    assert "server-only" in app.see(endpoint._replace(name=None, binding=None), page)
 
 
 @pytest.mark.parametrize(
@@ -248,5 +246,5 @@ def test_the_name_that_the_file_itself_gives_it(action, site) -> None:
 )
 def test_where_it_is_imported_when_it_is_needed(action, site, line: int, text: str, speaks: bool) -> None:
     app, endpoint = action(READ, files={"app/run.ts": text})
-    caller = replace(site("app/run.ts", **SERVER), line=line)
+    caller = site("app/run.ts", **SERVER)._replace(line=line)
     assert ("server-only" in app.see(endpoint, caller)) is speaks

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 
 from reviewer.config import Settings
 from reviewer.model import (
@@ -75,4 +74,4 @@ def identity(path: str, name: str) -> str:
 
 def only(found: Review, path: str) -> Review:
     """The review without the findings of other files."""
-    return replace(found, findings=tuple(each for each in found.findings if each.endpoint.path == path))
+    return found._replace(findings=tuple(each for each in found.findings if each.endpoint.path == path))

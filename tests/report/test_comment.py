@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cmarkgfm
 import pytest
@@ -75,7 +74,7 @@ def many(finding: Finding, count: int, message: str) -> Finding:
         Evidence(f"A{number % 40}", Approach.SERVER_ACTION, 1.0, message, Place("p" * 4_000 + ".ts", number + 1))
         for number in range(count)
     )
-    return replace(finding, verdict=replace(finding.verdict, evidence=evidence), callers=Callers())
+    return finding._replace(verdict=finding.verdict._replace(evidence=evidence), callers=Callers())
 
 
 def test_a_long_preview_gives_way_to_the_steps(plausible: Review, links: Links) -> None:
@@ -106,7 +105,7 @@ def test_secrets_of_the_code_stay_out(plausible: Review, links: Links) -> None:
 
 def test_a_thought_is_put_more_carefully(plausible: Review, links: Links) -> None:
     finding = plausible.findings[0]
-    careful = replace(finding, verdict=replace(finding.verdict, outcome=Outcome.CONSIDER))
+    careful = finding._replace(verdict=finding.verdict._replace(outcome=Outcome.CONSIDER))
     assert render(careful, links).startswith("**A server action may suit `POST /api/newsletter` better.**")
 
 
@@ -114,8 +113,8 @@ def test_only_the_methods_that_the_verdict_speaks_of_are_named(plausible: Review
     finding = plausible.findings[0]
     from reviewer.model import Kind
 
-    endpoint = replace(finding.endpoint, kind=Kind.PAGES_API_ROUTE, name="default", methods=("GET", "POST"))
-    spoken = replace(finding, endpoint=endpoint, verdict=replace(finding.verdict, methods=("POST",)))
+    endpoint = finding.endpoint._replace(kind=Kind.PAGES_API_ROUTE, name="default", methods=("GET", "POST"))
+    spoken = finding._replace(endpoint=endpoint, verdict=finding.verdict._replace(methods=("POST",)))
     assert "`POST /api/newsletter`" in render(spoken, links).split("\n")[0]
 
 

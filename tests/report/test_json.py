@@ -3,7 +3,6 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -61,13 +60,13 @@ def test_hostile_text_is_data(hostile: Review) -> None:
 def test_bytes_that_are_not_utf_8_become_replacement_characters(plausible: Review) -> None:
     finding = plausible.findings[0]
     path = b"caf\xe9/route.ts".decode("utf-8", "surrogateescape")
-    data = read(replace(plausible, findings=(replace(finding, endpoint=replace(finding.endpoint, path=path)),)))
+    data = read(plausible._replace(findings=(finding._replace(endpoint=finding.endpoint._replace(path=path)),)))
     assert data["endpoints"][0]["path"].startswith("caf\ufffd")
     json.dumps(data, ensure_ascii=False).encode()
 
 
 def test_the_parts_are_one_document_as_the_encoder_indents_it(hostile: Review, plausible: Review) -> None:
-    for review in (hostile, plausible, replace(plausible, skipped=()), replace(plausible, findings=())):
+    for review in (hostile, plausible, plausible._replace(skipped=()), plausible._replace(findings=())):
         text = report.render(review)
         assert text == json.dumps(json.loads(text), indent=2) + "\n"
 

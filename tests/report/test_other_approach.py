@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from reviewer.changes.trees import MemoryTree
 from reviewer.config import Settings
@@ -98,4 +97,4 @@ def test_what_is_kept_has_its_other_approach_in_why(plausible: Review) -> None:
     kept = plausible.findings[5]
     assert kept.suppressed is not None
     tree = MemoryTree({})
-    assert "= how to change it:" in why([replace(kept)], tree.read, PLAIN, (), Previews(tree).preview)
+    assert "= how to change it:" in why([kept._replace()], tree.read, PLAIN, (), Previews(tree).preview)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer.model import Approach, Evidence, Finding, Fit, Kind, Outcome, Place, Recommendation, Review
@@ -16,8 +14,8 @@ from reviewer.report.words import clearness, headline, listed, name_of, plain
 
 
 def on(finding: Finding, version: tuple[int, int] | None) -> Finding:
-    app = replace(finding.endpoint.app, next_version=version)
-    return replace(finding, endpoint=replace(finding.endpoint, app=app))
+    app = finding.endpoint.app._replace(next_version=version)
+    return finding._replace(endpoint=finding.endpoint._replace(app=app))
 
 
 @pytest.mark.parametrize(
@@ -55,23 +53,23 @@ def test_only_a_move_to_a_server_action_needs_the_upgrade(plausible: Review) -> 
 def test_a_caller_whose_address_may_lead_elsewhere(plausible: Review) -> None:
     finding = plausible.findings[0]
     (site,) = finding.callers.sites
-    unsure = replace(finding.callers, sites=(replace(site, certain=False),))
-    assert why(replace(finding, callers=unsure)).startswith("Only `NewsletterForm` seems to call it.")
+    unsure = finding.callers._replace(sites=(site._replace(certain=False),))
+    assert why(finding._replace(callers=unsure)).startswith("Only `NewsletterForm` seems to call it.")
 
 
 def test_a_place_that_may_be_another_caller(plausible: Review) -> None:
     finding = plausible.findings[0]
-    hidden = replace(finding.callers, gaps=(Place("lib/request.ts", 3),))
-    assert why(replace(finding, callers=hidden)).startswith("Only `NewsletterForm` is known to call it.")
+    hidden = finding.callers._replace(gaps=(Place("lib/request.ts", 3),))
+    assert why(finding._replace(callers=hidden)).startswith("Only `NewsletterForm` is known to call it.")
 
 
 def test_two_neighbours_are_named_by_what_was_seen(plausible: Review) -> None:
     finding = plausible.findings[0]
     (site,) = finding.callers.sites
-    seen = replace(finding.verdict.evidence[0], message="Its callers lie side by side: `a.tsx` and `b.tsx`.")
-    two = replace(finding.callers, sites=(site, replace(site, owners=("b.tsx#Other",))))
-    verdict = replace(finding.verdict, evidence=(seen, *finding.verdict.evidence[1:]))
-    assert why(replace(finding, callers=two, verdict=verdict)).startswith(f"{seen.message} As an action it is")
+    seen = finding.verdict.evidence[0]._replace(message="Its callers lie side by side: `a.tsx` and `b.tsx`.")
+    two = finding.callers._replace(sites=(site, site._replace(owners=("b.tsx#Other",))))
+    verdict = finding.verdict._replace(evidence=(seen, *finding.verdict.evidence[1:]))
+    assert why(finding._replace(callers=two, verdict=verdict)).startswith(f"{seen.message} As an action it is")
 
 
 def test_the_only_caller_is_named_once_and_with_its_place(plausible: Review, links: Links) -> None:
@@ -85,21 +83,20 @@ def test_the_only_caller_is_named_once_and_with_its_place(plausible: Review, lin
 def test_two_places_of_one_caller_stay_in_the_table(plausible: Review) -> None:
     finding = plausible.findings[0]
     (site,) = finding.callers.sites
-    twice = replace(finding.callers, sites=(site, replace(site, line=40)))
-    assert told(replace(finding, callers=twice)) is None
+    twice = finding.callers._replace(sites=(site, site._replace(line=40)))
+    assert told(finding._replace(callers=twice)) is None
 
 
 def decided(finding: Finding, constraint: str, message: str, recommends: Recommendation) -> Finding:
     asked = Evidence(constraint, Approach.API_ROUTE, 5.0, message, Place("lib/a.ts", 3), constraint, recommends)
     other = Evidence("R3", Approach.API_ROUTE, 1.0, "It asks a language model", Place("lib/a.ts", 9))
-    verdict = replace(
-        finding.verdict,
+    verdict = finding.verdict._replace(
         outcome=Outcome.BETTER_SUITED,
         recommendation=recommends,
         constraint=constraint,
         evidence=(asked, other),
     )
-    return replace(finding, verdict=verdict)
+    return finding._replace(verdict=verdict)
 
 
 def test_a_rule_that_decides_says_what_follows_from_it(plausible: Review, links: Links) -> None:
@@ -129,13 +126,13 @@ def test_where_no_endpoint_is_needed_route_and_action_are_not_weighed(plausible:
 
 
 def test_a_default_export_is_called_by_its_file(plausible: Review) -> None:
-    endpoint = replace(plausible.findings[3].endpoint, kind=Kind.SERVER_ACTION, path="app/new/page.tsx", name="default")
+    endpoint = plausible.findings[3].endpoint._replace(kind=Kind.SERVER_ACTION, path="app/new/page.tsx", name="default")
     assert name_of(endpoint) == "default export of page.tsx"
 
 
 def test_a_misplaced_directive_is_told_of_its_file(plausible: Review) -> None:
     finding = decided(plausible.findings[3], "not-an-action", "It renders.", Recommendation.SERVER_MODULE)
-    moved = replace(finding, endpoint=replace(finding.endpoint, path="app/new/page.tsx"))
+    moved = finding._replace(endpoint=finding.endpoint._replace(path="app/new/page.tsx"))
     assert headline(moved) == "`page.tsx` is better off without `'use server'`"
 
 
@@ -151,15 +148,15 @@ def test_a_misplaced_directive_is_told_of_its_file(plausible: Review) -> None:
 )
 def test_what_may_suit_better_is_not_called_clear(plausible: Review, outcome: Outcome, percent: int, said: str) -> None:
     finding = plausible.findings[0]
-    verdict = replace(finding.verdict, outcome=outcome, fit=Fit(100 - percent, percent))
-    assert clearness(replace(finding, verdict=verdict)) == said
+    verdict = finding.verdict._replace(outcome=outcome, fit=Fit(100 - percent, percent))
+    assert clearness(finding._replace(verdict=verdict)) == said
 
 
 def test_everybody_who_leads_to_one_call_is_named(plausible: Review, links: Links) -> None:
     finding = plausible.findings[0]
     (site,) = finding.callers.sites
     owners = tuple(f"ui/{name}.tsx#{name}" for name in ("Card", "List", "Menu"))
-    shared = replace(finding, callers=replace(finding.callers, sites=(replace(site, owners=owners),)))
+    shared = finding._replace(callers=finding.callers._replace(sites=(site._replace(owners=owners),)))
     assert "Card, List and Menu through a form" in terminal.why([shared], lambda _: None)
     assert "`Card`, `List` and `Menu` through a form" in job(Review((shared,)), links)
 
@@ -178,9 +175,9 @@ def test_names_in_a_row(names: str, said: str) -> None:
 
 def test_what_is_only_worth_a_thought_has_two_sides(plausible: Review) -> None:
     finding = plausible.findings[0]
-    perhaps = replace(finding, verdict=replace(finding.verdict, outcome=Outcome.CONSIDER))
+    perhaps = finding._replace(verdict=finding.verdict._replace(outcome=Outcome.CONSIDER))
     assert why(perhaps) == f"{why(finding)} On the other hand, it limits requests by address through `ratelimit.limit`."
-    alone = replace(perhaps.verdict, evidence=perhaps.verdict.evidence[:1])
-    assert "On the other hand" not in why(replace(perhaps, verdict=alone))
-    elsewhere = replace(perhaps.verdict, recommendation=Recommendation.SERVER_MODULE)
-    assert "On the other hand" not in why(replace(perhaps, verdict=elsewhere))
+    alone = perhaps.verdict._replace(evidence=perhaps.verdict.evidence[:1])
+    assert "On the other hand" not in why(perhaps._replace(verdict=alone))
+    elsewhere = perhaps.verdict._replace(recommendation=Recommendation.SERVER_MODULE)
+    assert "On the other hand" not in why(perhaps._replace(verdict=elsewhere))

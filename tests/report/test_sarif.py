@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +80,7 @@ def test_an_incomplete_review_says_so(plausible: Review) -> None:
     invocation = run(plausible)["invocations"][0]
     assert invocation["executionSuccessful"] is False
     assert [each["level"] for each in invocation["toolExecutionNotifications"]] == ["error", "note", "note"]
-    assert run(replace(plausible, skipped=()))["invocations"][0]["executionSuccessful"] is True
+    assert run(plausible._replace(skipped=()))["invocations"][0]["executionSuccessful"] is True
 
 
 def test_a_message_holds_no_link_of_the_author(hostile: Review) -> None:
@@ -98,8 +97,8 @@ def test_paths_are_uri_references(hostile: Review) -> None:
 
 def test_a_huge_audit_stays_within_the_limits_of_the_upload(plausible: Review) -> None:
     finding = plausible.findings[0]
-    many = replace(finding, verdict=replace(finding.verdict, evidence=finding.verdict.evidence * 40))
-    text = sarif.render(replace(plausible, findings=(many,) * 6_000, skipped=plausible.skipped * 5_000))
+    many = finding._replace(verdict=finding.verdict._replace(evidence=finding.verdict.evidence * 40))
+    text = sarif.render(plausible._replace(findings=(many,) * 6_000, skipped=plausible.skipped * 5_000))
     found = json.loads(text)["runs"][0]
     assert len(found["results"]) == 5_000
     assert max(len(result["relatedLocations"]) for result in found["results"]) <= 100

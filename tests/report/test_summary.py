@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cmarkgfm
 import pytest
@@ -62,11 +61,11 @@ def test_the_title_without_endpoints(review: Review, said: str) -> None:
 
 def test_the_title_with_endpoints(plausible: Review) -> None:
     assert title(plausible) == "3 of 6 new endpoints would suit another approach better; the review is incomplete"
-    fitting = replace(plausible, findings=plausible.findings[4:5], skipped=())
+    fitting = plausible._replace(findings=plausible.findings[4:5], skipped=())
     assert title(fitting) == "1 new endpoint: fits as it is"
-    kept = replace(plausible, findings=plausible.findings[5:], skipped=())
+    kept = plausible._replace(findings=plausible.findings[5:], skipped=())
     assert title(kept) == "1 new endpoint: kept as it is by a comment in the code"
-    thought = replace(plausible, findings=plausible.findings[3:5], skipped=())
+    thought = plausible._replace(findings=plausible.findings[3:5], skipped=())
     assert title(thought) == "2 new endpoints: nothing to change, 1 worth a thought"
 
 
@@ -94,16 +93,15 @@ def test_counts_add_up() -> None:
 def crowd(plausible: Review, count: int) -> Review:
     site = CallSite("é" * 3_000 + ".tsx", 1, Via.FORM)
     findings = tuple(
-        replace(
-            plausible.findings[0],
+        plausible.findings[0]._replace(
             id=f"{number}",
-            endpoint=replace(plausible.findings[0].endpoint, path=f"{'日' * 1_000}/{number}/route.ts"),
-            callers=Callers(tuple(replace(site, line=line) for line in range(1, 9))),
+            endpoint=plausible.findings[0].endpoint._replace(path=f"{'日' * 1_000}/{number}/route.ts"),
+            callers=Callers(tuple(site._replace(line=line) for line in range(1, 9))),
         )
         for number in range(count)
     )
     skipped = tuple(Skipped(f"{'x' * 4_000}{number}.ts", "too large " * 50) for number in range(count))
-    return replace(plausible, findings=findings, skipped=skipped, notes=("n" * 3_000,) * 40)
+    return plausible._replace(findings=findings, skipped=skipped, notes=("n" * 3_000,) * 40)
 
 
 def test_thousands_of_endpoints_fit_and_are_counted(plausible: Review, links: Links) -> None:
@@ -126,5 +124,5 @@ def test_a_graph_is_drawn_only_where_callers_share(plausible: Review) -> None:
 
 def test_the_graph_gives_way_to_the_table_when_it_would_be_a_knot(plausible: Review) -> None:
     sites = tuple(CallSite(f"c{number}.tsx", 1, Via.FORM, owners=(f"c{number}.tsx#C{number}",)) for number in range(40))
-    pair = tuple(replace(finding, callers=Callers(sites)) for finding in plausible.findings[:2])
+    pair = tuple(finding._replace(callers=Callers(sites)) for finding in plausible.findings[:2])
     assert caller_graph(pair) is None

@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -70,7 +69,7 @@ def test_every_line_keeps_to_the_width(plausible: Review, width: int) -> None:
 def test_marks_stand_under_the_code_that_they_mark(plausible: Review, code: str, width: int) -> None:
     place = plausible.findings[0].endpoint
     source = ("\n" * (place.start_line - 1) + code).encode()
-    review = replace(plausible, findings=plausible.findings[:1])
+    review = plausible._replace(findings=plausible.findings[:1])
     lines = render(review, {place.path: source}.get, Style(width=width)).split("\n")
     at = next(at for at, line in enumerate(lines) if re.fullmatch(r" *\| *\^+", line))
     above, marks = (line.partition("| ")[2] for line in lines[at - 1 : at + 1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, module_names
@@ -31,8 +30,7 @@ class Mention(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, eq=False)
-class Function:
+class Function(NamedTuple):
     """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
 
     ``effects``: of its calls, but for those that only recover from an error.
@@ -53,6 +51,10 @@ class Function:
     parameters: tuple[str, ...]
     returns_jsx: bool
     wrapped_by: tuple[Call, ...] = ()
+
+    def __hash__(self) -> int:
+        """Of what tells functions apart: several facts are kept by function."""
+        return hash(self.span)
 
 
 MOST_KEPT = 4_500  # functions, and modules, of which the facts are kept
@@ -85,8 +87,7 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         if source is None:
             return None
         body = source.node(span)
-        function = known[span] = replace(
-            facts_of(source, [body], span, sources),
+        function = known[span] = facts_of(source, [body], span, sources)._replace(
             parameters=_parameters(source, body),
             wrapped_by=_wrapping(source, body, _module(source, sources).names),
         )
