@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 MAX_PREFIXES = 40  # in one file
 
-# "/api" alone in quotes, or "api/" before a hole or the end of a literal. A text at the start makes the search fast.
-_PREFIX = re.compile(rb"api(?:(?<=[\"'`]/api)(?:/v\d{1,3})?[\"'`]|(?:/v\d{1,3})?/(?:\$\{|[\"'`]))")
+# Behind a slash: "/api" alone in quotes; and a hole, or the end of a literal, behind "api/" and a version.
+AFTER_SLASH = (
+    rb"(?<=[\"'`]/)api(?:/v\d{1,3})?[\"'`]"
+    rb"|(?:\$(?=\{)|[\"'`])(?:(?<=api/.)|(?<=api/v\d/.)|(?<=api/v\d\d/.)|(?<=api/v\d\d\d/.))"
+)
+_PREFIX = re.compile(rb"/(?:%s)" % AFTER_SLASH)
 
 
 def may_prefix(data: bytes) -> bool:

@@ -23,7 +23,7 @@ from reviewer.callers.flow import Flow
 from reviewer.callers.functions import is_component
 from reviewer.callers.http import Http
 from reviewer.callers.moments import holds_typed, polls, refreshes
-from reviewer.callers.naming import NOTHING, Names, Naming
+from reviewer.callers.naming import Names, Naming
 from reviewer.callers.outside import documented_methods, documents, is_documentation, is_next_config, schedules
 from reviewer.callers.owning import Owning
 from reviewer.callers.prefixed import prefixers
@@ -128,10 +128,10 @@ class _Search:
         names = Names(self._http)
         found: dict[str, Naming] = {}
         for path, data in self._texts.all():
-            if b"/route" in data:
-                self._hints(path, data)
             naming = names.of(path, data)
-            if naming != NOTHING:
+            if naming.route_files:
+                self._hints(path, data)
+            if naming.asks_for_parsing:
                 found[path] = naming
         for path in (path for path, naming in found.items() if naming.defaults):
             file = self._files.get(path)
