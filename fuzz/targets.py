@@ -137,6 +137,11 @@ def _resolve(files: dict[str, bytes], importer: str) -> None:
         assert modules.resolve(specifier, importer) in (None, *files), "a file outside of the tree was found"
 
 
+def _apps_of(files: dict[str, bytes]) -> tuple[App, ...]:
+    sources = Sources(MemoryTree(files))
+    return find_apps(sources, Modules(sources))
+
+
 def package(data: bytes) -> None:
     first, _, second = data.partition(APART)
     files = {
@@ -145,7 +150,7 @@ def package(data: bytes) -> None:
         "app/page.tsx": b"",
         "packages/ui/src/a.ts": b"",
     }
-    find_apps(Sources(MemoryTree(files)))
+    _apps_of(files)
     _resolve(files, "app/page.tsx")
     _resolve(files, "packages/ui/src/a.ts")
 
@@ -153,7 +158,7 @@ def package(data: bytes) -> None:
 def workspace(data: bytes) -> None:
     manifest = b'{"dependencies": {"next": "catalog:web"}}'
     files = {"pnpm-workspace.yaml": data, "apps/web/package.json": manifest, "apps/web/app/page.tsx": b""}
-    for app in find_apps(Sources(MemoryTree(files))):
+    for app in _apps_of(files):
         assert app.next_version is None or all(isinstance(part, int) for part in app.next_version)
 
 
@@ -163,7 +168,8 @@ def vercel(data: bytes) -> None:
 
 
 def next_config(data: bytes) -> None:
-    read = read_config(Sources(MemoryTree({"next.config.ts": data})), "next.config.ts")
+    sources = Sources(MemoryTree({"next.config.ts": data}))
+    read = read_config(sources, "next.config.ts", Modules(sources))
     assert read.page_extensions and (not read.base_path or read.base_path.startswith("/"))
 
 

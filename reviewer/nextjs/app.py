@@ -19,6 +19,7 @@ from reviewer.nextjs.routing import is_pages_api_file, is_route_file
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from reviewer.syntax.modules import Modules
     from reviewer.syntax.parser import Sources
 
 # Each is rendered, if only for other addresses.
@@ -45,7 +46,7 @@ class _Routers:
         )
 
 
-def find_apps(sources: Sources) -> tuple[App, ...]:
+def find_apps(sources: Sources, modules: Modules) -> tuple[App, ...]:
     """Every app of the tree, by root."""
     configs: dict[str, str] = {}
     manifests: set[str] = set()
@@ -66,7 +67,11 @@ def find_apps(sources: Sources) -> tuple[App, ...]:
         roots |= more
     return tuple(
         _app(
-            sources, root, next((configs[folder] for folder in upwards(root) if folder in configs), None), routers[root]
+            root,
+            next((configs[folder] for folder in upwards(root) if folder in configs), None),
+            routers[root],
+            sources,
+            modules,
         )
         for root in sorted(roots)
         if root in routers
@@ -120,8 +125,8 @@ def _routers_of(folder: str, roots: set[str]) -> Iterator[tuple[str, str]]:
             yield root, router
 
 
-def _app(sources: Sources, root: str, config_path: str | None, routers: _Routers) -> App:
-    config = read_config(sources, config_path) if config_path is not None else NextConfig()
+def _app(root: str, config_path: str | None, routers: _Routers, sources: Sources, modules: Modules) -> App:
+    config = read_config(sources, config_path, modules) if config_path is not None else NextConfig()
     app_dir, pages_dir = routers.folder("app"), routers.folder("pages")
     suffixes = tuple(f".{extension}" for extension in config.page_extensions)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterator
 
     from reviewer.model import Change, Tree
 
@@ -15,13 +15,13 @@ class BaseTree:
 
     def __init__(self, head: Tree, head_paths: Collection[str], change: Change) -> None:
         self._head = head
+        self._head_paths = head_paths
         self._before: dict[str, bytes | None] = {file.path: None for file in change.files}
         self._before.update({file.base_path: file.base for file in change.files if file.status != "copied"})
-        self._paths = frozenset(head_paths)
 
-    def paths(self) -> Iterable[str]:
-        gone = {path for path, data in self._before.items() if data is None}
-        return (self._paths - gone) | (self._before.keys() - gone)
+    def paths(self) -> Iterator[str]:
+        yield from (path for path in self._head_paths if path not in self._before)
+        yield from (path for path, data in self._before.items() if data is not None)
 
     def read(self, path: str) -> bytes | None:
         return self._before[path] if path in self._before else self._head.read(path)

@@ -53,11 +53,12 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     read = read_files(change)
     if not may_add_endpoints(change):
         return Detected(analysed=read)
-    apps = find_apps(sources)
+    apps = find_apps(sources, modules)
     through = _routes_through_stars(change, apps, sources)
     after = [*((file.path, file.head) for file in readable), *through]
     head, skipped = _of_files(after, apps, Resolver(sources, modules), untouched={path for path, _ in through})
     base_sources = Sources(BaseTree(sources.tree, sources.paths, change))
+    base_modules = Modules(base_sources)
     plausible = [(file.path, file.head) for file in readable if may_define_endpoints(file.path, file.head)]
     skipped.extend(
         doubtful(
@@ -65,7 +66,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
             apps,
             {*(one.endpoint.path for one in head), *(one.path for one in skipped)},
             sources,
-            cache(lambda: find_apps(base_sources)),
+            cache(lambda: find_apps(base_sources, base_modules)),
         )
     )
     skipped.extend(linked(change.links, apps, sources))
@@ -82,8 +83,7 @@ def new_endpoints(change: Change, sources: Sources, modules: Modules) -> Detecte
     before = [*((file.base_path, file.base) for file in kept), *through]
     base: list[Served] = []
     if any(may_define_endpoints(path, data) for path, data in before):
-        resolver = Resolver(base_sources, Modules(base_sources))
-        base, _ = _of_files(before, find_apps(base_sources), resolver)
+        base, _ = _of_files(before, find_apps(base_sources, base_modules), Resolver(base_sources, base_modules))
     endpoints = only_new(head, base, change)
     return Detected(endpoints, tuple(skipped), read - {one.path for one in skipped}, apps, there)
 
@@ -93,7 +93,7 @@ def all_endpoints(sources: Sources, modules: Modules, seen: Callable[[Endpoint],
 
     ``seen``: called with each while the tree of its file is at hand.
     """
-    apps = find_apps(sources)
+    apps = find_apps(sources, modules)
     if not apps:
         return Detected()
     resolver = Resolver(sources, modules)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.nextjs.directives import string_of
 from reviewer.nextjs.page_extensions import DEFAULT_EXTENSIONS, page_extensions, strings
 from reviewer.syntax.bindings import unwrapped
-from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import ancestors, walk
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from reviewer.syntax.modules import Modules
     from reviewer.syntax.parser import Source, Sources
 
 CONFIG_NAMES = tuple(f"next.config.{suffix}" for suffix in ("js", "mjs", "ts", "mts"))  # of several, the first counts
@@ -34,7 +34,7 @@ class NextConfig(NamedTuple):
     extensions_known: bool = True
 
 
-def read_config(sources: Sources, path: str) -> NextConfig:
+def read_config(sources: Sources, path: str, modules: Modules) -> NextConfig:
     """The settings that are written as literals, or as constants of the file; defaults for everything else."""
     source = sources.get(path)
     if source is None:
@@ -48,7 +48,6 @@ def read_config(sources: Sources, path: str) -> NextConfig:
         elif name == "serverActions" and depth == 1:
             flag = value.type not in ("false", "undefined")
     base_path = base_path.rstrip("/") if base_path.startswith("/") else ""
-    modules = Modules(sources)
     extensions, known = page_extensions(source, lambda specifier: modules.resolve(specifier, path) is not None)
     if path.endswith(".mts"):  # which Node.js runs the build decides whether Next.js reads this file
         known = known and extensions == DEFAULT_EXTENSIONS

@@ -33,7 +33,8 @@ BOMBS = {
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_a_workspace_file_that_explodes_names_no_version(text: bytes) -> None:
     files = {"apps/web/package.json": CATALOGUED, "apps/web/app/page.tsx": b"", "pnpm-workspace.yaml": text}
-    (app,) = find_apps(Sources(MemoryTree(files)))
+    sources = Sources(MemoryTree(files))
+    (app,) = find_apps(sources, Modules(sources))
     assert app.next_version in (None, (1, 0))
 
 

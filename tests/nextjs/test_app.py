@@ -7,6 +7,7 @@ import pytest
 from reviewer.changes.trees import MemoryTree
 from reviewer.model import App
 from reviewer.nextjs.app import find_apps, owner
+from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 NEXT = '{"dependencies": {"next": "15.2.1"}}'
@@ -16,7 +17,8 @@ PAGE = "export default () => null"
 
 
 def apps(**files: str) -> tuple[App, ...]:
-    return find_apps(Sources(MemoryTree({path: text.encode() for path, text in files.items()})))
+    sources = Sources(MemoryTree({path: text.encode() for path, text in files.items()}))
+    return find_apps(sources, Modules(sources))
 
 
 def only_app(files: dict[str, str]) -> App:
