@@ -98,14 +98,15 @@ class Http:
     def _urls(self, app: App, wanted: dict[str, str | None]) -> Iterator[tuple[str, str]]:
         for path, url in wanted.items():
             yield url or "/", path
-        for path in self._sources.paths:
-            if path in wanted:
-                continue
-            if app.app_dir is not None and path.startswith(f"{app.app_dir}/"):
-                if is_route_file(app, path) or _PAGE.search(path):
+        for folder in sorted(filter(None, (app.app_dir, app.pages_dir))):
+            for path in self._sources.below(folder):
+                if path in wanted:
+                    continue
+                if folder != app.app_dir:
+                    if is_pages_api_file(app, path):
+                        yield pages_api_url(app, path), path
+                elif is_route_file(app, path) or _PAGE.search(path):
                     yield route_url(app, path) or "/", path
-            elif is_pages_api_file(app, path):
-                yield pages_api_url(app, path), path
 
     @property
     def has_routes(self) -> bool:

@@ -51,7 +51,7 @@ def documented_methods(file: File, node: Node) -> tuple[str, ...]:
 
 
 def is_next_config(path: str) -> bool:
-    return path.rpartition("/")[2].startswith("next.config.")
+    return path.startswith("next.config.", path.rfind("/") + 1)
 
 
 def schedules(sources: Sources) -> Iterator[Named]:

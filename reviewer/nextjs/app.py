@@ -7,7 +7,6 @@ package.json makes an app, and an ``app`` or ``pages`` folder below it or below 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from reviewer.model import App
@@ -17,21 +16,22 @@ from reviewer.nextjs.next_version import depends_on_next, next_version, runs_nex
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reviewer.syntax.modules import Modules
     from reviewer.syntax.parser import Sources
 
 # Each is rendered, if only for other addresses.
 _PAGES = frozenset({"page", "default", "not-found", "global-not-found"})
-_ROUTERS = frozenset({"app", "pages"})
+_MARKS = (*CONFIG_NAMES, "package.json")
+_ROUTERS = ("app", "pages", "src/app", "src/pages")
 
 
 class _Routers:
-    """The files of each router folder below one root: "app", "pages", "src/app", "src/pages"."""
+    """The files of each router folder below one root."""
 
-    def __init__(self) -> None:
-        self.files: dict[str, list[str]] = defaultdict(list)
+    def __init__(self, files: Mapping[str, Sequence[str]]) -> None:
+        self.files = files
 
     def folder(self, name: str) -> str | None:
         """The folder at the root beats the one in ``src`` (Next.js documentation, "src Folder")."""
@@ -50,7 +50,7 @@ def find_apps(sources: Sources, modules: Modules) -> tuple[App, ...]:
     """Every app of the tree, by root."""
     configs: dict[str, str] = {}
     manifests: set[str] = set()
-    for path in sources.paths:
+    for path in (path for path in sources.paths if path.endswith(_MARKS)):
         folder, _, name = path.rpartition("/")
         if name in CONFIG_NAMES:
             configs[folder] = min(path, configs.get(folder, path), key=_rank)
@@ -61,9 +61,9 @@ def find_apps(sources: Sources, modules: Modules) -> tuple[App, ...]:
         for root in configs | dict.fromkeys(manifests)
         if root in configs or depends_on_next(sources, root) or runs_next(sources, root)
     }
-    routers = _routers(sources.paths, roots, configs)
+    routers = _routers(sources, roots, configs)
     if more := hoisted_roots(sources, manifests, routers):
-        routers = _routers(sources.paths, roots | more, configs.keys() | more)
+        routers = _routers(sources, roots | more, configs.keys() | more)
         roots |= more
     return tuple(
         _app(
@@ -92,37 +92,18 @@ def _rank(path: str) -> int:
     return CONFIG_NAMES.index(path.rpartition("/")[2])
 
 
-def _routers(paths: Iterable[str], roots: set[str], certain: Collection[str]) -> dict[str, _Routers]:
-    """The router folders of each root. A root inside another's router folder takes nothing from that.
-
-    ``certain``: the roots that are apps whatever their folders hold.
-    """
+def _routers(sources: Sources, roots: Iterable[str], certain: Collection[str]) -> dict[str, _Routers]:
+    """The router folders of each root. ``certain``: the roots that are apps whatever their folders hold."""
     found: dict[str, _Routers] = {}
-    owners: dict[str, tuple[tuple[str, str], ...]] = {}
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        if folder not in owners:
-            owners[folder] = tuple(_routers_of(folder, roots))
-        for root, router in owners[folder]:
-            start = len(root) + bool(root) + len(router) + 1
-            found.setdefault(root, _Routers()).files[router].append(path[start:])
-    return {root: routers for root, routers in found.items() if root in certain or routers.routes()}
-
-
-def _routers_of(folder: str, roots: set[str]) -> Iterator[tuple[str, str]]:
-    """Each root above the folder in whose router folder it lies, and the name of that."""
-    parts = folder.split("/") if folder else []
-    for count in range(len(parts) - 1, -1, -1):
-        below = parts[count:]
-        if below[0] in _ROUTERS:
-            router = below[0]
-        elif len(below) > 1 and below[0] == "src" and below[1] in _ROUTERS:
-            router = f"src/{below[1]}"
-        else:
-            continue
-        root = "/".join(parts[:count])
-        if root in roots:
-            yield root, router
+    for root in roots:
+        folders = {router: f"{root}/{router}" if root else router for router in _ROUTERS}
+        files = {router: sources.below(folder) for router, folder in folders.items()}
+        inside = {
+            router: [path[len(folders[router]) + 1 :] for path in below] for router, below in files.items() if below
+        }
+        if inside and (root in certain or _Routers(inside).routes()):
+            found[root] = _Routers(inside)
+    return found
 
 
 def _app(root: str, config_path: str | None, routers: _Routers, sources: Sources, modules: Modules) -> App:

@@ -9,7 +9,7 @@ as the node is deep. The deepest of the 15,600 files of five public apps has 61 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from reviewer.model import Place, Skipped, Span, Tree
 from reviewer.syntax.budget import SPENT, Budget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, KeysView
+    from collections.abc import Callable, Iterator, KeysView, Sequence
 
     from tree_sitter import Language, Node, Parser
 
@@ -202,6 +202,15 @@ class Sources:
     def paths(self) -> KeysView[str]:
         """Every regular file of the tree, listed once for all rooms, in order: to sort a part of them costs nothing."""
         return dict.fromkeys(sorted(self.tree.paths())).keys()
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return list(self.paths)
+
+    def below(self, folder: str) -> Sequence[str]:
+        """The files in a folder and in those below it, in order."""
+        start, end = f"{folder}/", f"{folder}0"  # the character after a slash
+        return self._in_order[bisect_left(self._in_order, start) : bisect_left(self._in_order, end)]
 
     def named(self, name: str) -> list[str]:
         """The files of this name, in whatever folder."""
