@@ -168,21 +168,18 @@ class GitTree:
         return self._blobs
 
     def _listed(self, *only: str) -> dict[str, bytes]:
-        """The names of the blobs by path. Of a large tree they fill the memory: each is kept in its binary form."""
+        """The names of the blobs by path."""
         found: dict[str, bytes] = {}
-        ignored: dict[str, bool] = {}
+        folder, ignored = "", False
         listing = git(self.repository, "ls-tree", "-r", "-z", "--full-tree", self.revision, *only)
-        start, end = 0, listing.find(b"\0")
-        while end >= 0:
-            if listing.startswith(b"100", start):  # 100644 blob NAME, a tab, and the path
-                tab = listing.find(b"\t", start, end)
-                path = listing[tab + 1 : end].decode("utf-8", "surrogateescape")
-                folder = path.rpartition("/")[0]
-                if folder not in ignored:
-                    ignored[folder] = is_ignored(folder.split("/"))
-                if not ignored[folder]:
-                    found[path] = bytes.fromhex(listing[start + _BEFORE_NAME : tab].decode())
-            start, end = end + 1, listing.find(b"\0", end + 1)
+        for row in listing.split(b"\0"):
+            if row.startswith(b"100"):  # 100644 blob NAME, a tab, and the path
+                facts, _, name = row.partition(b"\t")
+                path = name.decode("utf-8", "surrogateescape")
+                if folder != (folder := path.rpartition("/")[0]):  # git lists what lies in a folder in one go
+                    ignored = is_ignored(folder.split("/"))
+                if not ignored:
+                    found[path] = facts[_BEFORE_NAME:]
         return found
 
     def paths(self) -> KeysView[str]:
@@ -195,7 +192,7 @@ class GitTree:
             blob = self._listed("--", path).get(path)
         else:
             blob = self._listing().get(path)
-        return None if blob is None else self.blob(blob.hex())
+        return None if blob is None else self.blob(blob.decode())
 
     def blob(self, name: str) -> bytes | None:
         """The bytes of a blob, or None where the repository lacks it (a partial clone) or it is too large.
