@@ -14,6 +14,7 @@ from pathlib import Path
 from reviewer.model import Tree
 
 MAX_FILE_BYTES = 8_000_000
+USUAL_FILE_BYTES = 1 << 16
 UNLISTED = "the folder could not be read, and nothing in it was"
 UNREAD = f"its text could not be read, or is over {MAX_FILE_BYTES:,} bytes"
 IGNORED_FOLDERS = frozenset(
@@ -87,10 +88,15 @@ class FolderTree:
         except (OSError, ValueError):
             return None
         try:
+            data = os.read(handle, USUAL_FILE_BYTES)
+            if 0 < len(data) < USUAL_FILE_BYTES:
+                return data  # all of it: what a file is need not be asked
             facts = os.fstat(handle)
             if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_FILE_BYTES:
                 return None
-            return os.read(handle, facts.st_size) if facts.st_size else b""
+            return data + os.read(handle, facts.st_size) if data else b""
+        except OSError:  # a folder
+            return None
         finally:
             os.close(handle)
 

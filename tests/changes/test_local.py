@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from reviewer.changes.local import (
     repository_root,
     uncommitted_change,
 )
-from reviewer.changes.trees import FolderTree, GitError, GitTree
+from reviewer.changes.trees import MAX_FILE_BYTES, USUAL_FILE_BYTES, FolderTree, GitError, GitTree
 from reviewer.model import Change
 from tests.repository import Repository
 
@@ -104,6 +105,21 @@ def test_a_folder_that_is_a_link_is_not_entered(
     assert tree.read("app/secret.ts") is None
     assert tree.read("../outside0/secret.ts") is None
     assert "app/secret.ts" not in set(tree.paths())
+
+
+@pytest.mark.parametrize("size", [0, 1, USUAL_FILE_BYTES - 1, USUAL_FILE_BYTES, USUAL_FILE_BYTES + 1, 300_000])
+def test_a_file_of_any_usual_size_is_read_whole(tmp_path: Path, size: int) -> None:
+    data = bytes(index % 251 for index in range(size))
+    (tmp_path / "a.ts").write_bytes(data)
+    assert FolderTree(tmp_path).read("a.ts") == data
+
+
+def test_what_is_no_file_or_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "folder.ts").mkdir()
+    os.mkfifo(tmp_path / "pipe.ts")
+    (tmp_path / "large.ts").write_bytes(bytes(MAX_FILE_BYTES + 1))
+    tree = FolderTree(tmp_path)
+    assert [tree.read(name) for name in ("folder.ts", "pipe.ts", "large.ts", "none.ts")] == [None] * 4
 
 
 def test_a_submodule_is_listed(repository: Repository) -> None:
