@@ -23,7 +23,7 @@ _BASE_KEY = re.compile(rb"\b(%s)[\"']?\s{0,100}:\s{0,100}" % "|".join(BASE_KEYS)
 _BEGINNINGS = (b"baseU", b"prefix")
 # Each is looked for by the byte of it that is rarest in code.
 _BASE_U, _PREFIX = re.compile(rb"U(?<=baseU)"), re.compile(rb"x(?<=prefix)")
-_RTK = re.compile(rb"\((?:(?<=createApi\()|(?<=injectEndpoints\())")
+_RTK = re.compile(rb"\((?<=[is]\()(?:(?<=createApi\()|(?<=injectEndpoints\())")
 _LITERAL = re.compile(rb"([\"'])([^\"'`\\\n]{0,300})\1\s{0,100}[,}]")
 _TEXT = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|//[^\n]*|/\*[^*]*\*/")
 _BRACKET = re.compile(rb"[][(){}]")

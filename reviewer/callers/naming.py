@@ -45,7 +45,7 @@ class Names:
         self._http = http
         self._by_default = [name.encode() for name, url in DEFAULTS.items() if http.has(url)]
         words = http.after_slash
-        looked_for = (AFTER_SLASH, _ROUTE_FILE, *map(re.escape, words or ()))
+        looked_for = (*map(re.escape, words or ()), _ROUTE_FILE, AFTER_SLASH)
         self._slash = re.compile(rb"/(?:%s)" % b"|".join(looked_for))  # one pattern takes as long as one text
         self._urls_anywhere = words is None
 

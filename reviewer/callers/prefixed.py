@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 MAX_PREFIXES = 40  # in one file
 
 # Behind a slash: "/api" alone in quotes; and a hole, or the end of a literal, behind "api/" and a version.
+# What rules out most comes first: to look behind takes long.
 AFTER_SLASH = (
-    rb"(?<=[\"'`]/)api(?:/v\d{1,3})?[\"'`]"
-    rb"|(?:\$(?=\{)|[\"'`])(?:(?<=api/.)|(?<=api/v\d/.)|(?<=api/v\d\d/.)|(?<=api/v\d\d\d/.))"
+    rb"api(?<=[\"'`]/api)(?:/v\d{1,3})?[\"'`]"
+    rb"|[$\"'`](?<=[i\d]/.)(?:(?<=api/.)|(?<=api/v\d/.)|(?<=api/v\d\d/.)|(?<=api/v\d\d\d/.))(?:(?<!\$)|(?=\{))"
 )
 _PREFIX = re.compile(rb"/(?:%s)" % AFTER_SLASH)
 

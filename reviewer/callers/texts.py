@@ -104,15 +104,17 @@ def patterns(words: Iterable[bytes]) -> list[re.Pattern[bytes]]:
     left = [word[:MAX_PIECE] for word in words]
     found = []
     while left:
-        count, _, rare = max((sum(byte in word for word in left), -place, byte) for place, byte in enumerate(_RARE))
-        those = [word for word in left if rare in word] if count else left[:1]
+        having = {byte: [word for word in left if byte in word[:-1]] for byte in _RARE}
+        rare = max(_RARE, key=lambda byte: len(having[byte]))
+        those = having[rare] or left[:1]
         left = [word for word in left if word not in those]
-        found.append(re.compile(_from(rare, those) if count else re.escape(those[0])))
+        found.append(re.compile(_from(rare, those) if having[rare] else re.escape(those[0])))
     return found
 
 
 def _from(byte: bytes, words: Iterable[bytes]) -> bytes:
-    """The pattern of the words behind their first such byte."""
-    parts = (word.partition(byte) for word in words)
-    found = (b"(?<=%s)%s" % (re.escape(before + byte), re.escape(after)) for before, _, after in parts)
-    return re.escape(byte) + b"(?:%s)" % b"|".join(found)
+    """The pattern of the words from their first such byte. To look behind takes long: the next byte rules out most."""
+    parts = [word.partition(byte) for word in words]
+    following = b"".join(sorted({after[:1] for _, _, after in parts}))
+    found = (b"(?<=%s)%s" % (re.escape(before + byte + after[:1]), re.escape(after[1:])) for before, _, after in parts)
+    return b"%s[%s](?:%s)" % (re.escape(byte), re.escape(following), b"|".join(found))
