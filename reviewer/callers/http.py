@@ -72,6 +72,8 @@ class Http:
         urls = {endpoint.url for found in self._by_file.values() for endpoint in found if endpoint.url}
         urls |= {"/" + "/".join(rewrite.source) for found in self._rewrites.values() for rewrite in found}
         self._needles = frozenset(word for url in urls if (word := _first_word(url)) is not None)
+        few = len(self._needles) <= MANY_NEEDLES
+        self._any_needle = re.compile(b"|".join(map(re.escape, sorted(self._needles)))) if few else None
         self._own_words: frozenset[str] | None = None
         self._users: dict[str, list[Routes]] = {}
         self._answers: dict[tuple[str, Request], list[Answer]] = {}
@@ -126,33 +128,26 @@ class Http:
     @property
     def after_slash(self) -> Collection[bytes] | None:
         """What every URL of a wanted endpoint holds behind a slash; None where that is too much to look for."""
-        return [needle[1:] for needle in self._needles] if len(self._needles) <= MANY_NEEDLES else None
+        return [needle[1:] for needle in self._needles] if self._any_needle is not None else None
 
     def seeds(self, path: str, data: bytes) -> Iterator[int]:
-        """The bytes at which a URL of a wanted endpoint may stand."""
+        """The bytes at which a URL of a wanted endpoint may stand, in order."""
         if not self._needles:
             return
-        if len(self._needles) > MANY_NEEDLES:
+        if self._any_needle is None:
             found = {match.start(1) for match in re.finditer(_URL, data) if match[1] in self._needles}
             if b"/api" in self._needles:
                 found.update(_apis(data))
             places: Iterator[int] = iter(sorted(found))
         else:
-            places = self._found(data)
+            places = (match.start() for match in self._any_needle.finditer(data))
         for at in places:
             if self._may_lead(path, data, at):
                 yield at
 
     def may_name(self, data: bytes) -> bool:
         """The bytes hold the first word of a wanted URL, with or without a slash; of many URLs, any bytes may."""
-        return len(self._needles) > MANY_NEEDLES or any(needle[1:] in data for needle in self._needles)
-
-    def _found(self, data: bytes) -> Iterator[int]:
-        for needle in self._needles:
-            at = data.find(needle)
-            while at >= 0:
-                yield at
-                at = data.find(needle, at + len(needle))
+        return self._any_needle is None or any(needle[1:] in data for needle in self._needles)
 
     def _may_lead(self, path: str, data: bytes, at: int) -> bool:
         pattern = _literal(data, at)

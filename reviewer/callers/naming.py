@@ -58,7 +58,7 @@ class Names:
             return NOTHING
         route_files = slash and b"/route" in data
         prefixes = slash and may_prefix(data)
-        places = sorted(set(self._http.seeds(path, data))) if slash or self._urls_anywhere else ()
+        places = list(self._http.seeds(path, data)) if slash or self._urls_anywhere else ()
         defaults = clients and sets_defaults(data)
         found = Naming(places, clients, defaults, unnamed, prefixes, route_files)
         if found.asks_for_parsing and is_generated(data):
