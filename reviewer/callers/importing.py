@@ -120,7 +120,7 @@ class Importing:
             for word in _words(step.path, self._modules):
                 words.setdefault(word, []).append(step)
         found: dict[Step, set[Step]] = {}
-        for path, data, said in self._texts.importing(words):
+        for path, data, said in self._texts.importing({word: [step.path for step in words[word]] for word in words}):
             asked = {step for word in said for step in words[word] if step.path != path}
             for clause, specifier, types in statements(data) if asked else ():
                 target = self._modules.resolve(specifier, path) if not types else None

@@ -94,7 +94,9 @@ class Importers:
         for symbol in symbols:
             words.setdefault(_word(symbol), []).append(symbol)
         if self._modules.imported is None and len(words) <= MANY_WORDS:
-            for path, data, found in self._texts.importing(words):
+            for path, data, found in self._texts.importing(
+                {word: [symbol.path for symbol in those] for word, those in words.items()}
+            ):
                 yield path, data, [symbol for word in found for symbol in words[word]]
             return
         self._modules.list_importers()

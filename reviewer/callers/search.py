@@ -63,7 +63,7 @@ class _Search:
         self._endpoints = list(dict.fromkeys(endpoints))
         self._sources = sources
         self._files = Files(sources, modules)
-        self._texts = Texts(sources)
+        self._texts = Texts(sources, modules)
         self._modules = modules
         self._importers = Importers(self._texts, self._files, modules)
         self._sides = Sides(self._texts, modules, apps)

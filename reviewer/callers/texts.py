@@ -6,10 +6,15 @@ Reading costs 10 to 20 microseconds a file, finding a word 0.3 ns a byte: for a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES, Sources
+
+if TYPE_CHECKING:
+    from reviewer.syntax.homes import Part
+    from reviewer.syntax.modules import Modules
 
 MAX_PIECE = 100  # bytes of a name that are looked for
 # Bytes that names hold, the rarest in code first.
@@ -64,10 +69,15 @@ def import_part(data: bytes) -> bytes:
 class Texts:
     """The application code of a tree as bytes, read in one pass after another."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, modules: Modules | None = None) -> None:
+        """``modules``: narrow down which files are read again, where they are too many to be kept."""
         self._sources = sources
         self.paths = [path for path in sources.paths if is_caller_file(path)]
         self._set = frozenset(self.paths)
+        parts = modules.homes.parts(self.paths) if modules is not None and sources.many else []
+        self._homes = modules.homes if modules is not None and len(parts) > 1 else None
+        self._parts: Sequence[Part] = parts or [(None, self.paths)]
+        self._noted = False  # of every file, whether it leads out of its home
 
     def has(self, path: str) -> bool:
         """The file is application code."""
@@ -79,20 +89,40 @@ class Texts:
         return data if data is not None and len(data) <= MAX_SOURCE_BYTES else b""
 
     def all(self) -> Iterator[tuple[str, bytes]]:
-        for path in self.paths:
-            yield path, self.read(path)
+        for home, paths in self._parts:
+            yield from self._of_part(home, paths)
+        self._noted = True
 
-    def importing(self, words: Collection[str]) -> Iterator[tuple[str, bytes, list[str]]]:
-        """The files that may import one of these names, or from a file of such a name, with the names."""
-        needles = [(word, word.encode(errors="replace")) for word in words]
-        searches = [pattern.search for pattern in patterns(needle for _, needle in needles)]
-        for path, data in self.all():
-            for search in searches:
-                if search(data) is not None:
-                    found = [word for word, needle in needles if needle in data]
-                    if found:
-                        yield path, data, found
-                    break
+    def _of_part(self, home: str | None, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        homes = self._homes if home is not None and not self._noted else None
+        for path in paths:
+            data = self.read(path)
+            if homes is not None and home is not None:
+                homes.note(home, path, data)
+            yield path, data
+
+    def importing(self, words: Mapping[str, Collection[str]]) -> Iterator[tuple[str, bytes, list[str]]]:
+        """The files that may import one of these names, or from a file of such a name, with the names.
+
+        ``words``: each with the files that it is exported by.
+        """
+        searches: dict[tuple[str, ...], list[re.Pattern[bytes]]] = {}
+        for home, paths in self._parts:
+            asked = tuple(word for word, files in words.items() if self._may_import(home, files))
+            needles = [(word, word.encode(errors="replace")) for word in asked]
+            if asked not in searches:
+                searches[asked] = patterns(needle for _, needle in needles)
+            for path, data in self._of_part(home, paths) if asked else ():
+                for pattern in searches[asked]:
+                    if pattern.search(data) is not None:
+                        found = [word for word, needle in needles if needle in data]
+                        if found:
+                            yield path, data, found
+                        break
+        self._noted = True
+
+    def _may_import(self, home: str | None, files: Collection[str]) -> bool:
+        return self._homes is None or not self._noted or self._homes.may_import(home, files)
 
 
 def patterns(words: Iterable[bytes]) -> list[re.Pattern[bytes]]:

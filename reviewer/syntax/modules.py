@@ -16,6 +16,7 @@ from reviewer.syntax.parser import SOURCE_SUFFIXES, Source, Sources
 from reviewer.syntax.tsconfig import FILE_NAMES, AliasFiles
 
 if TYPE_CHECKING:
+    from reviewer.syntax.homes import Homes
     from reviewer.syntax.imported import Imported
 
 _WORD = re.compile(rb"[\w$\x80-\xff]+")
@@ -63,6 +64,13 @@ class Modules:
         self._configured_by: dict[str, str] = {}
         self._interned: dict[bytes, bytes] = {}
         self.imported: Imported | None = None
+
+    @cached_property
+    def homes(self) -> Homes:
+        """The outermost packages of the tree."""
+        from reviewer.syntax.homes import Homes
+
+        return Homes(self._sources, self._packages, self._aliases)
 
     # How much is kept depends on how many files there are: nothing is listed before something is asked.
     @cached_property
