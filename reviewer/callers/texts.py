@@ -131,14 +131,16 @@ def patterns(words: Iterable[bytes]) -> list[re.Pattern[bytes]]:
     Words that share a byte are looked for together, from that byte: where it is rare, that is as fast as to look for
     one of them. What leads to an endpoint is often named alike: ``usePartnerFilters``, ``useCardFilters``.
     """
-    left = [word[:MAX_PIECE] for word in words]
-    found = []
+    left = {word[:MAX_PIECE]: None for word in words}
+    found: list[re.Pattern[bytes]] = []
     while left:
         having = {byte: [word for word in left if byte in word[:-1]] for byte in _RARE}
         rare = max(_RARE, key=lambda byte: len(having[byte]))
-        those = having[rare] or left[:1]
-        left = [word for word in left if word not in those]
-        found.append(re.compile(_from(rare, those) if having[rare] else re.escape(those[0])))
+        if not having[rare]:
+            return found + [re.compile(re.escape(word)) for word in left]
+        found.append(re.compile(_from(rare, having[rare])))
+        for word in having[rare]:
+            del left[word]
     return found
 
 
