@@ -14,7 +14,7 @@ from pathlib import Path
 from reviewer.model import Tree
 
 MAX_FILE_BYTES = 8_000_000
-USUAL_FILE_BYTES = 1 << 16
+USUAL_FILE_BYTES = 1 << 14  # a buffer of more leaves holes in the memory
 UNLISTED = "the folder could not be read, and nothing in it was"
 UNREAD = f"its text could not be read, or is over {MAX_FILE_BYTES:,} bytes"
 IGNORED_FOLDERS = frozenset(
