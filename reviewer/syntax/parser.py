@@ -164,6 +164,8 @@ def _is_too_deep(root: Node) -> bool:
 
     Only nodes with enough descendants to matter are looked into: this costs a thirtieth of the parsing.
     """
+    count = root.descendant_count
+    matters = USUAL_DEPTH if count - USUAL_DEPTH > MAX_DEEP_NODES else MAX_DEPTH  # few nodes: no more can be deep
     cursor, depth, deep = root.walk(), 0, 0
     while True:
         node = cursor.node
@@ -172,7 +174,7 @@ def _is_too_deep(root: Node) -> bool:
             deep += count - 1
         if depth > MAX_DEPTH or deep > MAX_DEEP_NODES:
             return True
-        if depth + count > USUAL_DEPTH and cursor.goto_first_child():
+        if depth + count > matters and cursor.goto_first_child():
             depth += 1
             continue
         while not cursor.goto_next_sibling():
