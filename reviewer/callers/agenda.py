@@ -10,7 +10,6 @@ nobody knows who imports what.
 from __future__ import annotations
 
 import heapq
-import re
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -25,8 +24,6 @@ from reviewer.syntax.imported import Imported
 MAX_LEVELS = 6
 MAX_USES = 60  # of one helper; the most seen in a real file is 86
 MAX_OWNERS = 12  # of one hook whose trigger is known: what is left out is told as a gap
-
-_DEFAULT = rb"import\s+([\w$]+)\s*(?:,|from\b)"
 
 
 class Pending(NamedTuple):
@@ -127,26 +124,28 @@ class Agenda:
                 return False
             known.pending += waiting.pending
             return True
-        files = sorted(self._importers.files_using(symbol))
-        first = self._first(symbol, files, min(level.limit for level in levels.values()))
-        waiting.whole = len(first) == len(files)
-        if not first or not self._seen.isdisjoint(first) or not (waiting.whole or len(levels) == 1):
+        files, waiting.whole = self._first(symbol, min(level.limit for level in levels.values()))
+        if not self._seen.isdisjoint(files) or not (waiting.whole or (files and len(levels) == 1)):
             return False
-        waiting.files = frozenset(first)
+        waiting.files = frozenset(files)
         self._taken[symbol] = waiting
-        for path in first:
+        for path in files:
             self.visit(path)
             self._symbols[path].append(symbol)
         return True
 
-    def _first(self, symbol: Symbol, files: Sequence[str], limit: int) -> Sequence[str]:
-        """Those of the files before which there are no more uses than are followed, as far as their bytes tell."""
+    def _first(self, symbol: Symbol, limit: int) -> tuple[Sequence[str], bool]:
+        """The files that may use it, as long as there are no more uses than are followed; whether these are all."""
+        first: list[str] = []
         uses = 0
-        for index, path in enumerate(files if limit < sys.maxsize else ()):
+        for path in sorted(self._importers.files_using(symbol)):
             if uses >= limit:
-                return files[:index]
-            uses += _uses(symbol.name, self._texts.read(path), limit)
-        return files
+                return first, False
+            most = self._importers.most_uses(symbol, path, self._texts.read(path))
+            if most:
+                first.append(path)
+                uses += most
+        return first, True
 
     # --- level by level
 
@@ -175,16 +174,3 @@ class Agenda:
         for level in self._levels.values():
             for waiting in level.values():
                 yield from waiting.pending
-
-
-def _uses(name: str, data: bytes, most: int) -> int:
-    """How many uses of a name a file may hold that imports it: once it stands in the import itself."""
-    word = name.encode()
-    if name != "default" and word not in data:
-        return 0
-    words = set(re.findall(_DEFAULT, data)) if name == "default" else {word}
-    if word + b" as " in data or b"import(" in data:
-        return most  # under a name that is not looked for here
-    members = sum(data.count(b"." + word) for word in words)
-    others = sum(data.count(word) for word in words) - members
-    return members + max(0, others - 1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from reviewer.callers.counting import Counting
 from reviewer.callers.functions import arguments_of
 from reviewer.callers.scopes import FUNCTIONS, File, Files
 from reviewer.callers.texts import Texts, import_part
@@ -42,10 +43,6 @@ class Use(NamedTuple):
     access: tuple[str, ...]
 
 
-def _never(_symbol: Symbol, _path: str, _data: bytes) -> bool:
-    return False
-
-
 class Importers:
     """Finds the uses of symbols in all files but their own."""
 
@@ -57,6 +54,7 @@ class Importers:
         self._gates: dict[str, frozenset[str]] = {}
         self._barrels: dict[str, set[str]] = {}
         self._naming: dict[str, bool] = {}
+        self._counting = Counting(modules)
 
     def uses(
         self, symbols: Collection[Symbol], enough: Callable[[Symbol, str, bytes], bool]
@@ -65,14 +63,15 @@ class Importers:
 
         ``enough``: whether a file of this path and these bytes need not be parsed for a symbol.
         """
-        for path, data, asked in self.candidates(symbols):
-            yield from self.uses_in(path, data, asked, enough)
+        for path, data, found in self.candidates(symbols):
+            wanted = (symbol for symbol in found if not enough(symbol, path, data))
+            if self._modules.imported is not None:
+                wanted = (symbol for symbol in wanted if self.most_uses(symbol, path, data))
+            yield from self.uses_in(path, data, wanted)
 
-    def uses_in(
-        self, path: str, data: bytes, symbols: Collection[Symbol], enough: Callable[[Symbol, str, bytes], bool] = _never
-    ) -> Iterator[tuple[Symbol, Use | Symbol]]:
+    def uses_in(self, path: str, data: bytes, symbols: Iterable[Symbol]) -> Iterator[tuple[Symbol, Use | Symbol]]:
         """The uses in one file."""
-        asked = [symbol for symbol in symbols if symbol.path != path and not enough(symbol, path, data)]
+        asked = [symbol for symbol in symbols if symbol.path != path]
         if not asked:
             return
         for symbol in asked:
@@ -112,6 +111,11 @@ class Importers:
         imported = self._modules.list_importers()
         above = {path for gate in self._gates_of(symbol.path, imported) for path in _importers_of(gate, imported)}
         return [path for path in above if self._texts.has(path)]
+
+    def most_uses(self, symbol: Symbol, path: str, data: bytes) -> int:
+        """How many uses of a symbol one of these files may hold, as far as its bytes tell."""
+        gates = self._gates_of(symbol.path, self._modules.list_importers())
+        return self._counting.most_uses(symbol.name, path, data, gates)
 
     def _gates_of(self, path: str, imported: Imported) -> frozenset[str]:
         """The file itself, and the modules that hand names of it on, directly or not."""

@@ -184,7 +184,7 @@ class File:
     def occurrences(self, word: str, within: Node) -> Iterator[Node]:
         """The smallest nodes that are exactly this word."""
         left = MAX_REFERENCES
-        for start, end in _whole(word.encode(), self.source.data, within.start_byte, within.end_byte):
+        for start, end in whole(word.encode(), self.source.data, within.start_byte, within.end_byte):
             node = self.source.root.named_descendant_for_byte_range(start, end)
             if node is not None and node.start_byte == start and node.end_byte == end:
                 left -= 1
@@ -193,7 +193,7 @@ class File:
                 return
 
 
-def _whole(word: bytes, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+def whole(word: bytes, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the word stands between two bytes and no letter touches it. A pattern a word would cost more to compile."""
     at = data.find(word, start, end) if word else -1
     while at >= 0:

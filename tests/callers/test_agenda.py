@@ -78,3 +78,20 @@ def test_of_a_hook_with_many_users_the_first_are_followed(users: int, monkeypatc
     assert bool(of(found, "/api/item3").gaps) == (users > 12)
     assert {parses[f"ui/c{n:02}.tsx"] for n in range(min(users, 12))} == {1}
     assert not any(parses[f"ui/c{n:02}.tsx"] for n in range(12, users))
+
+
+@pytest.mark.parametrize("users", [6, 12])
+def test_what_a_file_imports_besides_a_hook_is_no_use_of_it(users: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = "import useSWR from 'swr'\nexport default function useItem() { return useSWR('/api/item3', fetcher) }"
+    use = (
+        "'use client'\nimport React from 'react'\nimport Link from 'next/link'\nimport useItem from '@/lib/useItem'\n"
+        "export function C{n:02}() {{ useItem(); return <React.Fragment><Link /><Link /></React.Fragment> }}"
+    )
+    beside = {"ui/beside.tsx": "import { key } from '@/lib/useItem'\nexport function Beside() { return key }"}
+    files = {f"ui/c{n:02}.tsx": use.format(n=n) for n in range(users)} | beside
+    found, parses = searched(ROUTES | {"lib/useItem.ts": hook} | files, monkeypatch)
+
+    (site,) = of(found, "/api/item3").sites
+    assert [owner.partition("#")[2] for owner in site.owners] == [f"C{n:02}" for n in range(users)]
+    assert {parses[f"ui/c{n:02}.tsx"] for n in range(users)} == {1}
+    assert not parses["ui/beside.tsx"]
