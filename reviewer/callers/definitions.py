@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.callers.functions import TRANSPARENT, arguments_of, last_name, property_of
-from reviewer.callers.scopes import FUNCTIONS, Binding, File, Files
+from reviewer.callers.scopes import FUNCTIONS, Binding, File, Files, whole
 from reviewer.syntax.modules import Modules
-from reviewer.syntax.parser import ancestors, walk
+from reviewer.syntax.parser import ancestors
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -115,8 +115,14 @@ class Definitions:
             return None
         if body.type != "statement_block":
             return self._value(file, body, members, hops + 1)
-        for node in walk(body):
-            if node.type == "return_statement" and node.named_children:
+        for start, end in whole(b"return", file.source.data, body.start_byte, body.end_byte):
+            node = file.source.root.named_descendant_for_byte_range(start, end)
+            if (
+                node is not None
+                and node.type == "return_statement"
+                and node.start_byte == start
+                and node.named_children
+            ):
                 found = self._value(file, node.named_children[0], members, hops + 1)
                 if found is not None:
                     return found

@@ -31,6 +31,7 @@ _INTERVALS = words("refreshInterval refetchInterval pollingInterval pollInterval
 _TIMERS = words("setInterval setTimeout clearTimeout")
 _RENEWS = r"(?:mutate|invalidate|refetch|revalidate)\w*\Z|setQueryData\Z|updateTag\Z"
 _RENEWING_WORD = re.compile(rb"mutate|invalidate|refetch|revalidate|setQueryData|updateTag|refresh|\\")
+_CALLS = re.compile(rb"\((?<=[\w$>.\s/]\()"), re.compile(rb"`")  # what a plain name is called with
 _TIMER_WORD = re.compile(rb"setInterval|setTimeout|clearTimeout|\\")
 _NAMED = re.compile(r"refresh|reload|refetch|invalidate|mutate|revalidate", re.IGNORECASE)
 _ROUTER = re.compile(r"useRouter\Z")
@@ -56,10 +57,9 @@ def _is_renewing(flow: Flow, file: File, zone: Node) -> bool:
 
 
 def _holds_renewal(flow: Flow, file: File, zone: Node) -> bool:
-    calls = tuple(_calls(zone))
-    if _says(_RENEWING_WORD, file, zone) and any(_renews(file, call) and not _recovers(call) for call in calls):
+    if _says(_RENEWING_WORD, file, zone) and any(_renews(file, call) and not _recovers(call) for call in _calls(zone)):
         return True
-    for call in islice((call for call in calls if _may_be_renewing(file, call)), MAX_HELPERS):
+    for call in islice((call for call in _named_calls(file, zone) if _may_be_renewing(file, call)), MAX_HELPERS):
         helper, function = flow.definition(file, call) or (None, call)
         if helper is None or not _says(_RENEWING_WORD, helper, function):
             continue
@@ -149,6 +149,21 @@ def _calls(node: Node) -> Iterator[Node]:
             return
         if inner.type == "call_expression":
             yield inner
+
+
+def _named_calls(file: File, node: Node) -> Iterator[Node]:
+    """Those of the calls that call a plain name, by what stands in the bytes: most nodes are no such call."""
+    end = node.end_byte
+    if node.descendant_count > MAX_NODES:
+        cursor = node.walk()
+        cursor.goto_descendant(MAX_NODES)
+        end = cursor.node.end_byte if cursor.node is not None else end
+    data = file.source.data
+    for place in sorted(found.start() for sign in _CALLS for found in sign.finditer(data, node.start_byte, end)):
+        given = file.source.root.named_descendant_for_byte_range(place, place + 1)
+        call = given.parent if given is not None and given.start_byte == place else None
+        if call is not None and call.type == "call_expression":
+            yield call
 
 
 # --- again and again
