@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import declared
 from reviewer.syntax.modules import Modules
-from reviewer.syntax.parser import Source, Sources, ancestors
+from reviewer.syntax.parser import Source, Sources
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -68,6 +68,7 @@ class File:
         self.renewing: dict[int, bool] = {}  # whether code renews the page or a cache, by node
         self.timers: dict[int, tuple[Node, ...]] = {}  # the calls that set or clear one, by node
         self._scopes: dict[int, dict[str, Binding]] = {}
+        self._outer: dict[int, Node | None] = {}  # the scope around each scope
 
     @property
     def path(self) -> str:
@@ -79,11 +80,14 @@ class File:
     def binding(self, identifier: Node, name: str | None = None) -> Binding | None:
         """What an identifier means; None for a global."""
         name = name or self.text(identifier)
-        for scope in ancestors(identifier):
-            if scope.type in _SCOPES:
-                found = self._names(scope).get(name)
-                if found is not None:
-                    return found
+        scope = _scope_around(identifier)
+        while scope is not None:
+            found = self._names(scope).get(name)
+            if found is not None:
+                return found
+            if scope.id not in self._outer:
+                self._outer[scope.id] = _scope_around(scope)
+            scope = self._outer[scope.id]
         return None
 
     def parameters(self, function: Node) -> Iterator[Binding]:
@@ -191,6 +195,13 @@ class File:
                 yield node
             if not left:
                 return
+
+
+def _scope_around(node: Node) -> Node | None:
+    above = node.parent
+    while above is not None and above.type not in _SCOPES:
+        above = above.parent
+    return above
 
 
 def whole(word: bytes, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
