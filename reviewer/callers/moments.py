@@ -7,7 +7,7 @@ Sources: SWR ("Automatic Revalidation"), TanStack Query (``refetchInterval``, ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,9 @@ MAX_TIMERS = 20
 _INTERVALS = words("refreshInterval refetchInterval pollingInterval pollInterval")
 _TIMERS = words("setInterval setTimeout clearTimeout")
 _RENEWS = r"(?:mutate|invalidate|refetch|revalidate)\w*\Z|setQueryData\Z|updateTag\Z"
-_RENEWING_WORD = re.compile(rb"mutate|invalidate|refetch|revalidate|setQueryData|updateTag|refresh|\\")
+_RENEWING = (b"mutate", b"invalidate", b"refetch", b"revalidate", b"setQueryData", b"updateTag", b"refresh", b"\\")
 _CALLS = re.compile(rb"\((?<=[\w$>.\s/]\()"), re.compile(rb"`")  # what a plain name is called with
-_TIMER_WORD = re.compile(rb"setInterval|setTimeout|clearTimeout|\\")
+_TIMING = (b"setInterval", b"setTimeout", b"clearTimeout", b"\\")
 _NAMED = re.compile(r"refresh|reload|refetch|invalidate|mutate|revalidate", re.IGNORECASE)
 _ROUTER = re.compile(r"useRouter\Z")
 _STARTS = re.compile(r"use\w*(?:Mutation|Action)\w*\Z")
@@ -57,20 +57,21 @@ def _is_renewing(flow: Flow, file: File, zone: Node) -> bool:
 
 
 def _holds_renewal(flow: Flow, file: File, zone: Node) -> bool:
-    if _says(_RENEWING_WORD, file, zone) and any(_renews(file, call) and not _recovers(call) for call in _calls(zone)):
+    if _says(_RENEWING, file, zone) and any(_renews(file, call) and not _recovers(call) for call in _calls(zone)):
         return True
     for call in islice((call for call in _named_calls(file, zone) if _may_be_renewing(file, call)), MAX_HELPERS):
         helper, function = flow.definition(file, call) or (None, call)
-        if helper is None or not _says(_RENEWING_WORD, helper, function):
+        if helper is None or not _says(_RENEWING, helper, function):
             continue
         if any(_renews(helper, inner) for inner in _calls(function)):
             return True
     return False
 
 
-def _says(word: re.Pattern[bytes], file: File, node: Node) -> bool:
-    """The text of a node holds a word: without it, there is nothing to walk for."""
-    return word.search(file.source.data, node.start_byte, node.end_byte) is not None
+def _says(words: Iterable[bytes], file: File, node: Node) -> bool:
+    """The text of a node holds one of the words: without them, there is nothing to walk for."""
+    data, start, end = file.source.data, node.start_byte, node.end_byte
+    return any(data.find(word, start, end) >= 0 for word in words)
 
 
 def _recovers(call: Node) -> bool:
@@ -208,7 +209,7 @@ def _by_timer(place: Around) -> bool:
 
 def _timers(file: File, zone: Node) -> tuple[Node, ...]:
     if zone.id not in file.timers:
-        calls = _calls(zone) if _says(_TIMER_WORD, file, zone) else ()
+        calls = _calls(zone) if _says(_TIMING, file, zone) else ()
         found = (call for call in calls if last_name(file, call) in _TIMERS)
         file.timers[zone.id] = tuple(islice(found, MAX_TIMERS))
     return file.timers[zone.id]

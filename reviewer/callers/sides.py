@@ -36,7 +36,7 @@ _CLIENT_SIGN = (
     rb"\buse(?:State|Effect|Reducer|Ref|LayoutEffect|Callback|Memo|Context|Router|SWR|Query|Mutation|Action|ActionState)\b"
     rb"|\bon(?:Click|Submit|Change)=\{|\b(?:window|document|localStorage|navigator)\."
 )
-_HOOK = rb"\buse[A-Z]\w*"
+_HOOK = rb"use(?<!\wuse)[A-Z]\w*"  # the word stands first: so it is as fast as the search for a text
 # What React and the routers refuse to give to a server component, so that whoever imports it runs in the browser.
 _CLIENT_HOOKS = words(
     "useState useEffect useLayoutEffect useInsertionEffect useReducer useRef useContext useTransition useOptimistic"
