@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -58,6 +59,7 @@ _PREFIX = r"(?:api|v\d{1,3})\Z"
 _TAIL = r"(?i:quer|search|param|qs|string|suffix|filter)"
 
 
+@lru_cache(maxsize=1_000)  # a URL is asked for at each step of its way
 def path_of(pattern: Pattern) -> Path | None:
     """The segments of a URL, or None where it has no slash to start from."""
     parts = _without_query(pattern)
