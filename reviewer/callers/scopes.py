@@ -33,6 +33,13 @@ _SCOPES = FUNCTIONS | {
     "for_in_statement",
     "catch_clause",
 }
+_DECLARED = dict.fromkeys(FUNCTIONS, "function") | {
+    "lexical_declaration": "variable",
+    "variable_declaration": "variable",
+    "class_declaration": "class",
+    "abstract_class_declaration": "class",
+    "enum_declaration": "class",
+}
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
 
@@ -123,24 +130,21 @@ class File:
             for name, (specifier, imported) in self.imports.items():
                 yield Binding(name, scope, "import", scope, specifier=specifier, imported=imported)
         for child in scope.named_children:
-            statement = child.child_by_field_name("declaration") if child.type == "export_statement" else child
-            if child.type == "export_statement" and statement is None:
-                statement = child.child_by_field_name("value")
-            if statement is not None:
-                yield from self._statement(scope, statement)
+            statement = child
+            if child.type == "export_statement":
+                statement = child.child_by_field_name("declaration") or child.child_by_field_name("value") or child
+            kind = _DECLARED.get(statement.type)
+            if kind == "variable":
+                yield from self._variables(scope, statement)
+            elif kind is not None:
+                for name, part in declared(self.source, statement):
+                    yield Binding(name, scope, kind, part)
 
-    def _statement(self, scope: Node, statement: Node) -> Iterator[Binding]:
-        if statement.type in ("lexical_declaration", "variable_declaration"):
-            for declarator in statement.named_children:
-                if declarator.type == "variable_declarator" and not _is_require(self, declarator):
-                    for name, access in self.names_of(declarator.child_by_field_name("name")):
-                        yield Binding(name, scope, "variable", declarator, access)
-        elif statement.type in FUNCTIONS:
-            for name, part in declared(self.source, statement):
-                yield Binding(name, scope, "function", part)
-        elif statement.type in ("class_declaration", "abstract_class_declaration", "enum_declaration"):
-            for name, part in declared(self.source, statement):
-                yield Binding(name, scope, "class", part)
+    def _variables(self, scope: Node, statement: Node) -> Iterator[Binding]:
+        for declarator in statement.named_children:
+            if declarator.type == "variable_declarator" and not _is_require(self, declarator):
+                for name, access in self.names_of(declarator.child_by_field_name("name")):
+                    yield Binding(name, scope, "variable", declarator, access)
 
     def _parameters(self, function: Node) -> Iterator[Binding]:
         single = function.child_by_field_name("parameter")
