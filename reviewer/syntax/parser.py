@@ -32,7 +32,8 @@ USUAL_DEPTH = 64
 MAX_DEEP_NODES = 5_000  # that lie deeper
 MAX_DEPTH = 320  # the deepest that a person wrote, of some hundred repositories, has 253: a chain of "else if"
 CHUNK = 1 << 16
-KEPT_BYTES = 1_500_000  # of source text whose trees are kept; a tree is about twenty times its text
+KEPT_BYTES = 3_000_000  # of source text whose trees are kept; a tree is about twenty times its text
+FEW_PATHS = 8_000  # where there are more files, fewer trees are kept: what is kept of each file takes their room
 KEPT_TEXT = 16_000_000  # bytes of files that are kept as they are
 MANY_PATHS = 20_000  # in a tree of more files, a share as small is not worth its memory
 SHARE_OF_MANY = 4  # in such a tree a quarter is kept of what is kept in others
@@ -227,6 +228,10 @@ class Sources:
         """How much to keep of what may be asked again: ``most``, or a share of it where the files are many."""
         return most // SHARE_OF_MANY if self.many else most
 
+    @cached_property
+    def _most_kept(self) -> int:
+        return KEPT_BYTES * FEW_PATHS // max(FEW_PATHS, len(self.paths))
+
     def read(self, path: str) -> bytes | None:
         """The file's bytes, or None where it does not exist or is too large for the tree to hand out."""
         data = self._kept[path].data if path in self._kept else self._texts.get(path)
@@ -277,7 +282,7 @@ class Sources:
     def _keep(self, source: Source) -> None:
         self._kept[source.path] = source
         self._kept_bytes += len(source.data)
-        while self._kept_bytes > self.bound(KEPT_BYTES) and len(self._kept) > 1:
+        while self._kept_bytes > self._most_kept and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             self._kept_bytes -= len(dropped.data)
 

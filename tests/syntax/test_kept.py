@@ -36,3 +36,13 @@ def test_of_many_files_a_quarter_is_kept(files: int, most: int, monkeypatch: pyt
         kept[number] = number
         assert len(kept) <= most
     assert sources.bound(32) == most
+
+
+@pytest.mark.parametrize(("files", "again"), [(4, 0), (8, 8)])
+def test_of_more_files_fewer_trees_are_kept(files: int, again: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "KEPT_BYTES", 400)
+    monkeypatch.setattr(parser, "FEW_PATHS", 4)
+    sources = Sources(MemoryTree({f"{number}.ts": b"/" * 100 for number in range(files)}))
+    for path in (*sources.paths, *sources.paths):
+        assert sources.get(path) is not None
+    assert sources.parsed == files + again
