@@ -95,12 +95,14 @@ class _Search:
                     self._ask_for(endpoint)
         for path in (*naming, *actions):
             self._agenda.visit(path)
+        self._sources.set_aside([*naming, *actions])
         for path, asked in self._agenda.visits():
             if path in naming:
                 self._requests(path, naming[path])
             if path in actions:
                 self._actions(path, actions[path])
             self._visited(path, asked)
+        self._sources.set_aside(())
         self._end_unused(self._agenda.unused())
 
     def _visited(self, path: str, asked: Mapping[Symbol, Waiting]) -> None:

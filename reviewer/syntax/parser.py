@@ -18,7 +18,7 @@ from reviewer.model import Place, Skipped, Span, Tree
 from reviewer.syntax.budget import SPENT, Budget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, KeysView, Sequence
+    from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 
     from tree_sitter import Language, Node, Parser
 
@@ -197,6 +197,7 @@ class Sources:
         self.parsed_bytes = 0
         self.when_parsed: Callable[[Source], None] | None = None  # called with each file while its tree is at hand
         self._kept: OrderedDict[str, Source] = OrderedDict()
+        self._set_aside: dict[str, Source] = {}
         self._kept_bytes = 0
         self._texts: dict[str, bytes] = {}
         self._text_bytes = 0
@@ -234,7 +235,8 @@ class Sources:
 
     def read(self, path: str) -> bytes | None:
         """The file's bytes, or None where it does not exist or is too large for the tree to hand out."""
-        data = self._kept[path].data if path in self._kept else self._texts.get(path)
+        source = self._kept.get(path) or self._set_aside.get(path)
+        data = source.data if source is not None else self._texts.get(path)
         if data is None:
             data = self.tree.read(path)
             if data is not None and not self.many and self._text_bytes + len(data) <= KEPT_TEXT:
@@ -247,6 +249,8 @@ class Sources:
 
         ``data``: its bytes, where the caller has read them already.
         """
+        if path in self._set_aside:
+            self._kept[path] = self._set_aside.pop(path)
         if path in self._kept:
             self._kept.move_to_end(path)
             return self._kept[path]
@@ -278,6 +282,19 @@ class Sources:
     def give_up(self, path: str, reason: str = SPENT) -> None:
         """Notes a file that costs too much, or at which the run's budget was spent: the review is incomplete."""
         self.skipped[path] = Skipped(path, reason, incomplete=True)
+
+    def set_aside(self, paths: Iterable[str]) -> None:
+        """Keeps the trees of files that will be asked for until they are: those at hand, in half of the room.
+
+        What was set aside before, and never asked for, is then kept as all others are.
+        """
+        self._kept.update(self._set_aside)
+        self._set_aside.clear()
+        room = self._most_kept // 2
+        for path in paths:
+            if path in self._kept and room > 0:
+                room -= len(self._kept[path].data)
+                self._set_aside[path] = self._kept.pop(path)
 
     def _keep(self, source: Source) -> None:
         self._kept[source.path] = source

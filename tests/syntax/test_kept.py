@@ -46,3 +46,31 @@ def test_of_more_files_fewer_trees_are_kept(files: int, again: int, monkeypatch:
     for path in (*sources.paths, *sources.paths):
         assert sources.get(path) is not None
     assert sources.parsed == files + again
+
+
+def test_trees_that_are_set_aside_wait_for_their_files_in_half_of_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "KEPT_BYTES", 400)
+    sources = Sources(MemoryTree({f"{number}.ts": b"/" * 100 for number in range(20)}))
+    first, *others = (list(sources.paths)[start : start + 4] for start in range(0, 20, 4))
+    for path in first:
+        sources.get(path)
+    sources.set_aside(["none.ts", *first])
+    for path in (path for paths in others for path in paths):
+        sources.get(path)
+    parsed = sources.parsed
+    for path in first[:2]:
+        sources.get(path)
+    assert sources.parsed == parsed
+    sources.get(first[2])
+    assert sources.parsed == parsed + 1
+
+
+def test_what_was_set_aside_for_nothing_is_dropped_as_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "KEPT_BYTES", 200)
+    sources = Sources(MemoryTree({f"{number}.ts": b"/" * 100 for number in range(4)}))
+    sources.get("0.ts")
+    sources.set_aside(["0.ts"])
+    sources.set_aside(())
+    for path in ("1.ts", "2.ts", "3.ts", "0.ts"):
+        sources.get(path)
+    assert sources.parsed == 5
