@@ -243,7 +243,12 @@ def test_what_it_hands_on_as_an_option_is_its_own(route, site) -> None:
     ("code", "module", "parsed"),
     [
         ("const a = data.parse(1);", "export const data = object();", 0),
+        ("const a = data.parse(1);", "export const data = object(); rows.parse(data); parse(data);", 1),
+        ("const a = data.parse(1);", "export const data = object(); reparse(data); data.parse(); parser?.parse();", 0),
         ("const a = data.parse(1);", "export const data = { parse() {} };", 1),
+        ("const a = data.parse(1);", "export const data = { parse /* as is */ : (row) => row };", 1),
+        ("const a = data.parse(1);", "export class data { static parse<T>(row: T) {} }", 1),
+        ("const a = data.parse(1);", "export class data { static parse\u00a0= (row) => row }", 1),
         ("const a = data.parse(1);", "export { data } from './other';", 1),
         ("const a = data(1);", "export const data = object();", 1),
     ],
