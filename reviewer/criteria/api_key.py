@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.functions import Function
-from reviewer.criteria.facts.http import environment, headers_read
+from reviewer.criteria.facts.http import environment, headers_read, that_read
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 criterion = Criterion(
@@ -34,7 +34,7 @@ _NOT_KEYS = ("csrf", "xsrf", "idempotency", "captcha", "request-token")
 def key_in_request(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     if endpoint.kind is Kind.SERVER_ACTION:
         return
-    for function in context.behaviour(endpoint).all():
+    for function in that_read(context.behaviour(endpoint)):
         for header in headers_read(function):
             if _is_key(header.text):
                 message = f"It accepts a key or token in the header `{header.text}`."

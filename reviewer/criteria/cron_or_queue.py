@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
-from reviewer.criteria.facts.http import environment, headers_read
+from reviewer.criteria.facts.http import environment, headers_read, that_read
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 criterion = Criterion(
@@ -36,7 +36,7 @@ def scheduler(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
             yield criterion.decision(f"`{site.path}` names it as the address of a {site.outside} job.", site.place)
             return
     behaviour = context.behaviour(endpoint)
-    for function in behaviour.all():
+    for function in that_read(behaviour):
         for variable in environment(function):
             if "CRON" in variable.text.upper() and _is_secret(variable.text):
                 yield criterion.decision(f"It compares the secret `{variable.text}` of a scheduler.", variable.place)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.functions import Function
-from reviewer.criteria.facts.http import ASKED_AGAIN
+from reviewer.criteria.facts.http import FUNCTIONS_ASKED_AGAIN
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 criterion = Criterion(
@@ -44,7 +44,7 @@ def raw_body(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
                 return
 
 
-@lru_cache(ASKED_AGAIN)
+@lru_cache(FUNCTIONS_ASKED_AGAIN)
 def _reading(function: Function) -> Call | None:
     for call in function.calls:
         is_raw = call.name in _RAW and len(call.chain) == 2 and call.chain[0] in _REQUESTS

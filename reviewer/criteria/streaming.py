@@ -7,11 +7,13 @@ apps do it, so for an action it is only a preference.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.criteria.criterion import Context, Criterion
 from reviewer.criteria.facts.behaviour import Behaviour
 from reviewer.criteria.facts.calls import Call
-from reviewer.criteria.facts.http import streams
+from reviewer.criteria.facts.functions import Function
+from reviewer.criteria.facts.http import FUNCTIONS_ASKED_AGAIN, streams
 from reviewer.model import Approach, Endpoint, Evidence, Kind
 
 # An action can stream, but actions of one client run one at a time: a long stream blocks the next click.
@@ -53,10 +55,14 @@ def streamed_answer(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
 
 def _connection(behaviour: Behaviour) -> Call | None:
     """``res.socket.server.io.emit(...)``: a server of web sockets that hangs on the connection of the answer."""
-    for function in behaviour.all():
-        for call in function.calls:
-            if call.chain[0] in ("res", "response") and "socket" in call.chain[1:-1]:
-                return call
+    return next((call for function in behaviour.all() if (call := _speaks_over_it(function)) is not None), None)
+
+
+@lru_cache(FUNCTIONS_ASKED_AGAIN)
+def _speaks_over_it(function: Function) -> Call | None:
+    for call in function.calls:
+        if call.chain[0] in ("res", "response") and "socket" in call.chain[1:-1]:
+            return call
     return None
 
 

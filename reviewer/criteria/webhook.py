@@ -12,8 +12,8 @@ from functools import lru_cache
 from reviewer.criteria.criterion import KEEPS_ROUTE, Context, Criterion
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.functions import Function
-from reviewer.criteria.facts.http import ASKED_AGAIN, headers_read
-from reviewer.model import Approach, Endpoint, Evidence, Kind
+from reviewer.criteria.facts.http import FUNCTIONS_ASKED_AGAIN, headers_read
+from reviewer.model import Approach, Endpoint, Evidence, Kind, Place
 
 criterion = Criterion(
     id="webhook",
@@ -42,17 +42,20 @@ def signature_check(endpoint: Endpoint, context: Context) -> Iterator[Evidence]:
     for function in context.behaviour(endpoint).all():
         check = _check(function)
         if check is not None:
-            yield criterion.decision(f"`{check.text}` checks the sender's signature.", check.place)
+            yield criterion.decision(*check)
             return
-        for header in headers_read(function):
-            if header.text.endswith(_SIGNATURES) or header.text.startswith("svix-"):
-                yield criterion.decision(f"It reads the header `{header.text}`, a sender's signature.", header.place)
-                return
 
 
-@lru_cache(ASKED_AGAIN)
-def _check(function: Function) -> Call | None:
-    return next((call for call in function.calls if _verifies(call)), None)
+@lru_cache(FUNCTIONS_ASKED_AGAIN)
+def _check(function: Function) -> tuple[str, Place] | None:
+    """What the function does with a signature, and where."""
+    for call in function.calls:
+        if _verifies(call):
+            return f"`{call.text}` checks the sender's signature.", call.place
+    for header in headers_read(function):
+        if header.text.endswith(_SIGNATURES) or header.text.startswith("svix-"):
+            return f"It reads the header `{header.text}`, a sender's signature.", header.place
+    return None
 
 
 def _verifies(call: Call) -> bool:

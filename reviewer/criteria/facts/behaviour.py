@@ -117,11 +117,12 @@ _cache: KeptOfRun[Endpoint, Behaviour] = KeptOfRun(MOST_KEPT)
 def behaviour(endpoint: Endpoint, sources: Sources, modules: Modules) -> Behaviour:
     """What the endpoint does; worked out once."""
     known = _cache.of(sources)
-    if endpoint not in known:
+    found = known.get(endpoint)
+    if found is None:
         spans = [handler.body for handler in endpoint.handlers]
         bodies = tuple(body for span in spans if (body := function_at(span, sources)) is not None)
-        known[endpoint] = Behaviour(bodies, tuple(_reached(endpoint, bodies, sources, modules)))
-    return known[endpoint]
+        found = known[endpoint] = Behaviour(bodies, tuple(_reached(endpoint, bodies, sources, modules)))
+    return found
 
 
 def _reached(endpoint: Endpoint, bodies: tuple[Function, ...], sources: Sources, modules: Modules) -> Iterator[Reached]:

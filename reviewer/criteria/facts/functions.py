@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, module_names
@@ -30,7 +31,8 @@ class Mention(NamedTuple):
     place: Place
 
 
-class Function(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Function:
     """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
 
     ``effects``: of its calls, but for those that only recover from an error.
@@ -48,13 +50,9 @@ class Function(NamedTuple):
     members: tuple[Mention, ...]
     keys: tuple[Mention, ...]
     cors: tuple[str, ...]
-    parameters: tuple[str, ...]
     returns_jsx: bool
+    parameters: tuple[str, ...] = ()
     wrapped_by: tuple[Call, ...] = ()
-
-    def __hash__(self) -> int:
-        """Of what tells functions apart: several facts are kept by function."""
-        return hash(self.span)
 
 
 MOST_KEPT = 4_500  # functions, and modules, of which the facts are kept
@@ -87,10 +85,8 @@ def function_at(span: Span, sources: Sources) -> Function | None:
         if source is None:
             return None
         body = source.node(span)
-        function = known[span] = facts_of(source, [body], span, sources)._replace(
-            parameters=_parameters(source, body),
-            wrapped_by=_wrapping(source, body, _module(source, sources).names),
-        )
+        around = _wrapping(source, body, _module(source, sources).names)
+        function = known[span] = facts_of(source, [body], span, sources, _parameters(source, body), around)
     return function
 
 
@@ -121,7 +117,14 @@ _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _IF_WATCHED = frozenset({"member_expression", "subscript_expression", "variable_declarator"})
 
 
-def facts_of(source: Source, parts: Sequence[Node], span: Span, sources: Sources) -> Function:
+def facts_of(
+    source: Source,
+    parts: Sequence[Node],
+    span: Span,
+    sources: Sources,
+    parameters: tuple[str, ...] = (),
+    wrapped_by: tuple[Call, ...] = (),
+) -> Function:
     """What some code says: one node or several, in source order, that lie within the span."""
     data, start, end = source.data, span.start_byte, span.end_byte
     module = _module(source, sources)
@@ -166,7 +169,19 @@ def facts_of(source: Source, parts: Sequence[Node], span: Span, sources: Sources
             keys.extend(held.get(name, constants.get(name, ())))
     cors = sorted({name for part in parts for name in _naming_cors(source, part)})
     size = Size(*map(sum, zip(*(size for _, size in surveys), strict=True)))
-    return Function(span, size, found, effects, later, tuple(members), tuple(keys), tuple(cors), (), markup)
+    return Function(
+        span,
+        size,
+        found,
+        effects,
+        later,
+        tuple(members),
+        tuple(keys),
+        tuple(cors),
+        markup,
+        parameters,
+        wrapped_by,
+    )
 
 
 def _uses(source: Source, part: Node, name: bytes, begin: int) -> Iterator[Node]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewer.criteria.facts.behaviour import Behaviour
+from reviewer.criteria.facts.behaviour import ASKED_AGAIN, Behaviour
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.functions import Function, Mention
 from reviewer.model import Place
 
 _ANSWERS = frozenset({"res", "response", "resp", "result", "r"})
 _RESPONSES = frozenset({"Response", "NextResponse"})
-ASKED_AGAIN = 1_000  # functions whose facts are kept: several criteria ask, of one endpoint after another
+FUNCTIONS_ASKED_AGAIN = 1_000  # functions whose facts are kept: several criteria ask, of one endpoint after another
 
 
-@lru_cache(ASKED_AGAIN)
+@lru_cache(FUNCTIONS_ASKED_AGAIN)
 def headers_read(function: Function) -> tuple[Mention, ...]:
     """The names of the request headers that one function reads, in lower case; a constant's name as written."""
     return tuple(_headers_read(function))
@@ -35,13 +35,19 @@ def _headers_read(function: Function) -> Iterator[Mention]:
             yield Mention(names[-1].lower(), member.place)
 
 
-def response_headers(behaviour: Behaviour) -> Iterator[Mention]:
-    """The response headers that are set, as "name: value" in lower case where the value is literal."""
-    for function in behaviour.all():
-        yield from _headers_set(function)
+@lru_cache(ASKED_AGAIN)
+def that_read(behaviour: Behaviour) -> tuple[Function, ...]:
+    """Those of its functions that read something of the request or of the environment."""
+    return tuple(function for function in behaviour.all() if function.members or headers_read(function))
 
 
 @lru_cache(ASKED_AGAIN)
+def response_headers(behaviour: Behaviour) -> tuple[Mention, ...]:
+    """The response headers that are set, as "name: value" in lower case where the value is literal."""
+    return tuple(header for function in behaviour.all() for header in _headers_set(function))
+
+
+@lru_cache(FUNCTIONS_ASKED_AGAIN)
 def _headers_set(function: Function) -> tuple[Mention, ...]:
     found = [Mention(key.text.lower(), key.place) for key in function.keys]
     for call in function.calls:
@@ -66,7 +72,7 @@ def answers_created(call: Call) -> bool:
     return is_response(call) and call.option("status") == "201"
 
 
-@lru_cache(ASKED_AGAIN)
+@lru_cache(FUNCTIONS_ASKED_AGAIN)
 def environment(function: Function) -> tuple[Mention, ...]:
     """The names of the environment variables that the function reads."""
     read = ((member.text.split("."), member.place) for member in function.members)
@@ -119,7 +125,7 @@ def streams(behaviour: Behaviour) -> Iterator[Mention]:
         yield from _streams(function)
 
 
-@lru_cache(ASKED_AGAIN)
+@lru_cache(FUNCTIONS_ASKED_AGAIN)
 def _streams(function: Function) -> tuple[Mention, ...]:
     made = [
         Mention(call.name, call.place)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from reviewer.criteria.facts.behaviour import Behaviour, hands_on_request
+from reviewer.criteria.facts.behaviour import ASKED_AGAIN, Behaviour, hands_on_request
 from reviewer.criteria.facts.calls import Call
 from reviewer.criteria.facts.effects import Does, Effect
 from reviewer.criteria.facts.services import Service
@@ -24,6 +25,7 @@ class Work(NamedTuple):
     services: tuple[Service, ...]
 
 
+@lru_cache(ASKED_AGAIN)
 def work_of(behaviour: Behaviour) -> Work:
     """The work of one endpoint; functions of other files count for the services they touch, not for size."""
     functions = list(behaviour.bodies)
@@ -55,7 +57,11 @@ def mutation(endpoint: Endpoint, behaviour: Behaviour) -> Effect | None:
     answers nothing but ``PUT``, ``PATCH`` or ``DELETE`` says by that alone that it changes something (RFC 9110,
     section 9.2.1; a POST may be a search). Of others, what a function does that is named for its answer is no change.
     """
-    says_so = bool(endpoint.methods) and set(endpoint.methods) <= _CHANGING
+    return _mutation(behaviour, says_so=bool(endpoint.methods) and _CHANGING.issuperset(endpoint.methods))
+
+
+@lru_cache(ASKED_AGAIN)
+def _mutation(behaviour: Behaviour, says_so: bool) -> Effect | None:
     changes = [
         (effect, through)
         for effect, through in behaviour.effects_and_calls()
