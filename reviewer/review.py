@@ -193,8 +193,8 @@ def _verdict(endpoint: Endpoint, callers: Callers, others: Mapping[Endpoint, Cal
     verdicts = []
     for part, reaching in parts.items():
         around = {**others, **{other: theirs for other, theirs in parts.items() if other is not part}}
-        context = Context(reaching, run.sources, run.modules, tuple(around), around)
-        verdicts.append(weigh(part, examine(part, context, run.settings), reaching, run.settings))
+        context = Context(reaching, run.sources, run.modules, tuple(around), around, run.settings)
+        verdicts.append(weigh(part, examine(part, context), reaching, run.settings))
     return combined(endpoint, verdicts)
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from reviewer.config import CriterionSettings, Settings
+from reviewer.config import CriterionSettings
 from reviewer.criteria.criterion import Context, Criterion, Examiner, registered
 from reviewer.model import Endpoint, Evidence
 
@@ -35,12 +35,11 @@ def all_criteria() -> tuple[Criterion, ...]:
     return tuple(criterion for criterion, _ in _loaded())
 
 
-def examine(endpoint: Endpoint, context: Context, settings: Settings) -> tuple[Evidence, ...]:
+def examine(endpoint: Endpoint, context: Context) -> tuple[Evidence, ...]:
     """All that the criteria see, the weightiest first. One that is switched off, or scaled to nothing, is not asked."""
-    context = context._replace(settings=settings)
     found: list[Evidence] = []
     for criterion, examiner in _loaded():
-        chosen = settings.criteria.get(criterion.id, _AS_IT_IS)
+        chosen = context.settings.criteria.get(criterion.id, _AS_IT_IS)
         if chosen.enabled and chosen.weight > 0:
             found += [_scaled(evidence, chosen.weight) for evidence in examiner(endpoint, context)]
     return tuple(sorted(found, key=lambda evidence: -evidence.weight))

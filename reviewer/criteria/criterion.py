@@ -6,6 +6,7 @@ A file of this folder declares one criterion. It registers itself; nothing else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 
-class Context(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Context:
     """What an endpoint is judged in.
 
     ``siblings``: the other endpoints of the same file and app, and the other methods of the same pages API route.
@@ -28,16 +30,20 @@ class Context(NamedTuple):
     sources: Sources
     modules: Modules
     siblings: tuple[Endpoint, ...] = ()
-    others: Mapping[Endpoint, Callers] = {}
-    settings: Settings = Settings()
+    others: Mapping[Endpoint, Callers] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    _reached: dict[Endpoint, Reach] = field(default_factory=dict, init=False, repr=False)
 
     def behaviour(self, endpoint: Endpoint) -> Behaviour:
         """What the endpoint does."""
         return behaviour(endpoint, self.sources, self.modules)
 
     def reach(self, endpoint: Endpoint) -> Reach:
-        """Who reaches the endpoint, by the methods that it answers."""
-        return reach(endpoint, self.callers)
+        """Who reaches the endpoint, by the methods that it answers; worked out once."""
+        known = self._reached.get(endpoint)
+        if known is None:
+            known = self._reached[endpoint] = reach(endpoint, self.callers)
+        return known
 
 
 Examiner = Callable[[Endpoint, Context], Iterator[Evidence]]

@@ -80,8 +80,9 @@ class Small:
         settings: Settings | None = None,
     ) -> dict[str, Evidence]:
         """What each criterion sees; where it says several things, the least of them."""
-        context = Context(Callers(sites, gaps), self.sources, self.modules, siblings, others or {})
-        found = examine(endpoint, context, settings or Settings())
+        callers, chosen = Callers(sites, gaps), settings or Settings()
+        context = Context(callers, self.sources, self.modules, siblings, others or {}, chosen)
+        found = examine(endpoint, context)
         for each in found:
             assert each.message[0] in string.ascii_uppercase + "`" and each.message.endswith("."), each
             assert "``" not in each.message and "``" not in each.place.path and each.weight > 0, each

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.config import Settings
 from reviewer.criteria import Context, examine
 from reviewer.model import Approach, Callers, CallSite, Kind, Place, Via
 from reviewer.verdict import BETTER_SUITED, PRIOR
@@ -247,7 +246,7 @@ class TestBesideAStream:
         app = small({PATH: pays + STREAM + GET})
         post, delete, get = (app.route(PATH, name) for name in ("POST", "DELETE", "GET"))
         context = Context(Callers(), app.sources, app.modules, (delete, get))
-        found = [each for each in examine(post, context, Settings()) if each.criterion == "R3"]
+        found = [each for each in examine(post, context) if each.criterion == "R3"]
         assert len(found) == 3 and [each.weight for each in found] == sorted(
             (each.weight for each in found), reverse=True
         )

@@ -20,7 +20,7 @@ from reviewer.verdict import weigh
 def outcome(app, endpoint, *sites, gaps=()):
     """What is said in the end."""
     callers = Callers(sites, gaps)
-    evidence = examine(endpoint, Context(callers, app.sources, app.modules), Settings())
+    evidence = examine(endpoint, Context(callers, app.sources, app.modules))
     verdict = weigh(endpoint, evidence, callers, Settings())
     return verdict.outcome, verdict.recommendation
 
