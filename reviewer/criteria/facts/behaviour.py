@@ -129,33 +129,29 @@ def _reached(endpoint: Endpoint, bodies: tuple[Function, ...], sources: Sources,
     seen = {body.span for body in bodies}
     queue: deque[tuple[Span, int, bool, Call | None]] = deque()
 
-    def follow(spans: Iterable[Span], hops: int, guards: bool, through: Call | None) -> None:
-        queue.extend((span, hops, guards, through) for span in spans)
-
     before = opening(endpoint, sources)
     if before is not None:
         yield Reached(before, 1, True)
-        for _, spans in _led_to(before, _own, sources, modules):
-            follow(spans, 1, True, None)
+        queue.extend((span, 1, True, None) for _, span in _led_to(before, _own, sources, modules))
     queue.extend((wrapper.definition, 1, True, None) for wrapper in endpoint.wrappers if wrapper.definition is not None)
     for body in bodies:
-        for _, spans in _led_to(body, _around, sources, modules):
-            follow(spans, 1, True, None)
-        for call, spans in _led_to(body, _own, sources, modules):
-            follow(spans, 1, False, call)
+        queue.extend((span, 1, True, None) for _, span in _led_to(body, _around, sources, modules))
+        queue.extend((span, 1, False, call) for call, span in _led_to(body, _own, sources, modules))
     count = 0
     while queue and count < MOST_FUNCTIONS:
         span, hops, guards, through = queue.popleft()
-        function = function_at(span, sources) if span not in seen else None
+        if span in seen:
+            continue
         seen.add(span)
+        function = function_at(span, sources)
         if function is None:
             continue
         count += 1
         yield Reached(function, hops, guards, through)
         if hops >= HOPS_WITH_REQUEST:
             continue
-        for _, spans in _led_to(function, _own if hops < HOPS else _given_the_request, sources, modules):
-            follow(spans, hops + 1, guards, through)
+        further = _led_to(function, _own if hops < HOPS else _given_the_request, sources, modules)
+        queue.extend((span, hops + 1, guards, through) for _, span in further)
 
 
 def hands_on_request(call: Call) -> bool:
@@ -179,29 +175,30 @@ def _given_the_request(function: Function) -> Iterable[Call]:
 
 Which = Callable[[Function], Iterable[Call]]  # of the calls of a function, or of those around it
 
-_links: KeptOfRun[tuple[Span, Which], tuple[tuple[Call, list[Span]], ...]] = KeptOfRun(MOST_LINKS)
+_links: KeptOfRun[tuple[Span, Which], tuple[tuple[Call, Span], ...]] = KeptOfRun(MOST_LINKS)
 
 
-def _led_to(caller: Function, which: Which, sources: Sources, modules: Modules) -> tuple[tuple[Call, list[Span]], ...]:
+def _led_to(caller: Function, which: Which, sources: Sources, modules: Modules) -> tuple[tuple[Call, Span], ...]:
     """Those of the calls that lead to functions of this repository; worked out once."""
     known = _links.of(sources)
     key = caller.span, which
-    if key not in known:
-        found = ((call, _targets(call, caller, sources, modules)) for call in which(caller))
-        known[key] = tuple((call, spans) for call, spans in found if spans)
-    return known[key]
+    found = known.get(key)
+    if found is None:
+        targets = ((call, _target(call, caller, sources, modules)) for call in which(caller))
+        found = known[key] = tuple((call, span) for call, span in targets if span is not None)
+    return found
 
 
-def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -> list[Span]:
+def _target(call: Call, caller: Function, sources: Sources, modules: Modules) -> Span | None:
     """The function of this repository that a call runs. Packages of the registry and methods of objects are not."""
     if call.constructs or len(call.chain) > 2:
-        return []
+        return None
     path, name, method = caller.span.path, call.chain[0], None
     if call.origin is None:
         if len(call.chain) == 2:
-            return []
+            return None
     elif call.imported is None:
-        return []
+        return None
     else:
         name = call.imported
         if len(call.chain) == 2 and name == "*":
@@ -210,16 +207,15 @@ def _targets(call: Call, caller: Function, sources: Sources, modules: Modules) -
             method = call.chain[1]  # of an imported object literal or class
         target = modules.resolve(call.origin, path)
         if target is None or (method is not None and not may_hold(target, name, method, sources)):
-            return []
+            return None
         defined = modules.definition(target, name)
         if defined is None:
-            return []
+            return None
         path, name = defined.path, defined.name
-    span = declared_at(path, name, method, sources)
-    return [span] if span is not None else []
+    return declared_at(path, name, method, sources)
 
 
-def led_to(caller: Function, sources: Sources, modules: Modules) -> dict[Call, list[Span]]:
+def led_to(caller: Function, sources: Sources, modules: Modules) -> dict[Call, Span]:
     """The functions of this repository that the calls of a function run."""
     return dict(_led_to(caller, _own, sources, modules))
 
@@ -228,9 +224,6 @@ def handed_on(call: Call, caller: Function, sources: Sources, modules: Modules) 
     """The functions of this repository that a call is given by their names: ``Promise.all(ids.map(remove))``."""
     names = names_of(caller.span.path, sources)
     named = ((passed[0], *names.get(passed[0], (None, None))) for passed in call.passes if len(passed) == 1)
-    spans = [
-        span
-        for name, origin, imported in named
-        for span in _targets(Call((name,), origin, imported, False, call.place), caller, sources, modules)
-    ]
+    calls = (Call((name,), origin, imported, False, call.place) for name, origin, imported in named)
+    spans = [span for each in calls if (span := _target(each, caller, sources, modules)) is not None]
     return [function for span in spans if (function := function_at(span, sources)) is not None]

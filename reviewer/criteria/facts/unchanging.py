@@ -72,18 +72,17 @@ def _doubts(behaviour: Behaviour, sources: Sources, modules: Modules) -> Iterato
             known = is_understood(call) or is_parameter(call, function)
             if known and depth >= HOPS:
                 continue  # its name tells
-            spans = leads.get(call, ())
-            if not spans and call.waited and not call.configured and not known:
+            span = leads.get(call)
+            if span is None and call.waited and not call.configured and not known:
                 yield Doubt(False, call)
-            for span in spans:
-                if span in seen:
-                    continue
-                seen.add(span)
-                further = function_at(span, sources)
-                if further is None:
-                    yield Doubt(False, call)  # it cannot be read
-                else:
-                    waiting.append((further, depth + 1))
+            if span is None or span in seen:
+                continue
+            seen.add(span)
+            further = function_at(span, sources)
+            if further is None:
+                yield Doubt(False, call)  # it cannot be read
+            else:
+                waiting.append((further, depth + 1))
 
 
 def _is_change(effect: Effect) -> bool:
