@@ -193,7 +193,7 @@ def surveyed(
                     awaits += 1
                 elif kind in _JUMPS:
                     score += node.child_by_field_name("label") is not None
-                elif kind == "binary_expression" and _starts_logical_sequence(node):
+                elif kind == "binary_expression" and _starts_logical_sequence(node, holder):
                     score += _logical_sequences(node)
             elif kind == "call_expression" and own_name is not None:
                 function = node.child_by_field_name("function")
@@ -243,10 +243,9 @@ def _operator(node: Node) -> str | None:
     return operator.type if operator is not None and operator.type in ("&&", "||") else None
 
 
-def _starts_logical_sequence(node: Node) -> bool:
+def _starts_logical_sequence(node: Node, above: Node | None) -> bool:
     if _operator(node) is None:
         return False
-    above = node.parent
     while above is not None and above.type == "parenthesized_expression":
         above = above.parent
     return above is None or _operator(above) is None

@@ -146,7 +146,8 @@ def facts_of(
     held: dict[bytes, list[Mention]] = {}  # the keys of objects that a name stands for
     begins: dict[bytes, int] = dict.fromkeys(constants, start)  # where such a name may first be used
     markup = False
-    for kind, node, _ in nodes:
+    holder, named = None, None  # an object, and the name that stands for it
+    for kind, node, above in nodes:
         if kind in ("member_expression", "subscript_expression"):
             if bisect_left(watched, node.start_byte) == bisect_left(watched, node.end_byte):
                 continue
@@ -156,7 +157,8 @@ def facts_of(
         elif kind == "variable_declarator":
             members.extend(_destructured(source, node))
         elif kind == "pair":
-            named = _holder(source, node)
+            if above is not holder:
+                holder, named = above, _name_of(source, above)
             if named is None:
                 keys.extend(_key(source, node))
             else:
@@ -227,9 +229,9 @@ def _key(source: Source, pair: Node) -> list[Mention]:
     return [Mention(f"{source.text(key)[1:-1].lower()}: {text}", source.place(pair))]
 
 
-def _holder(source: Source, pair: Node) -> bytes | None:
+def _name_of(source: Source, value: Node | None) -> bytes | None:
     """``h`` in ``const h = { "cache-control": "no-store" }``."""
-    above = pair.parent.parent if pair.parent is not None else None
+    above = value.parent if value is not None else None
     name = above.child_by_field_name("name") if above is not None else None
     return source.data[name.start_byte : name.end_byte] if name is not None else None
 
