@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from reviewer.syntax.parser import Sources
@@ -41,11 +40,10 @@ class KeptOfRun(Generic[K, V]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._known: WeakKeyDictionary[Sources, Kept[K, V]] = WeakKeyDictionary()
 
     def of(self, sources: Sources) -> Kept[K, V]:
         """Of a tree of many files less is kept."""
-        known = self._known.get(sources)
+        known: Kept[K, V] | None = sources.worked_out.get(self)
         if known is None:
-            known = self._known[sources] = Kept(sources.bound(self._most))
+            known = sources.worked_out[self] = Kept(sources.bound(self._most))
         return known

@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewer.model import Place, Skipped, Span, Tree
 from reviewer.syntax.budget import SPENT, Budget
@@ -196,6 +196,7 @@ class Sources:
         self.parsed = 0
         self.parsed_bytes = 0
         self.when_parsed: Callable[[Source], None] | None = None  # called with each file while its tree is at hand
+        self.worked_out: dict[object, Any] = {}  # of its files, by whoever keeps it for the run
         self._kept: OrderedDict[str, Source] = OrderedDict()
         self._set_aside: dict[str, Source] = {}
         self._kept_bytes = 0
