@@ -56,31 +56,39 @@ def reads_for_client(endpoint: Endpoint, context: Context) -> Iterator[Evidence]
         return
     behaviour = context.behaviour(endpoint)
     readers = [site for site in reach.sites if site.via in _HOW and site.certain and _is_client(site)]
-    understood = not may_change_something(behaviour, context.sources, context.modules)
-    read = _data_read(behaviour, named=reads_by_name(endpoint.name or "")) if understood else None
-    reader = readers[0] if readers else None
     generates = behaviour.does(Does.GENERATE) is not None
-    in_form = _belongs_to_a_form(endpoint, reach.sites, readers)
-    if reader is not None and not in_form and not generates:
-        fetches = f"{_HOW[reader.via]} in `{reader.path}` fetches data with it."
-        if read is not None:
-            yield criterion.decision(f"It only reads (`{read.text}`). {fetches}", read.place)
-            return
-        shared = any(site.side is Side.SERVER and site.path != endpoint.path for site in reach.sites)
-        asks = not shared and _asks(endpoint.name or "", reader, behaviour)
-        if asks and (understood or not seems_to_change_something(behaviour, context.sources, context.modules)):
-            yield criterion.decision(f"Nothing is seen that it changes. {fetches}", reader.place)
-            return
-    if not understood:
+    if not generates and _belongs_to_a_form(endpoint, reach.sites, readers):
         return
-    caller = reader or next(site for site in reach.sites if _is_client(site))
-    if generates and (reader is not None or len(reach.owner_files) > 1):
-        weight = GENERATED
-    elif not generates and read is not None and not in_form:
-        weight = READ_ON_CLICK
+    read = _data_read(behaviour, named=reads_by_name(endpoint.name or ""))
+    if readers and not generates:
+        yield from _fetched(endpoint, readers[0], read, context)
+        return
+    caller = next(site for site in readers or reach.sites if _is_client(site))
+    if generates:
+        weight = GENERATED if readers or len(reach.owner_files) > 1 else 0.0
     else:
+        weight = READ_ON_CLICK if read is not None else 0.0
+    if weight and not may_change_something(behaviour, context.sources, context.modules):
+        yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
+
+
+def _fetched(endpoint: Endpoint, reader: CallSite, read: Effect | Call | None, context: Context) -> Iterator[Evidence]:
+    """An effect or a query hook calls it: it is decided where it only reads, or where nothing says that it does more.
+
+    What it may change is asked last: it is followed further than anything else.
+    """
+    behaviour = context.behaviour(endpoint)
+    sites = context.reach(endpoint).sites
+    shared = any(site.side is Side.SERVER and site.path != endpoint.path for site in sites)
+    asks = not shared and _asks(endpoint.name or "", reader, behaviour)
+    if read is None and not asks:
         return
-    yield criterion.evidence(weight, f"It changes nothing; `{caller.path}` calls it for its answer.", caller.place)
+    fetches = f"{_HOW[reader.via]} in `{reader.path}` fetches data with it."
+    understood = not may_change_something(behaviour, context.sources, context.modules)
+    if understood and read is not None:
+        yield criterion.decision(f"It only reads (`{read.text}`). {fetches}", read.place)
+    elif asks and (understood or not seems_to_change_something(behaviour, context.sources, context.modules)):
+        yield criterion.decision(f"Nothing is seen that it changes. {fetches}", reader.place)
 
 
 def _asks(name: str, reader: CallSite, behaviour: Behaviour) -> bool:
