@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -41,34 +40,41 @@ def _listed(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield end if before == "," else before + end
 
 
-def _laid_out(data: dict[str, Any] | list[Any], margin: int = 0) -> str:
+Nested = dict[str, Any] | list[Any]
+
+
+def _laid_out(data: Nested, margin: int = 0) -> str:
     """What is not empty, as ``json.dumps`` with an indent of two lays it out, at a margin.
 
     That is written in Python, and leaves a circle of functions behind for each object: nothing frees them in a run.
     """
+    texts = _ENCODER.encode(list(_values(data)))[1:-1].split("\n")
+    return _shaped(data, iter(texts), margin)
+
+
+_ENCODER = json.JSONEncoder(separators=("\n", ": "))  # no line end of a text is among what it writes
+
+
+def _values(data: Nested) -> Iterator[object]:
+    """What holds nothing, in order."""
+    for part in data.values() if isinstance(data, dict) else data:
+        if part and isinstance(part, (dict, list)):
+            yield from _values(part)
+        else:
+            yield part
+
+
+def _shaped(data: Nested, texts: Iterator[str], margin: int) -> str:
+    """``texts``: those of its values."""
     inner = margin + 2
-    between = f",\n{' ' * inner}"
-    parts = list(data.values()) if isinstance(data, dict) else data
-    if not any(map(_is_nested, parts)):
-        text = _encoder(between).encode(data)[1:-1]
-    else:
-        plain = _encoder("\n").encode([None if _is_nested(part) else part for part in parts])[1:-1].split("\n")
-        rows = [_laid_out(part, inner) if _is_nested(part) else row for part, row in zip(parts, plain, strict=True)]
-        if isinstance(data, dict):
-            rows = [f'"{key}": {row}' for key, row in zip(data, rows, strict=True)]
-        text = between.join(rows)
-    first, last = "{}" if isinstance(data, dict) else "[]"
-    return f"{first}\n{' ' * inner}{text}\n{' ' * margin}{last}"
-
-
-def _is_nested(part: object) -> bool:
-    return bool(part) and isinstance(part, (dict, list))
-
-
-@cache
-def _encoder(between: str) -> json.JSONEncoder:
-    """No line end of a text is among what it writes: each is escaped."""
-    return json.JSONEncoder(separators=(between, ": "))
+    parts = data.values() if isinstance(data, dict) else data
+    rows = [_shaped(part, texts, inner) if part and isinstance(part, (dict, list)) else next(texts) for part in parts]
+    first, last = "[]"
+    if isinstance(data, dict):
+        rows = [f'"{key}": {row}' for key, row in zip(data, rows, strict=True)]
+        first, last = "{}"
+    between = f"\n{' ' * inner}"
+    return f"{first}{between}{f',{between}'.join(rows)}\n{' ' * margin}{last}"
 
 
 def schema() -> dict[str, Any]:
