@@ -82,6 +82,7 @@ _PASSED = frozenset(
 # no call, markup or template, no choice. There is nothing in them that counts.
 _TELLING = (b"(", b"`", b"<", b"?", b"&&", b"||", b"=>", b"new", b"await", b"function", b"class", b"\\")
 _BRACKETED = frozenset({"arguments", "formal_parameters", "parenthesized_expression", "template_string"})
+_HOLDING_PAIRS = frozenset({"lexical_declaration", "object", "variable_declaration"})
 _PLAIN = _BRACKETED | {
     "array",
     "array_pattern",
@@ -121,7 +122,9 @@ Noted = tuple[str, "Node", "Node | None"]  # the type of a node, the node, and t
 
 
 class _Kind(NamedTuple):
-    """``plain``: it is entered only where something telling stands in it, between its brackets if it has any."""
+    """``plain``: it is entered only where something telling stands in it, between its brackets if it has any, and at
+    the first part that reaches so far.
+    """
 
     name: str
     noted: bool
@@ -136,7 +139,7 @@ def _kinds(tsx: bool, noted: frozenset[str]) -> dict[int, _Kind]:
     grammar = language(tsx)
     numbers = [number for number in range(grammar.node_kind_count) if grammar.node_kind_is_named(number)]
     names = {number: grammar.node_kind_for_id(number) or "" for number in numbers} | {_ERROR: "ERROR"}
-    plain = _PLAIN - {"object"} if "pair" in noted else _PLAIN
+    plain = _PLAIN - _HOLDING_PAIRS if "pair" in noted else _PLAIN
     return {
         number: _Kind(name, name in noted, name in _COUNTED, name in plain, int(name in _BRACKETED))
         for number, name in names.items()
@@ -202,10 +205,10 @@ def surveyed(
                 start = node.start_byte + brackets
                 while place < start:
                     place = next(ahead)
-                enters = place < node.end_byte - brackets
+                enters = place < node.end_byte - brackets and cursor.goto_first_child_for_byte(place) is not None
             else:
-                enters = True
-            if enters and cursor.goto_first_child():
+                enters = cursor.goto_first_child()
+            if enters:
                 above.append((parent, nesting, holder))
                 parent, nesting, holder = kind, inner, node
                 continue
