@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reviewer.callers.clients import Clients, based, is_static
@@ -19,19 +19,21 @@ from reviewer.syntax.modules import Modules
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from reviewer.callers.http import Http
+
 MAX_NESTING = 4  # helpers that are looked into from one call
 
 
 class Flow:
     """Follows values through the files of one tree; what helpers do with their parameters is worked out once."""
 
-    def __init__(self, files: Files, modules: Modules, wanted: Callable[[str, tuple[Pattern, ...]], bool]) -> None:
-        """``wanted``: whether URLs in a file may lead to an endpoint that is asked for; others are dropped early."""
+    def __init__(self, files: Files, modules: Modules, http: Http) -> None:
+        """``http``: what leads to none of the endpoints that are asked for is dropped early."""
         self.sources = files.sources
         self.evaluator = Evaluator(files, modules)
         self.clients = Clients(files, modules, self.evaluator)
         self._definitions = Definitions(files, modules)
-        self._wanted = wanted
+        self._http = http
         self._inside: dict[tuple[str, int, int, tuple[str, ...], bool], tuple[Outcome, ...]] = {}
         self._nesting = 0
 
@@ -95,7 +97,12 @@ class Flow:
         return path, binding.imported, binding.name
 
     def leads(self, path: str, urls: tuple[Pattern, ...]) -> bool:
-        return any(SLOT in url for url in urls) or self._wanted(path, urls)
+        """Whether URLs in a file may lead to an endpoint that is asked for."""
+        return any(SLOT in url for url in urls) or self._http.wanted(path, urls)
+
+    def is_unanswered(self, path: str, state: State) -> bool:
+        """What is requested is known, and none of the endpoints that are asked for. ``path``: the file of its URL."""
+        return state.request is not None and state.slot is None and not self._http.answers(path, state.request)
 
     def exported_as(self, path: str, local: str) -> list[str]:
         return self._definitions.exported_as(path, local)

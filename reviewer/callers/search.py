@@ -69,7 +69,7 @@ class _Search:
         self._sides = Sides(self._texts, modules, apps)
         owning = Owning(sources, apps)
         self._http = Http(self._endpoints, apps, sources, owning, lambda: rewrites(self._files, apps))
-        self._flow = Flow(self._files, modules, self._http.wanted)
+        self._flow = Flow(self._files, modules, self._http)
         self.ends = Ends(self._endpoints, self._http, self._sides, owning)
         if len(self._endpoints) > MANY_WORDS:
             modules.list_importers()
@@ -264,7 +264,7 @@ class _Search:
                 file = self._files.get(outcome.path)
                 if file is not None:
                     self._send(file, outcome.call, outcome.url, outcome.request)
-            elif isinstance(outcome, Exported):
+            elif isinstance(outcome, Exported) and not self._flow.is_unanswered(seed.path, outcome.state):
                 if is_entry(outcome.path, outcome.name) or self._is_server_file(outcome):
                     self.ends.reach(seed, _end(outcome))
                 else:

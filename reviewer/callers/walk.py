@@ -231,6 +231,8 @@ class Walk:
 
     def send(self, node: Node, state: State, request: Request) -> None:
         later = state.sent(request)
+        if self._is_vain(later):
+            return
         self.weak(node, later)
         self.push(node, later, running=request.returns is None)
 
@@ -255,6 +257,8 @@ class Walk:
             )
             if state.urls is not None:
                 later = self._through_helper(call, later, inner, state.urls)
+            if self._is_vain(later):
+                continue
             if later.request is not None and state.urls is not None:
                 self.weak(call, later)
             self.push(call, later, running=isinstance(end, Ran))
@@ -270,7 +274,9 @@ class Walk:
         request = inner.request._replace(patterns=_filled(inner.request.patterns, urls), methods=methods, wrapped=True)
         return later._replace(urls=None, request=request)
 
-    # --- JSX
+    def _is_vain(self, state: State) -> bool:
+        """A request that no endpoint answers, as far as it can be told: not of what a parameter is, or another file."""
+        return self.boundary is None and not state.trail and self.flow.is_unanswered(self.file.path, state)
 
     # --- ends
 
