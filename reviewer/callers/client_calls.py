@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 _BASE_KEY = re.compile(rb"\b(%s)[\"']?\s{0,100}:\s{0,100}" % "|".join(BASE_KEYS).encode())
 _BEGINNINGS = (b"baseU", b"prefix")
-# Each is looked for by the byte of it that is rarest in code.
-_BASE_U, _PREFIX = re.compile(rb"U(?<=baseU)"), re.compile(rb"x(?<=prefix)")
-_RTK = re.compile(rb"\((?<=[is]\()(?:(?<=createApi\()|(?<=injectEndpoints\())")
+# Each is looked for by a byte of it that is rare in code, and together what shares one.
+_BASE_U = re.compile(rb"U(?<=baseU)")
+_PREFIX_OR_RTK = re.compile(rb"p(?:refix|i\((?<=createApi\()|oints\((?<=injectEndpoints\())")
+_RTK = (b"createApi(", b"injectEndpoints(")
 _LITERAL = re.compile(rb"([\"'])([^\"'`\\\n]{0,300})\1\s{0,100}[,}]")
 _TEXT = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|//[^\n]*|/\*[^*]*\*/")
 _BRACKET = re.compile(rb"[][(){}]")
@@ -39,10 +40,11 @@ Sent = tuple[File, "Node", "Node", Request]  # the file, the call, its URL, and 
 
 def may_make_clients(path: str, data: bytes, wanted: Wanted) -> bool:
     """Whether the file is worth parsing for its clients: not where all bases are literals that lead nowhere."""
-    if _RTK.search(data) is not None:
-        return True
-    if _BASE_U.search(data) is None and _PREFIX.search(data) is None:
+    beginning = _PREFIX_OR_RTK.search(data)
+    if beginning is None and _BASE_U.search(data) is None:
         return False
+    if beginning is not None and any(text in data for text in _RTK):
+        return True
     if sets_defaults(data):
         return True
     for count, key in enumerate(_base_keys(data)):
