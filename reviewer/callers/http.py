@@ -8,11 +8,13 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from reviewer.callers.known import words
+from reviewer.callers.literals import QUOTES, asks_for_nothing, is_link, literal_at
+from reviewer.callers.outside import is_documentation
 from reviewer.callers.owning import Owning
-from reviewer.callers.requests import UNSEEN, Request
+from reviewer.callers.requests import UNSEEN, Request, link_to
 from reviewer.callers.rewrites import Rewrite
 from reviewer.callers.routes import Match, Routes, without_prefix
-from reviewer.callers.urls import Hole, Part, Path, Pattern, is_given, merged, path_of, ways
+from reviewer.callers.urls import Path, Pattern, is_given, path_of, ways
 from reviewer.model import App, Endpoint, Via
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
@@ -20,13 +22,11 @@ from reviewer.syntax.jsonc import read_object
 from reviewer.syntax.parser import Sources
 
 MANY_NEEDLES = 16
-MAX_LITERAL = 300
 
 _PAGE = re.compile(r"(?:^|/)page\.[cm]?[jt]sx?\Z")
 # A quote or the end of a hole, an origin, the prefixes that a helper may add, and then the segment that is looked for.
 _URL = rb"[\"'`}](?=[/ha@])(?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?(?:api\b)?(?:/v\d+)?(/[\w.~%-]+)"
 _ANY_API = re.compile(rb"[\"'`}](?=[/ha@])(?:https?://[^/\"'`\s{}]{0,100}|@\w{1,10})?/?api/")
-_QUOTES = (b'"', b"'", b"`", b"}")
 MAX_ORIGIN = 112  # bytes before ``api/`` that the pattern may take: a quote, an origin, a slash
 _GENERIC_HOST = words(  # names of packages, and of hosts of every company, that tell nothing of whose they are
     "web app www api com dev org net the next nextjs site monorepo docs doc blog help status admin dashboard portal"
@@ -150,8 +150,15 @@ class Http:
         return self._any_needle is None or any(needle[1:] in data for needle in self._needles)
 
     def _may_lead(self, path: str, data: bytes, at: int) -> bool:
-        pattern = _literal(data, at)
-        return pattern is not None and self.wanted(path, (pattern,))
+        """Whether a literal is, or may become, the URL of a wanted endpoint: as a link it is whole as it stands."""
+        literal = literal_at(data, at)
+        if literal is None or not self.wanted(path, (literal.pattern,)):
+            return False
+        if is_documentation(path) or not literal.is_whole:
+            return True
+        if is_link(data, literal):
+            return bool(self.answers(path, link_to((literal.pattern,))))
+        return not asks_for_nothing(data, literal)
 
     # --- matching
 
@@ -276,7 +283,7 @@ def _apis(data: bytes) -> Iterator[int]:
     at = data.find(b"api/")
     while at >= 0:
         before = max(0, at - MAX_ORIGIN)
-        start = max(data.rfind(quote, before, at) for quote in _QUOTES)
+        start = max(data.rfind(quote, before, at) for quote in QUOTES)
         found = _ANY_API.match(data, start) if start >= 0 else None
         if found is not None and found.end() == at + 4:
             yield at - 1
@@ -298,45 +305,3 @@ def _first_word(url: str) -> bytes | None:
 
 def _is_dynamic(segment: str) -> bool:
     return segment.startswith("[")
-
-
-_LEFT = b"\"'`} \t\n\r\f\v<>(){,;"  # what ends a URL on its left
-_LEFT_AS_SPACE = bytes(0x20 if byte in _LEFT else 0x2F for byte in range(256))
-_FIRST = b"/haw$"  # of a URL: a slash, the scheme, "api/", a hole
-_PLAIN = re.compile(rb"[^\"'`\n \t\\<>$]+")
-
-
-def _literal(data: bytes, at: int) -> Pattern | None:
-    """The URL around a place, read roughly from the bytes: holes are read over, the rest must be plain text."""
-    first = max(0, at - MAX_LITERAL)
-    start = first + data[first:at].translate(_LEFT_AS_SPACE).rfind(b" ") + 1
-    opening = data[start - 1 : start]
-    if opening not in _QUOTES or (opening != b"}" and data[start] not in _FIRST):
-        return None
-    parts: list[Part] = [Hole("base")] if opening == b"}" else []
-    here, end = start, min(len(data), at + MAX_LITERAL)
-    text = b""
-    while here < end:
-        plain = _PLAIN.match(data, here, end)
-        if plain is not None:
-            text += plain[0]
-            here = plain.end()
-        elif data[here] != 0x24:
-            break
-        elif data[here + 1 : here + 2] == b"{":
-            parts += [text.decode("utf-8", "replace"), Hole(data[here + 2 : here + 40].decode("utf-8", "replace"))]
-            text = b""
-            here = _after_hole(data, here + 2)
-        else:
-            text += b"$"
-            here += 1
-    parts.append(text.decode("utf-8", "replace"))
-    return merged(parts)
-
-
-def _after_hole(data: bytes, at: int) -> int:
-    depth, stop = 1, min(len(data), at + MAX_LITERAL)
-    while at < stop and depth:
-        depth += {0x7B: 1, 0x7D: -1}.get(data[at], 0)
-        at += 1
-    return at

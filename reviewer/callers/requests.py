@@ -86,13 +86,23 @@ def is_read_hook(name: str) -> bool:
     return _READ_HOOK.match(name) is not None
 
 
+def sends_nothing(name: str) -> bool:
+    """The name of a function that requests none of the URLs that it is given."""
+    return name in _INERT or (_RENEWING.match(name) is not None and not name.endswith("fetcher"))
+
+
+def link_to(urls: tuple[Pattern, ...]) -> Request:
+    """The request of a link that is followed."""
+    return Request(urls, ("GET",), Via.LINK)
+
+
 def request_at(
     file: File, call: Node, position: int, access: Access, urls: tuple[Pattern, ...]
 ) -> Request | bool | None:
     """The request that a call makes of a URL argument. False: it makes none; None: it cannot be told from its name."""
     name, arguments = last_name(file, call), arguments_of(call)
     full = callee(file, call)
-    if (name in _INERT or _RENEWING.match(name)) and not full.endswith("fetcher"):
+    if sends_nothing(name):
         return False
     if name == "useSWRMutation" and access in ((), ("[0]",), ("()",)):
         return Request(urls, _fetcher_methods(file, arguments[1:]), returns=(".trigger",))
@@ -272,7 +282,7 @@ def attribute_request(
 ) -> Request | None:
     """The request of a URL in a JSX attribute."""
     if attribute in ("href", "to", "as"):
-        return Request(urls, ("GET",), Via.LINK)
+        return link_to(urls)
     if attribute == "formAction":
         return Request(urls, ("POST",), Via.FORM)
     if attribute == "action" and host:
@@ -307,7 +317,7 @@ def property_request(key: str, urls: tuple[Pattern, ...]) -> Request | None:
     "redirect.destination": what ``getServerSideProps`` and its kin return.
     """
     if key in ("href", "to", "redirect.destination"):
-        return Request(urls, ("GET",), Via.LINK)
+        return link_to(urls)
     if re.match(_THIRD_PARTY, key):
         return Request(urls, (), Via.UNKNOWN, "third-party")
     return Request(urls, ("GET",), Via.MARKUP) if re.match(_MARKUP, key) and key != "data" else None
