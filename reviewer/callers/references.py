@@ -21,6 +21,8 @@ _FROM = re.compile(rb"from(?<!\wfrom)\s*[\"']([^\"'\n]{1,300})[\"']")
 _DYNAMIC = rb"\b(?:import|require)\s*\(\s*[\"'`]([^\"'`\n]{1,300})[\"'`]"
 _CALLED = re.compile(rb"import\s*\(")
 _NAMESPACE = re.compile(rb"\*\s*as\s+[\w$]+\s+from\s*[\"']([^\"'\n]{1,300})[\"']")
+_WHOLE, _LISTED = re.compile(rb"import \* as ([\w$\x80-\xff]+)"), re.compile(rb"export \{([^}]*)")
+_WORD = re.compile(rb"[\w$\x80-\xff]+")
 MANY_WORDS = 24
 MAX_CLAUSE = 6_000  # bytes between an imported name and the "from" of its statement
 MAX_REACH = 2_000  # files behind one barrel
@@ -152,8 +154,7 @@ class Importers:
     def _names_modules(self, path: str) -> bool:
         """The module is a barrel that gives a whole module a name: ``export * as name``, or an import of that kind."""
         if path not in self._naming:
-            data = self._texts.read(path)
-            self._naming[path] = b"export * as " in data or (b"import * as " in data and b"export {" in data)
+            self._naming[path] = _names_modules(self._texts.read(path))
         return self._naming[path]
 
     def _means(self, specifier: str, path: str, symbol: Symbol) -> bool:
@@ -285,6 +286,14 @@ def _word(symbol: Symbol) -> str:
     if stem == "index" and folders:
         stem = folders[-1]
     return stem
+
+
+def _names_modules(data: bytes) -> bool:
+    """By its bytes: ``import * as React`` names a module for the file itself, unless its list of exports has it."""
+    if b"export * as " in data:
+        return True
+    named = set(_WHOLE.findall(data)) if b"export {" in data else set()
+    return any(not named.isdisjoint(_WORD.findall(listed)) for listed in _LISTED.findall(data) if named)
 
 
 class _Statements:
