@@ -71,6 +71,7 @@ def test_a_review_with_endpoints_imports_no_client_and_no_templates(
 
     assert told["status"] == 0
     assert HEAVY & set(told["imported"]) <= {"tree_sitter", "tree_sitter_typescript"}
+    assert "dataclasses" not in told["imported"]
     assert not {name for name in of_ours(told) if name.startswith("reviewer.report.conversion")}
     assert len(told["started"]) <= 8
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,12 +46,12 @@ class Reached(NamedTuple):
     through: Call | None = None  # the call in the body that leads to it; none leads to what guards
 
 
-@dataclass(frozen=True, eq=False)
 class Behaviour:
     """``bodies``: the endpoint's own code. ``reached``: that of others, nearest first."""
 
-    bodies: tuple[Function, ...]
-    reached: tuple[Reached, ...]
+    def __init__(self, bodies: tuple[Function, ...], reached: tuple[Reached, ...]) -> None:
+        self.bodies = bodies
+        self.reached = reached
 
     def all(self) -> Iterator[Function]:
         """Own code first, then everything that it reaches."""
