@@ -73,7 +73,8 @@ class Http:
         urls |= {"/" + "/".join(rewrite.source) for found in self._rewrites.values() for rewrite in found}
         self._needles = frozenset(word for url in urls if (word := _first_word(url)) is not None)
         few = len(self._needles) <= MANY_NEEDLES
-        self._any_needle = re.compile(b"|".join(map(re.escape, sorted(self._needles)))) if few else None
+        words = b"|".join(re.escape(needle[1:]) for needle in sorted(self._needles))
+        self._any_needle = re.compile(b"/(?:%s)" % words) if few else None
         self._own_words: frozenset[str] | None = None
         self._users: dict[str, list[Routes]] = {}
         self._answers: dict[tuple[str, Request], list[Answer]] = {}
