@@ -8,7 +8,7 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from reviewer.callers.known import words
-from reviewer.callers.literals import QUOTES, asks_for_nothing, is_link, literal_at
+from reviewer.callers.literals import QUOTES, asks_for_nothing, head_of, is_link, literal_at
 from reviewer.callers.outside import is_documentation
 from reviewer.callers.owning import Owning
 from reviewer.callers.requests import UNSEEN, Request, link_to
@@ -155,11 +155,18 @@ class Http:
         literal = literal_at(data, at)
         if literal is None or not self.wanted(path, (literal.pattern,)):
             return False
-        if is_documentation(path) or not literal.is_whole:
+        if is_documentation(path):
             return True
+        if not literal.is_whole:
+            return self._may_begin(path, head_of(data, literal))
         if is_link(data, literal):
             return bool(self.answers(path, link_to((literal.pattern,))))
         return not asks_for_nothing(data, literal)
+
+    def _may_begin(self, path: str, head: str) -> bool:
+        """Whether the URL of a wanted endpoint may begin like this, as far as nothing leads from one to another."""
+        moved = any(self._rewrites.values()) or any(routes.app.base_path for routes in self._routes.values())
+        return not head or moved or self.wanted(path, ((head,),))
 
     # --- matching
 

@@ -23,6 +23,8 @@ _FIRST = b"/haw$"  # of a URL: a slash, the scheme, "api/", a hole
 _PLAIN = re.compile(rb"[^\"'`\n \t\\<>$]+")
 _ATTRIBUTE = rb"(?:<[\w.]{1,50}|[\"'}])\s{1,40}(?:href|to)=\Z"
 _PROPERTY = rb"[{,]\s{1,40}(?:href|to): \Z"
+_TEMPLATE = re.compile(rb"`(/[^`\"'{}$\n]*/)[^`\"'{}$\n/]*(?:\$\{[\w.?!]{1,100}\}[^`\"'{}$\n]*)+")
+_ALONE = rb"(?:[\w$]\(|,|=\{?)\s{0,40}\Z"  # in front of a value that is a part of no longer one
 _CALL = rb"(?<![\w$\x80-\xff])(\w{1,50})\(\s{0,40}\Z"
 
 
@@ -70,6 +72,15 @@ def _after_hole(data: bytes, at: int) -> int:
         depth += {0x7B: 1, 0x7D: -1}.get(data[at], 0)
         at += 1
     return at
+
+
+def head_of(data: bytes, literal: Literal) -> str:
+    """With which segments the template begins that the literal is the end of; "" where the bytes do not tell."""
+    tick = data.rfind(b"`", max(0, literal.start - MAX_LITERAL), literal.start)
+    found = _TEMPLATE.fullmatch(data, tick, literal.start) if tick >= 0 else None
+    if found is None or re.search(_ALONE, data[max(0, tick - MAX_BEFORE) : tick]) is None:
+        return ""
+    return found[1].decode("utf-8", "replace")
 
 
 def is_link(data: bytes, whole: Literal) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.callers.literals import asks_for_nothing, is_link, literal_at
+from reviewer.callers.literals import asks_for_nothing, head_of, is_link, literal_at
 from reviewer.callers.search import find_callers
 from reviewer.changes.trees import MemoryTree
 from reviewer.config import Settings
@@ -93,6 +93,43 @@ def test_a_hole_leaves_a_literal_open() -> None:
         literal = literal_at(text, text.index(b"/items"))
         assert literal is not None
         assert not literal.is_whole
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("const url = `/teams/${team}/items`;", "/teams/"),
+        ("<a href={`/teams/${team.id}/${kind}/items?page=${page}`}>", "/teams/"),
+        ("load(`/teams/of-${user?.name}/items`)", "/teams/"),
+        ("load(key, `/api/teams/${id!}/items`)", "/api/teams/"),
+        ("const url = `/${team}/items`;", ""),
+        ("const url = `${base}/${team}/items`;", ""),
+        ("const url = `https://${host}/items`;", ""),
+        ("const url = base + `/teams/${team}/items`;", ""),
+        ("const url = `${base}${old ? `/teams/${team}/items` : key}`;", ""),
+        ("const url = `/teams/${team ? `a` : key}/items`;", ""),
+        ("const url = `/teams/${teams[0]}/items`;", ""),
+    ],
+)
+def test_how_a_template_begins(text: str, head: str) -> None:
+    data = text.encode()
+    literal = literal_at(data, data.index(b"/items"))
+    assert literal is not None
+    assert head_of(data, literal) == head
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("`${API}/items/count`", 1),
+        ("`${API}/${kind}/items/count`", 0),
+        ("`/other/${kind}/items/count`", 0),
+        ("API + `/items/count`", 1),
+        ("API + `/items/${kind}`", 1),
+    ],
+)
+def test_a_template_is_a_caller_where_it_may_be_the_url(url: str, found: int) -> None:
+    assert callers(url, "const API = '/api';") == found
 
 
 @pytest.mark.parametrize("rest", ['const a = <a href="/api/items" />;', "function b() { mutate('/api/items'); }"])
