@@ -100,7 +100,6 @@ class Importers:
             ):
                 yield path, data, [symbol for word in found for symbol in words[word]]
             return
-        self._modules.list_importers()
         files: dict[str, list[Symbol]] = {}
         for symbol in symbols:
             for path in self.files_using(symbol):
@@ -110,13 +109,13 @@ class Importers:
 
     def files_using(self, symbol: Symbol) -> list[str]:
         """The application code that imports the file of a symbol, or a module that hands names of it on."""
-        imported = self._modules.list_importers()
+        imported = self._modules.list_importers(self._texts.paths)
         above = {path for gate in self._gates_of(symbol.path, imported) for path in _importers_of(gate, imported)}
         return [path for path in above if self._texts.has(path)]
 
     def most_uses(self, symbol: Symbol, path: str, data: bytes) -> int:
         """How many uses of a symbol one of these files may hold, as far as its bytes tell."""
-        gates = self._gates_of(symbol.path, self._modules.list_importers())
+        gates = self._gates_of(symbol.path, self._modules.list_importers(self._texts.paths))
         return self._counting.most_uses(symbol.name, path, data, gates)
 
     def _gates_of(self, path: str, imported: Imported) -> frozenset[str]:

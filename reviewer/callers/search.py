@@ -72,7 +72,7 @@ class _Search:
         self._flow = Flow(self._files, modules, self._http)
         self.ends = Ends(self._endpoints, self._http, self._sides, owning)
         if len(self._endpoints) > MANY_WORDS:
-            modules.list_importers()
+            modules.list_importers([*self._texts.paths, *(endpoint.path for endpoint in self._endpoints)])
         self._agenda = Agenda(self._texts, self._importers, modules.imported)
         self._clients: set[Symbol] = set()  # exported clients, whose users are still to be looked for
 

@@ -2,12 +2,13 @@
 
 One pass finds every import statement and resolves its specifier, so that whoever asks for the importers of a file is
 given them, and not all files that hold a word. Imports of types alone are gone before anything runs: they are listed
-apart.
+apart. What no asked-for file leads to, such as tests, is read only where all importers are asked for.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reviewer.syntax.parser import MAX_SOURCE_BYTES, SOURCE_SUFFIXES, Sources
@@ -65,17 +66,31 @@ def _names_types_only(clause: bytes) -> bool:
 class Imported:
     """The importers of every file of a tree: the paths alone, so that fifty thousand files fit in little memory."""
 
-    def __init__(self, sources: Sources, resolve: Callable[[str, str], str | None]) -> None:
-        """Reads every source file once."""
+    def __init__(self, sources: Sources, resolve: Callable[[str, str], str | None], among: Iterable[str]) -> None:
+        """``among``: the files whose ways are asked for. They are read, and what they lead to, each once."""
+        self._sources = sources
         self._resolve = resolve
         self._using: dict[str, list[str]] = {}
         self._handing_on: dict[str, list[str]] = {}
         self._relaying: dict[str, list[str]] = {}
         self._of_types: dict[str, list[str]] = {}
-        for path in (path for path in sources.paths if path.endswith(SOURCE_SUFFIXES)):
-            data = sources.read(path)
-            if data is not None and len(data) <= MAX_SOURCE_BYTES:
-                self._add(path, data)
+        left = dict.fromkeys(path for path in sources.paths if path.endswith(SOURCE_SUFFIXES))
+        level = among
+        while True:
+            here = [path for path in dict.fromkeys(level) if path in left]
+            if not here:
+                break
+            for path in here:
+                del left[path]
+                self._add(path)
+            level = [path for path in left if path in self._using or path in self._handing_on]
+        self._left = list(left)
+
+    def everywhere(self, path: str) -> set[str]:
+        """All that imports it, or hands it on, if only types of it: tests, too, and what else is not asked for."""
+        while self._left:
+            self._add(self._left.pop())
+        return {*self.using(path), *self.handing_on(path), *self.of_types(path)}
 
     def using(self, path: str) -> Sequence[str]:
         """The files that import it, statically or dynamically, or require it."""
@@ -113,7 +128,10 @@ class Imported:
         yield from self.using(path)
         yield from self.handing_on(path)
 
-    def _add(self, path: str, data: bytes) -> None:
+    def _add(self, path: str) -> None:
+        data = self._sources.read(path)
+        if data is None or len(data) > MAX_SOURCE_BYTES:
+            return
         using, handing_on, relaying, of_types = set(), set(), set(), set()
         listed: frozenset[bytes] | None = None
         for clause, specifier, types in statements(data):
@@ -132,7 +150,7 @@ class Imported:
         kinds = (self._using, using), (self._handing_on, handing_on), (self._relaying, relaying)
         for known, targets in (*kinds, (self._of_types, of_types)):
             for target in targets:
-                known.setdefault(target, []).append(path)
+                insort(known.setdefault(target, []), path)
 
 
 def _listed(data: bytes) -> frozenset[bytes]:

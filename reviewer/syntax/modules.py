@@ -89,12 +89,12 @@ class Modules:
     def _words(self) -> Kept[str, frozenset[bytes]]:
         return Kept(self._sources.bound(MOST_TABLES))
 
-    def list_importers(self) -> Imported:
-        """Lists, once, which files import each file: ``imported`` from then on. It takes a look at every file."""
+    def list_importers(self, among: Iterable[str]) -> Imported:
+        """Lists, once, which of these files import each file: ``imported`` from then on. It looks at all of them."""
         if self.imported is None:
             from reviewer.syntax.imported import Imported
 
-            self.imported = Imported(self._sources, self.resolve)
+            self.imported = Imported(self._sources, self.resolve, among)
         return self.imported
 
     def resolve(self, specifier: str, importer: str) -> str | None:

@@ -139,7 +139,7 @@ def test_ways_to_import_a_caller(small, site, listed: bool, caller: str, importe
     for directive, speaks in (('"use client";\n', False), ("", True)):
         app = small({**files, importer: directive + text})
         if listed:
-            app.modules.list_importers()
+            app.modules.list_importers([])
         endpoint = app.action("app/actions.ts", "act")
         assert ("server-only" in app.see(endpoint, site(caller, **SERVER))) is speaks, directive
 

@@ -12,7 +12,7 @@ from reviewer.syntax.parser import Sources
 
 def listed(**files: str) -> Imported:
     tree = MemoryTree({name.replace("__", "/") + ".ts": text.encode() for name, text in files.items()})
-    return Modules(Sources(tree)).list_importers()
+    return Modules(Sources(tree)).list_importers(tree.paths())
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,17 @@ def test_a_statement_is_not_looked_for_without_end() -> None:
     text = b"import {" + b"x, " * 5_000 + b'} from "./lib";'
 
     assert list(statements(text)) == []
+
+
+def test_what_no_asked_for_file_leads_to_is_read_only_where_all_importers_are_asked_for() -> None:
+    texts = {
+        "page.ts": b'import "./gate.gen";',
+        "gate.gen.ts": b'export { load } from "./lib";',
+        "lib.ts": b"export const load = 1;",
+        "lib.test.ts": b'import { load } from "./lib";',
+        "types.test.ts": b'import type { Load } from "./lib";',
+    }
+    imported = Modules(Sources(MemoryTree(texts))).list_importers(["page.ts"])
+
+    assert list(imported.handing_on("lib.ts")) == ["gate.gen.ts"] and not imported.using("lib.ts")
+    assert imported.everywhere("lib.ts") == {"gate.gen.ts", "lib.test.ts", "types.test.ts"}

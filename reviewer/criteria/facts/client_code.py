@@ -45,7 +45,7 @@ def _importers_of(target: str, sources: Sources, modules: Modules) -> set[str]:
     """The files that import the target, directly."""
     imported = modules.imported
     if imported is not None:
-        return {*imported.using(target), *imported.handing_on(target), *imported.of_types(target)}
+        return imported.everywhere(target)
     listed = _all_importers(sources)
     return {
         path
