@@ -19,9 +19,11 @@ from reviewer.model import App, Endpoint, Via
 from reviewer.nextjs.app import owner
 from reviewer.nextjs.routing import is_pages_api_file, is_route_file, pages_api_url, route_url
 from reviewer.syntax.jsonc import read_object
+from reviewer.syntax.kept import Kept
 from reviewer.syntax.parser import Sources
 
 MANY_NEEDLES = 16
+MOST_URLS = 5_000  # of which is kept whether they are wanted
 
 _PAGE = re.compile(r"(?:^|/)page\.[cm]?[jt]sx?\Z")
 # A quote or the end of a hole, an origin, the prefixes that a helper may add, and then the segment that is looked for.
@@ -78,6 +80,7 @@ class Http:
         self._own_words: frozenset[str] | None = None
         self._users: dict[str, list[Routes]] = {}
         self._answers: dict[tuple[str, Request], list[Answer]] = {}
+        self._wanted: Kept[tuple[str | None, Pattern], bool] = Kept(MOST_URLS)
 
     def _of_app(self, app: App) -> Routes:
         files = {path: endpoints[0].url for (root, path), endpoints in self._by_file.items() if root == app.root}
@@ -172,25 +175,29 @@ class Http:
 
     def wanted(self, path: str, urls: tuple[Pattern, ...]) -> bool:
         """Whether one of the URLs is, or could begin, that of a wanted endpoint."""
-        for url in urls:
-            found = path_of(url)
-            if found is not None and any(self._leads(path, way) for way in ways(found)):
-                return True
-        return False
+        app = owner(self._apps, path)
+        return any(self._is_wanted(app, url) for url in urls)
 
-    def _leads(self, path: str, url: Path) -> bool:
-        for routes in self._seen_from(path, url):
+    def _is_wanted(self, app: App | None, url: Pattern) -> bool:
+        """Worked out once: it is asked at each step of a URL's way."""
+        key = app.root if app is not None else None, url
+        if key not in self._wanted:
+            path = path_of(url)
+            self._wanted[key] = path is not None and any(self._leads(app, way) for way in ways(path))
+        return self._wanted[key]
+
+    def _leads(self, app: App | None, url: Path) -> bool:
+        for routes in self._seen_from(app, url):
             if routes.leads(url) or routes.leads(url, bare=True):
                 return True
             if any(routes.leads(target) for target in self._rewritten(routes, url)):
                 return True
         return False
 
-    def _seen_from(self, path: str, url: Path) -> list[Routes]:
-        """The apps that a URL in a file may lead to: its own; any, from a package or by way of a base."""
+    def _seen_from(self, app: App | None, url: Path) -> list[Routes]:
+        """The apps that a URL in a file of an app may lead to: its own; any, from a package or by way of a base."""
         if url.base not in ("", "own", "given") and not self._is_own(url.base):
             return []
-        app = owner(self._apps, path)
         own = self._routes.get(app.root) if app is not None else None
         if app is not None and url.base == "":
             return [*([own] if own is not None else []), *self._users_of(app)]
@@ -226,9 +233,10 @@ class Http:
     def _matches(self, path: str, target: Path, request: Request) -> Iterator[tuple[Match, App]]:
         if not target.segments:
             return
-        shared = owner(self._apps, path) is None  # a package: each app that uses it answers with its own route
+        home = owner(self._apps, path)
+        shared = home is None  # a package: each app that uses it answers with its own route
         found = False
-        seen = self._seen_from(path, target)
+        seen = self._seen_from(home, target)
         for routes in sorted(seen, key=lambda routes: not self._owning.uses(routes.app, path)) if shared else seen:
             if found and not (shared and self._owning.uses(routes.app, path)):
                 return
