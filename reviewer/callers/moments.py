@@ -37,6 +37,7 @@ _NAMED = re.compile(r"refresh|reload|refetch|invalidate|mutate|revalidate", re.I
 _ROUTER = re.compile(r"useRouter\Z")
 _STARTS = re.compile(r"use\w*(?:Mutation|Action)\w*\Z")
 _DEBOUNCED = re.compile(r"debounce|throttle|deferred", re.IGNORECASE)
+_TYPING = (b"usestate", b"debounce", b"throttle", b"deferred", b"\\u")  # in small letters; or an escape hides a word
 _TYPED = words(
     "onChange onInput onKeyUp onSearch onInputChange onValueChange onSearchChange onChangeText onQueryChange"
 )
@@ -222,11 +223,19 @@ def _mentions(file: File, node: Node, name: str) -> bool:
 def holds_typed(place: Around) -> bool:
     """The URL, or what is given beside it, holds a text that is typed: an effect or a hook calls with every key."""
     file = place.file
-    for call in place.calls:
+    for call in place.calls if _may_hold_typed(file) else ():
         for name in _names_in(call):
             if _DEBOUNCED.search(file.text(name)) or _is_typed(file, name):
                 return True
     return False
+
+
+def _may_hold_typed(file: File) -> bool:
+    """The file has a state at all, or something that waits until nothing is typed."""
+    if file.typed is None:
+        text = file.source.data.lower()
+        file.typed = any(word in text for word in _TYPING)
+    return file.typed
 
 
 def _names_in(call: Node) -> Iterator[Node]:

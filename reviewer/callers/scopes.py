@@ -73,6 +73,7 @@ class File:
         self.source = source
         self.imports = imports  # local name to (specifier, imported name)
         self.renewing: dict[int, bool] = {}  # whether code renews the page or a cache, by node
+        self.typed: bool | None = None  # whether it may hold what someone types
         self.timers: dict[int, tuple[Node, ...]] = {}  # the calls that set or clear one, by node
         self._scopes: dict[int, dict[str, Binding]] = {}
         self._outer: dict[int, Node | None] = {}  # the scope around each scope
