@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reviewer.callers import prefixed, rtk, stores
-from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, enclosing_function, is_hook, last_name
+from reviewer.callers.functions import TRANSPARENT, arguments_of, callee, is_hook, last_name
 from reviewer.callers.known import ANY, rule_of
 from reviewer.callers.requests import Request, body_methods, by_name, client_request, is_read_hook, request_at
 from reviewer.callers.state import Lost, State
@@ -132,7 +132,7 @@ def _unknown_call(walk: Walk, call: Node, name: str, state: State) -> None:
         walk.push(call, state.triggered(Via.EVENT_HANDLER).at(()), running=True)
     elif is_hook(name) and kept:
         walk.push(call, state.at((ANY,)))
-    elif kept and (enclosing_function(call) is None or _is_attribute_value(call)):
+    elif kept and (walk.file.function_around(call) is None or _is_attribute_value(call)):
         walk.push(call, state.at(()))
     elif kept:
         walk.push(call, state.at((ANY,)))

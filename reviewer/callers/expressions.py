@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.callers import prefixed, rtk, stores
 from reviewer.callers.arguments import in_arguments
-from reviewer.callers.functions import arguments_of, enclosing_function
+from reviewer.callers.functions import arguments_of
 from reviewer.callers.known import ANY, after, opened
 from reviewer.callers.markup import in_jsx_attribute, in_jsx_expression, in_jsx_spread
 from reviewer.callers.requests import assignment_request, property_request, sibling_method
@@ -189,7 +189,7 @@ def _in_array(walk: Walk, node: Node, parent: Node, state: State) -> None:
 
 
 def _in_return_statement(walk: Walk, node: Node, parent: Node, state: State) -> None:
-    function = enclosing_function(parent)
+    function = walk.file.function_around(parent)
     if function is not None:
         walk.returns(function, state)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.callers.scopes import FUNCTIONS, File
+from reviewer.callers.scopes import File
 from reviewer.syntax.parser import ancestors
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ def is_hook(name: str | None) -> bool:
 def is_component(name: str | None) -> bool:
     """React's rule: a component's name starts with a capital. HTTP methods and constants are none."""
     return name is not None and _COMPONENT.match(name) is not None and _CONSTANT.match(name) is None
-
-
-def enclosing_function(node: Node) -> Node | None:
-    return next((above for above in ancestors(node) if above.type in FUNCTIONS), None)
 
 
 def outer(node: Node) -> Node:
@@ -73,9 +69,8 @@ def given_name(file: File, node: Node) -> str | None:
 
 def holders(file: File, node: Node) -> Iterator[tuple[Node, str | None]]:
     """The functions around a place with their names, innermost first."""
-    for above in ancestors(node):
-        if above.type in FUNCTIONS:
-            yield above, own_name(file, above)
+    for function in file.functions_around(node):
+        yield function, own_name(file, function)
 
 
 def top_name(file: File, node: Node) -> str:

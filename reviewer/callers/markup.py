@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.callers.functions import enclosing_function, last_name
+from reviewer.callers.functions import last_name
 from reviewer.callers.known import ANY, attribute_trigger, words
 from reviewer.callers.moments import is_typing
 from reviewer.callers.requests import attribute_request, verb_request
@@ -94,7 +94,7 @@ def _is_hidden(state: State) -> bool:
 
 def _into_component(walk: Walk, element: Node, tag: Node, name: str, state: State) -> bool:
     target = walk.flow.component(walk.file, tag)
-    if target is None or target[1] == enclosing_function(element):
+    if target is None or target[1] == walk.file.function_around(element):
         return False
     return walk.apply(walk.flow.inside(*target, 0, state.at((f".{name}", *state.access))), element, state)
 

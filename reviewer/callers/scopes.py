@@ -76,7 +76,7 @@ class File:
         self.typed: bool | None = None  # whether it may hold what someone types
         self.timers: dict[int, tuple[Node, ...]] = {}  # the calls that set or clear one, by node
         self._scopes: dict[int, dict[str, Binding]] = {}
-        self._outer: dict[int, Node | None] = {}  # the scope around each scope
+        self._outer: dict[int, Node | None] = {}  # the scope around each node that was asked for
 
     @property
     def path(self) -> str:
@@ -88,15 +88,30 @@ class File:
     def binding(self, identifier: Node, name: str | None = None) -> Binding | None:
         """What an identifier means; None for a global."""
         name = name or self.text(identifier)
-        scope = _scope_around(identifier)
-        while scope is not None:
+        for scope in self._scopes_around(identifier):
             found = self._names(scope).get(name)
             if found is not None:
                 return found
-            if scope.id not in self._outer:
-                self._outer[scope.id] = _scope_around(scope)
-            scope = self._outer[scope.id]
         return None
+
+    def functions_around(self, node: Node) -> Iterator[Node]:
+        """The functions that hold a node, innermost first."""
+        return (scope for scope in self._scopes_around(node) if scope.type in FUNCTIONS)
+
+    def function_around(self, node: Node) -> Node | None:
+        """The innermost function that holds a node."""
+        return next(self.functions_around(node), None)
+
+    def _scopes_around(self, node: Node) -> Iterator[Node]:
+        """The scopes that hold a node, innermost first; climbed to once, since many names are looked up in a scope."""
+        scope: Node | None = node
+        while scope is not None:
+            inner = scope.id
+            if inner not in self._outer:
+                self._outer[inner] = _scope_around(scope)
+            scope = self._outer[inner]
+            if scope is not None:
+                yield scope
 
     def parameters(self, function: Node) -> Iterator[Binding]:
         """The parameters of a function, destructured ones one by one."""

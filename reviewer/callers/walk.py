@@ -14,7 +14,6 @@ from reviewer.callers.expressions import HANDLERS, is_field
 from reviewer.callers.functions import (
     TRANSPARENT,
     arguments_of,
-    enclosing_function,
     holders,
     is_component,
     own_name,
@@ -86,7 +85,7 @@ class Walk:
     # --- something runs here: who runs the function around it?
 
     def _run(self, node: Node, state: State) -> None:
-        function = enclosing_function(node)
+        function = self.file.function_around(node)
         if function is None:
             self._reach(node, top_name(self.file, node), state.triggered(Via.SERVER_CODE), component=False)
             return
@@ -105,7 +104,7 @@ class Walk:
             self.method(function, name or "", state)
         elif is_component(name) or (name == "default" and not state.access and self.file.holds_jsx(function)):
             self._reach(function, name or "default", state, component=True)
-        elif state.via is not None and enclosing_function(function) is not None:
+        elif state.via is not None and self.file.function_around(function) is not None:
             self.push(function, state, running=True)
         elif function.type in ("function_declaration", "generator_function_declaration"):
             self._declared(function, name, state)
@@ -148,7 +147,7 @@ class Walk:
     # --- an expression holds it: what takes the expression?
 
     def _hold(self, node: Node, state: State) -> None:
-        if state.via is not None and state.urls is None and enclosing_function(node) is not None:
+        if state.via is not None and state.urls is None and self.file.function_around(node) is not None:
             self.push(node, state, running=True)
             return
         node, state = self._outermost(node, state)
@@ -239,7 +238,7 @@ class Walk:
     def into(self, call: Node, position: int, state: State) -> bool:
         """Looks into the function that is called. False where its code is not at hand or tells nothing."""
         target = self.flow.definition(self.file, call)
-        if target is None or target[1] == enclosing_function(call):
+        if target is None or target[1] == self.file.function_around(call):
             return False
         return self.apply(self.flow.inside(*target, position, state), call, state)
 
