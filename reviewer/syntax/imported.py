@@ -155,8 +155,6 @@ class Imported:
 
 def _listed(data: bytes) -> frozenset[bytes]:
     """The names, and others perhaps, that the module exports in statements of their own."""
-    if b"export {" not in data and b"export{" not in data and b"export default" not in data:
-        return frozenset()
     return frozenset(
         word for found in _LISTED.finditer(data) for word in re.findall(_WORD, found[1] or found[2] or b"")
     )
