@@ -6,7 +6,6 @@ A file of this folder declares one criterion. It registers itself; nothing else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -18,7 +17,6 @@ from reviewer.syntax.modules import Modules
 from reviewer.syntax.parser import Sources
 
 
-@dataclass(frozen=True, eq=False)
 class Context:
     """What an endpoint is judged in.
 
@@ -26,13 +24,22 @@ class Context:
     ``others``: their callers, where they are known. ``settings``: what the team has chosen.
     """
 
-    callers: Callers
-    sources: Sources
-    modules: Modules
-    siblings: tuple[Endpoint, ...] = ()
-    others: Mapping[Endpoint, Callers] = field(default_factory=dict)
-    settings: Settings = field(default_factory=Settings)
-    _reached: dict[Endpoint, Reach] = field(default_factory=dict, init=False, repr=False)
+    def __init__(
+        self,
+        callers: Callers,
+        sources: Sources,
+        modules: Modules,
+        siblings: tuple[Endpoint, ...] = (),
+        others: Mapping[Endpoint, Callers] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.callers = callers
+        self.sources = sources
+        self.modules = modules
+        self.siblings = siblings
+        self.others = others or {}
+        self.settings = settings or Settings()
+        self._reached: dict[Endpoint, Reach] = {}
 
     def behaviour(self, endpoint: Endpoint) -> Behaviour:
         """What the endpoint does."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.criteria.facts.calls import CALLS_AND_AROUND, Call, Names, calls, module_names
@@ -31,8 +30,7 @@ class Mention(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, eq=False)
-class Function:
+class Function(NamedTuple):
     """The facts of one function, or of a block that answers one method: plain data, without the syntax tree.
 
     ``effects``: of its calls, but for those that only recover from an error.
@@ -53,6 +51,14 @@ class Function:
     returns_jsx: bool
     parameters: tuple[str, ...] = ()
     wrapped_by: tuple[Call, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Each function is there once."""
+        return self is other
+
+    def __hash__(self) -> int:
+        """Several facts are kept by function: to hash all that is known of it would take long."""
+        return id(self)
 
 
 MOST_KEPT = 4_500  # functions, and modules, of which the facts are kept
