@@ -203,7 +203,10 @@ class Importers:
 
     def _in_file(self, file: File, symbol: Symbol) -> Iterator[Use]:
         table = self._modules.table(file.path)
+        under_any_name = self._may_be_member(symbol)
         for local, (specifier, imported) in table.imports.items() if table is not None else ():
+            if imported not in (symbol.name, "*") and not under_any_name:
+                continue
             access = self._access(file.path, specifier, imported, symbol)
             binding = file.top(local) if access is not None else None
             if access is not None and binding is not None and binding.kind == "import":
@@ -213,6 +216,14 @@ class Importers:
                         yield use
         if b"import(" in file.source.data:
             yield from self._dynamic(file, symbol)
+
+    def _may_be_member(self, symbol: Symbol) -> bool:
+        """It may be imported as a member of what stands for its module under some name."""
+        imported = self._modules.imported
+        if imported is None:
+            return True
+        gates = self._gates_of(symbol.path, imported)
+        return any(gate != symbol.path and self._names_modules(gate) for gate in gates)
 
     def _access(self, path: str, specifier: str, imported: str, symbol: Symbol) -> tuple[str, ...] | None:
         target = self._modules.resolve(specifier, path)
