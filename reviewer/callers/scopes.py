@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.syntax.bindings import declared
@@ -76,6 +76,7 @@ class File:
         self.typed: bool | None = None  # whether it may hold what someone types
         self.timers: dict[int, tuple[Node, ...]] = {}  # the calls that set or clear one, by node
         self._scopes: dict[int, dict[str, Binding]] = {}
+        self._references: dict[tuple[int, str], Sequence[Node]] = {}
         self._outer: dict[int, Node | None] = {}  # the scope around each node that was asked for
 
     @property
@@ -197,8 +198,13 @@ class File:
             elif node.type == "rest_pattern" and node.named_children:
                 stack.append((node.named_children[0], access))
 
-    def references(self, binding: Binding) -> Iterator[Node]:
-        """Every use of a binding, its declaration left out."""
+    def references(self, binding: Binding) -> Sequence[Node]:
+        """Every use of a binding, its declaration left out. Looked for once: many ways can lead through one name."""
+        if binding.key not in self._references:
+            self._references[binding.key] = tuple(self._uses(binding))
+        return self._references[binding.key]
+
+    def _uses(self, binding: Binding) -> Iterator[Node]:
         for node in self.occurrences(binding.name, binding.scope):
             if node.type in _NAMES and not _declares(node):
                 found = self.binding(node)
