@@ -34,11 +34,11 @@ def main() -> None:
         for root in dict.fromkeys(asked.root):
             copy = Path(scratch) / str(len(trees)) / root.resolve().name
             with_pull_requests(root, copy)
-            trees.append(_measured(root.resolve().name, copy, asked))
+            trees.append(_measured(root.resolve().name, copy, asked, generated=False))
         for files in dict.fromkeys(asked.files if asked.files or asked.root else SIZES):
             folder = Path(scratch) / f"generated-{files}"
             monorepo.write(folder, files, asked.seed)
-            trees.append(_measured(f"generated {files:,}", folder, asked))
+            trees.append(_measured(f"generated {files:,}", folder, asked, generated=True))
     own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     page = markdown(trees, f"{platform.machine()}, {os.cpu_count()} cores, {_python()}", asked.rounds, own_peak)
     print(page)
@@ -48,7 +48,7 @@ def main() -> None:
             (asked.write / plot_name(tree)).write_text(plot(tree), "utf-8")
 
 
-def _measured(name: str, root: Path, asked: argparse.Namespace) -> Tree:
+def _measured(name: str, root: Path, asked: argparse.Namespace, *, generated: bool) -> Tree:
     paths = list(sources(str(root)))
     wanted = [command for command in commands(root, asked.heavy) if re.search(asked.only, command.name)]
     if not wanted:
@@ -59,7 +59,7 @@ def _measured(name: str, root: Path, asked: argparse.Namespace) -> Tree:
     before = os.getloadavg()[0]
     costs = measured(wanted, asked.rounds, _tell)
     size = sum(Path(path).stat().st_size for path in paths)
-    return Tree(name, len(paths), size, (before, os.getloadavg()[0]), tuple(costs))
+    return Tree(name, generated, len(paths), size, (before, os.getloadavg()[0]), tuple(costs))
 
 
 def _arguments() -> argparse.Namespace:

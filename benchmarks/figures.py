@@ -13,9 +13,13 @@ from benchmarks.measure import Cost
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One tree and what the commands cost on it. ``size``: bytes of its source files. ``load``: before and after."""
+    """One tree and what the commands cost on it. ``size``: bytes of its source files. ``load``: before and after.
+
+    ``generated``: from the one template, so that two of them differ in nothing but their size.
+    """
 
     name: str
+    generated: bool
     files: int
     size: int
     load: tuple[float, float]
@@ -48,8 +52,9 @@ def markdown(trees: Sequence[Tree], machine: str, rounds: int, own_peak: float) 
         for question, title in QUESTIONS.items():
             costs = tree.of(question)
             lines += ["", f"### {title}", "", *_table(costs, own_peak)] if costs else []
-    if len(trees) > 1:
-        lines += ["", "## Growth", "", *_growth(trees, own_peak)]
+    generated = [tree for tree in trees if tree.generated]
+    if len(generated) > 1:
+        lines += ["", "## Growth", "", *_growth(generated, own_peak)]
     return "\n".join(lines) + "\n"
 
 
@@ -73,7 +78,7 @@ def _table(costs: Sequence[Cost], own_peak: float) -> Iterator[str]:
 
 def _growth(trees: Sequence[Tree], own_peak: float) -> Iterator[str]:
     first, last = trees[0], trees[-1]
-    yield f"From {first.name} to {last.name}: {last.files / first.files:.1f} times the files, "
+    yield f"From {first.name} to {last.name}: {last.files / first.files:.1f} times the files,"
     yield f"{last.size / first.size:.1f} times the bytes."
     yield ""
     yield "| command | times the CPU | times the peak memory |"

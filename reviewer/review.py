@@ -77,6 +77,7 @@ def audit(tree: Tree, settings: Settings, progress: Progress = silent, only: str
     skipped = (*detected.skipped, *_unfinished(detected, run))
     there = sorted({each.path for each in detected.there if only in (None, each.path)})
     remarks = _remarks(((path, run.sources.read(path)) for path in there), detected, run)
+    _let_go(run)
     return Review(findings, skipped, detected.analysed, notes, settings=dict(settings.origins), remarks=remarks)
 
 
@@ -109,6 +110,12 @@ def _run(tree: Tree, settings: Settings, progress: Progress, change: Change | No
 
     sources = Sources(tree)
     return _Run(sources, Modules(sources), settings, progress, change)
+
+
+def _let_go(run: _Run) -> None:
+    """Unties what holds itself: so the trees are gone before a report is written, with the collector off."""
+    run.sources.when_parsed = None
+    run.modules.imported = None
 
 
 def _unfinished(detected: Detected, run: _Run) -> Iterator[Skipped]:

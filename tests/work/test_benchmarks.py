@@ -30,8 +30,8 @@ def test_a_checkout_is_measured_on_a_copy(monorepo: Callable[[int], Path], tmp_p
     assert after == before
 
 
-def test_a_checkout_and_a_generated_tree_are_measured_in_one_run(monorepo: Callable[[int], Path]) -> None:
-    asked = ["--root", str(monorepo(400)), "--files", "60", "--rounds", "1", "--only", "help"]
+def test_a_checkout_and_generated_trees_are_measured_in_one_run(monorepo: Callable[[int], Path]) -> None:
+    asked = ["--root", str(monorepo(400)), "--files", "60", "90", "--rounds", "1", "--only", "help"]
 
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", *asked], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True
@@ -40,8 +40,10 @@ def test_a_checkout_and_a_generated_tree_are_measured_in_one_run(monorepo: Calla
     assert [line.partition(":")[0] for line in done.stdout.splitlines() if line.startswith("## ")] == [
         f"## {monorepo(400).name}",
         "## generated 60",
+        "## generated 90",
         "## Growth",
     ]
+    assert "From generated 60 to generated 90: " in done.stdout
     assert "| ≤ " in next(line for line in done.stdout.splitlines() if line.startswith("| **--help** |"))
 
 
